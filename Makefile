@@ -1,0 +1,75 @@
+# Every target sets up what it needs: a virtual environment and Node packages inside the checkout, from the two lock files.
+# Settings, on the command line or in the environment:
+#   PYTHON       the interpreter to use, 3.11 or newer     make test PYTHON=python3.12
+#   SITE_URL     the address the site will have            make site SITE_URL=https://guide.example.org/
+#   PYTEST_ARGS  more arguments for pytest                 make test PYTEST_ARGS='-k matrix'
+
+PYTHON ?= python3
+PY := .venv/bin/python
+
+# The versions are pinned, so the theme's notice about MkDocs 2 says nothing new.
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help site serve test lint bench clean distclean setup browsers
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+site: setup ## build the site into site/
+	$(PY) -m generator build
+
+serve: setup ## serve the site on localhost, rebuilt on every edit to rules/ and docs/
+	$(PY) -m generator serve
+
+test: lint setup browsers ## lint, then run all tests, real browsers included
+	$(PY) -m pytest $(PYTEST_ARGS)
+
+lint: .venv/ready ## check style, format and types
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+bench: setup ## measure speed and size
+	@if [ -d benchmarks ]; then $(PY) -m benchmarks; else echo 'There is no benchmarks/ yet: nothing to measure.'; fi
+
+clean: ## remove what was built, and the caches
+	rm -rf site .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . \( -name .git -o -name .venv -o -name node_modules \) -prune -o -name __pycache__ -prune -exec rm -rf {} +
+
+distclean: clean ## the same, and remove the installed packages
+	rm -rf .venv node_modules
+
+setup: .venv/ready node_modules/.package-lock.json
+
+# $(call debian,PACKAGES) installs Debian packages where it may, and elsewhere says which are wanted.
+debian = if [ "$$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing Debian packages:$(1)" && apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(1) </dev/null >/dev/null; \
+	else echo "Please install:$(1) (Debian package names), then run make again." >&2; exit 1; fi
+
+# Made anew whenever the lock changes, so that a package dropped from it is gone.
+.venv/ready: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; choose one with make PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(call debian, python3-venv); }
+	@echo 'Installing Python packages into .venv/ (a minute or so) ...'
+	@$(PYTHON) -m venv --clear .venv
+	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+# npm writes this file last.
+node_modules/.package-lock.json: package.json package-lock.json
+	@command -v npm >/dev/null || { echo 'Node.js 20 or newer with npm is needed.' >&2; exit 1; }
+	@echo 'Installing Node packages into node_modules/ ...'
+	@npm ci --ignore-scripts --loglevel=error
+	@touch $@
+
+# Without a CJK font a browser draws boxes; without libatomic1 the program inside Playwright that drives it does not start.
+browsers: .venv/ready
+	@missing=; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	fc-list :lang=zh 2>/dev/null | grep -q . || missing="$$missing fontconfig fonts-noto-cjk"; \
+	$(PY) -m playwright --version >/dev/null 2>&1 || missing="$$missing libatomic1"; \
+	if [ -n "$$missing" ]; then $(call debian,$$missing); fi

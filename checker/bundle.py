@@ -1,0 +1,124 @@
+"""The compiled rules that the checker reads: facts, outcomes and their shared decision diagram.
+
+A bundle is plain JSON. Its diagram is a list of nodes `[fact, child, child, …]`: `fact` is an index into `facts`, and
+there is one child for each class of answers that the rules tell apart. Nodes 0 and 1 are the leaves "no" and "yes";
+a node's children stand before it, so that the list cannot contain a cycle.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+FORMAT = 1
+
+Answer = bool | int | str
+
+
+class BundleError(ValueError):
+    """The bundle is not one that this version of the checker can read."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that may be asked. Answers fall into classes, numbered from 0, that the rules do not tell apart further.
+
+    `values` are the choices of a choice fact; `cuts` the numbers at which a new class of an integer fact begins.
+    """
+
+    id: str
+    type: str
+    group: str
+    values: tuple[str, ...] = ()
+    cuts: tuple[int, ...] = ()
+    minimum: int = 0
+    maximum: int | None = None
+    text: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+    @property
+    def classes(self) -> int:
+        if self.type == "boolean":
+            return 2
+        return len(self.values) if self.type == "choice" else len(self.cuts) + 1
+
+    def classify(self, answer: Answer) -> int:
+        """The class of a valid answer."""
+        if self.type == "boolean":
+            return int(answer)
+        if self.type == "choice":
+            return self.values.index(str(answer))
+        return bisect_right(self.cuts, int(answer))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A benefit or duty; `root` is the node of the diagram at which its condition starts."""
+
+    id: str
+    kind: str
+    root: int
+    text: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A case that the plan does not cover, with the reason to give."""
+
+    root: int
+    reason: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    plan: str
+    version: str
+    facts: tuple[Fact, ...]
+    nodes: tuple[tuple[int, ...], ...]
+    outcomes: tuple[Outcome, ...]
+    scope: tuple[Scope, ...]
+    text: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+    @classmethod
+    def from_json(cls, source: str | bytes) -> Bundle:
+        """Read a bundle. Raises BundleError."""
+        try:
+            return cls.from_data(json.loads(source))
+        except (ValueError, RecursionError) as error:
+            if isinstance(error, BundleError):
+                raise
+            raise BundleError(f"the bundle is not JSON: {error}") from None
+
+    @classmethod
+    def from_data(cls, data: Any) -> Bundle:
+        """Build a bundle from decoded JSON. Raises BundleError."""
+        try:
+            if data["format"] != FORMAT:
+                raise BundleError(f"the bundle has format {data['format']!r}; this checker reads {FORMAT}")
+            facts = tuple(
+                Fact(
+                    id=f["id"],
+                    type=f["type"],
+                    group=f["group"],
+                    values=tuple(f.get("values", ())),
+                    cuts=tuple(f.get("cuts", ())),
+                    minimum=f.get("minimum", 0),
+                    maximum=f.get("maximum"),
+                    text=f.get("text", {}),
+                )
+                for f in data["facts"]
+            )
+            nodes = tuple(tuple(node) for node in data["nodes"])
+            for i, node in enumerate(nodes[2:], 2):
+                if len(node) != facts[node[0]].classes + 1 or not all(0 <= child < i for child in node[1:]):
+                    raise BundleError(f"node {i} of the bundle's diagram is malformed")
+            outcomes = tuple(Outcome(o["id"], o["kind"], o["root"], o.get("text", {})) for o in data["outcomes"])
+            scope = tuple(Scope(s["root"], s["reason"]) for s in data["scope"])
+            roots = [*(o.root for o in outcomes), *(s.root for s in scope)]
+            if not all(0 <= root < len(nodes) for root in roots):
+                raise BundleError("the bundle names a node that its diagram lacks")
+            return cls(data["plan"], data["version"], facts, nodes, outcomes, scope, data.get("text", {}))
+        except (KeyError, TypeError, IndexError, AttributeError) as error:
+            raise BundleError(f"the bundle is malformed: {type(error).__name__}: {error}") from None

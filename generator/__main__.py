@@ -1,0 +1,71 @@
+"""python -m generator build | check | serve: the command line."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from generator.audit import check
+from generator.load import RulesError
+from generator.publish import PublishError, build, schemas, serve
+
+CONFIG = Path(__file__).resolve().parent.parent / "mkdocs.yml"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit status is 0, or 1 if the rules or the build failed."""
+    parser = argparse.ArgumentParser(prog="python -m generator", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, text in (
+        ("build", "check the rules and build the site; a failed build leaves the previous one untouched"),
+        ("check", "check the rules and count what is there"),
+        ("serve", "serve the site on localhost and rebuild it on every edit"),
+        ("schema", "write the JSON Schemas by which editors check rule files"),
+    ):
+        command = commands.add_parser(name, help=text, description=text)
+        command.add_argument("--rules", type=Path, default=CONFIG.parent / "rules", metavar="DIR", help="folder of rules")
+        if name == "build":
+            command.add_argument("--site", type=Path, default=CONFIG.parent / "site", metavar="DIR", help="where the site goes")
+        if name == "serve":
+            command.add_argument("--port", type=int, default=8000)
+    options = parser.parse_args(arguments)
+    console = Console(stderr=options.command != "check", highlight=False, soft_wrap=True)
+    logging.basicConfig(format="%(levelname)s %(message)s", level=logging.WARNING)
+    try:
+        match options.command:
+            case "check":
+                report(console, options.rules)
+            case "build":
+                build(CONFIG, options.rules.resolve(), options.site.resolve(), os.environ.get("SITE_URL"), console)
+            case "serve":
+                serve(CONFIG, options.rules.resolve(), options.port)
+            case "schema":
+                schemas(options.rules)
+    except RulesError as error:
+        for problem in error.problems:
+            console.print(str(problem), style="red", markup=False)
+        console.print(f"{len(error.problems)} problem(s)", style="bold red")
+        return 1
+    except PublishError as error:
+        console.print(str(error), style="bold red", markup=False)
+        return 1
+    return 0
+
+
+def report(console: Console, rules: Path) -> None:
+    """Print what `check` found. Raises RulesError."""
+    counts = check(rules).counts
+    console.print(f"clauses {counts.pop('clauses')} cited {counts.pop('cited')}")
+    for name, count in counts.items():
+        console.print(f"{name} {count}")
+    console.print("zh/en complete")  # a text without both languages does not get past the model
+    console.print("0 problems")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

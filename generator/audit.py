@@ -1,0 +1,287 @@
+"""Are the rules sound together? Every name exists, every clause is cited, every scenario comes out as it says.
+
+`check` returns the rules with their parsed conditions and indexes, or raises RulesError with everything that is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from checker.bundle import Bundle
+from checker.evaluate import Restriction, known_classes
+from generator import conditions as c
+from generator import model
+from generator.compile import compile_bundle
+from generator.load import Located, Place, Problem, RulesError
+from generator.rules import Rules, nearest, place_of, read_rules
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Rules that passed. `conditions` holds the tree of every `when` and `means`, by the id of its owner."""
+
+    rules: Rules
+    facts: Mapping[str, model.Fact]
+    terms: Mapping[str, model.Term]
+    units: Mapping[str, model.Unit]
+    benefits: Mapping[str, model.Benefit]
+    conditions: Mapping[str, c.Condition]
+    bundle: Mapping[str, Any]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """What there is, for the report of `check`."""
+        rules = self.rules
+        cited = {clause for clause in _citations(rules)}
+        return {
+            "clauses": len(rules.plan.clauses),
+            "cited": len(cited & set(rules.plan.clauses)),
+            "benefits": len(list(rules.benefits())),
+            "duties": len(list(rules.duties())),
+            "areas": len(rules.areas),
+            "units": len(rules.units),
+            "terms": len(rules.terms),
+            "references": len(rules.references),
+            "facts": len(rules.facts),
+            "scenarios": len(rules.scenarios),
+        }
+
+
+def check(root: Path) -> Checked:
+    """Read, validate and audit the folder `root`. Raises RulesError."""
+    return audit(read_rules(root))
+
+
+def audit(rules: Rules) -> Checked:
+    """Check what no single file can know. Raises RulesError with every problem."""
+    problems: list[Problem] = []
+    facts = _index(rules.facts, "fact", problems)
+    terms = _index(rules.terms, "term", problems)
+    units = _index(rules.units, "unit", problems)
+    benefits = _index([b for _, b in rules.benefits()], "benefit", problems)
+    duties = _index([d for _, d in rules.duties()], "duty", problems)
+    for kind, entries, others in (("fact", facts, terms), ("duty", duties, benefits)):
+        for name in entries.keys() & others.keys():
+            problems.append(Problem(place_of(entries[name].id, Place("?")), f"the {kind} id {name!s} is taken already"))
+    _coverage(rules, problems)
+    _references(rules, units, benefits, facts, terms, problems)
+    _facts(rules, problems)
+    parse = partial(c.parse, facts=facts, terms=terms, problems=problems)
+    trees: dict[str, c.Condition | None] = {}
+    for entry in (*terms.values(), *benefits.values(), *duties.values()):
+        data = entry.means if isinstance(entry, model.Term) else entry.when
+        if data is not None:
+            trees[str(entry.id)] = parse(data, place=entry.id.place)
+    for fact in facts.values():
+        if fact.ask_when is not None:
+            trees[f"ask:{fact.id}"] = parse(fact.ask_when, place=fact.id.place)
+    plan_place = Place(rules.files["plan.yml"].file)
+    scope = [parse(entry.when, place=plan_place) for entry in rules.plan.scope]
+    _cycles(terms, trees, problems)
+    if problems:
+        raise RulesError(problems)
+    sound: dict[str, c.Condition] = {owner: tree for owner, tree in trees.items() if tree is not None}
+    meanings = {name: sound[name] for name in terms if name in sound}
+    outcomes = {owner: tree for owner, tree in sound.items() if owner in benefits or owner in duties}
+    bundle = compile_bundle(rules, outcomes, meanings, [tree for tree in scope if tree is not None])
+    _scenarios(rules, facts, Bundle.from_data(bundle), benefits, problems)
+    if problems:
+        raise RulesError(problems)
+    return Checked(rules, facts, terms, units, benefits, sound, bundle)
+
+
+def _index(entries: Iterable[Any], kind: str, problems: list[Problem]) -> dict[str, Any]:
+    """Entries by id; a second entry with the same id is a problem."""
+    found: dict[str, Any] = {}
+    for entry in entries:
+        if entry.id in found:
+            first = place_of(found[entry.id].id, Place("?"))
+            what = f"the {kind} id {str(entry.id)!r} is taken already, at {first}"
+            problems.append(Problem(place_of(entry.id, Place("?")), what))
+        else:
+            found[entry.id] = entry
+    return found
+
+
+def _citations(rules: Rules) -> Iterable[Located]:
+    for _, item in rules.items():
+        cited: Iterable[list[Located]] = (
+            entry.clauses for entries in (item.goals, item.principles, item.benefits, item.duties) for entry in entries
+        )
+        for clauses in cited:
+            yield from clauses
+    for area in rules.areas:
+        for responsible in area.responsible:
+            yield responsible.clause.id
+
+
+def _coverage(rules: Rules, problems: list[Problem]) -> None:
+    """The list in plan.yml, the clauses stated and the clauses cited are the same set."""
+    listed: dict[str, Located] = {}
+    for clause in rules.plan.clauses:
+        if clause in listed:
+            problems.append(Problem(clause.place, f"clause {clause!s} is listed twice"))
+        listed[clause] = clause
+    stated = _index(rules.clauses(), "clause", problems)
+    for clause in stated.values():
+        if clause.id not in listed:
+            what = f"clause {clause.id!s} is stated, but plan.yml does not list it"
+            problems.append(Problem(clause.id.place, what, nearest=nearest(clause.id, listed)))
+    for clause in listed.values():
+        if clause not in stated:
+            problems.append(Problem(clause.place, f"clause {clause!s} is listed, but no file states it"))
+    cited = set()
+    for clause in _citations(rules):
+        cited.add(clause)
+        if clause not in stated:
+            problems.append(Problem(clause.place, f"{str(clause)!r} is not a clause", nearest=nearest(clause, stated)))
+    for name, clause in stated.items():
+        if name not in cited:
+            what = f"clause {name} is cited by no benefit, duty, goal, principle or assignment"
+            problems.append(Problem(clause.id.place, what))
+    for _, item in rules.items():
+        for statement in item.clauses:
+            if statement.id.rpartition("-")[0] != item.locator:
+                what = f"clause {statement.id!s} stands under item {item.locator!s}"
+                problems.append(Problem(statement.id.place, what))
+
+
+def _references(
+    rules: Rules,
+    units: Mapping[str, Any],
+    benefits: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    terms: Mapping[str, Any],
+    problems: list[Problem],
+) -> None:
+    """Every name that one entry uses for another exists."""
+    contacts = _index(rules.contacts, "contact", problems)
+    references = _index(rules.references, "reference", problems)
+    roles = _index(rules.plan.roles, "role", problems)
+    groups = _index(rules.plan.groups, "group", problems)
+    stated = {str(clause.id) for clause in rules.clauses()}
+    _index(rules.areas, "area", problems)
+    _index(rules.scenarios, "scenario", problems)
+
+    def known(names: Iterable[Located | None], kind: str, valid: Mapping[str, Any] | set[str]) -> None:
+        for name in names:
+            if name is not None and name not in valid:
+                problems.append(Problem(name.place, f"{str(name)!r} is not a {kind}", nearest=nearest(name, valid)))
+
+    known(rules.plan.emergency, "contact", contacts)
+    for area in rules.areas:
+        for responsible in area.responsible:
+            known([responsible.role], "role", roles)
+            known(responsible.units, "unit", units)
+            for unit in responsible.units:
+                if unit in units and not units[unit].matrix:
+                    problems.append(Problem(unit.place, f"{unit!s} is responsible for an area, so it needs `matrix: true`"))
+    for _, benefit in rules.benefits():
+        known(benefit.related, "benefit", benefits)
+        known(benefit.terms, "term", terms)
+        known(benefit.contacts, "contact", contacts)
+    for _, duty in rules.duties():
+        known(duty.benefits, "benefit", benefits)
+        known(duty.report_to, "unit", units)
+        if duty.when is None and duty.trigger is None:
+            problems.append(Problem(duty.id.place, f"duty {duty.id!s} says neither when it is triggered nor that it always stands"))
+    acts: list[model.Benefit | model.Duty] = [*(b for _, b in rules.benefits()), *(d for _, d in rules.duties())]
+    for entry in acts:
+        known(entry.bearers.all(), "unit", units)
+        known([later.reference for later in entry.later], "reference", references)
+        if not entry.bearers.all():
+            problems.append(Problem(entry.id.place, f"{entry.id!s} names nobody who must act", "bearers: explicit or implied"))
+    for contact in rules.contacts:
+        known([contact.reference], "reference", references)
+        known([contact.clause], "clause", stated)
+        if contact.clause is None and contact.reference is None:
+            problems.append(Problem(contact.id.place, f"contact {contact.id!s} has no source", "clause or reference"))
+    for bearer in rules.units:
+        known([bearer.reference], "reference", references)
+        known(bearer.contacts, "contact", contacts)
+    for term in rules.terms:
+        known([term.reference], "reference", references)
+        known(term.clauses, "clause", stated)
+        if term.means is not None and term.reference is None and not term.clauses:
+            what = f"term {term.id!s} decides who gets what, so it needs a source"
+            problems.append(Problem(term.id.place, what, "reference or clauses"))
+        if term.means is not None and (term.yes is None or term.no is None):
+            problems.append(Problem(term.id.place, f"term {term.id!s} is used in conditions, so it needs `yes` and `no`"))
+    known([fact.group for fact in rules.facts], "group", groups)
+
+
+def _facts(rules: Rules, problems: list[Problem]) -> None:
+    """Each type of fact has the words and values it needs."""
+    needed = {"boolean": ("yes", "no"), "integer": ("says", "unit"), "choice": ("values",)}
+    for fact in rules.facts:
+        for name in needed[fact.type]:
+            if not getattr(fact, name):
+                problems.append(Problem(fact.id.place, f"the {fact.type} fact {fact.id!s} lacks {name!r}"))
+        _index(fact.values, f"value of {fact.id!s}", problems)
+
+
+def _cycles(terms: Mapping[str, Any], trees: Mapping[str, c.Condition | None], problems: list[Problem]) -> None:
+    """No term is defined through itself."""
+    uses = {
+        name: {part.name for part in c.parts(tree) if isinstance(part, c.Term)}
+        for name in terms
+        if (tree := trees.get(name)) is not None
+    }
+    for name in uses:
+        reached, stack = set(), [name]
+        while stack:
+            for used in uses.get(stack.pop(), ()):
+                if used not in reached:
+                    reached.add(used)
+                    stack.append(used)
+        if name in reached:
+            problems.append(Problem(terms[name].id.place, f"the term {name} is defined through itself"))
+
+
+def _scenarios(
+    rules: Rules, facts: Mapping[str, model.Fact], bundle: Bundle, benefits: Mapping[str, Any], problems: list[Problem]
+) -> None:
+    """Each worked case has the statuses it claims, and each benefit is shown applying and not applying."""
+    roots = {outcome.id: outcome.root for outcome in bundle.outcomes}
+    shown: dict[str, set[str]] = {"applies": set(), "does_not_apply": set()}
+    for scenario in rules.scenarios:
+        if not _answers_are_valid(scenario, facts, problems):
+            continue
+        restriction = Restriction(bundle, known_classes(bundle, {str(fact): answer for fact, answer in scenario.answers.items()}))
+        outside = any(restriction.root(scope.root) == 1 for scope in bundle.scope)
+        if outside != (scenario.expect.scope == "outside"):
+            what = f"scenario {scenario.id!s} expects scope {scenario.expect.scope!r}; the rules say otherwise"
+            problems.append(Problem(scenario.id.place, what))
+        for expected in ("applies", "possible", "does_not_apply"):
+            for name in getattr(scenario.expect, expected):
+                if name not in roots:
+                    what = f"{str(name)!r} is not a benefit, nor a duty with a `when`"
+                    problems.append(Problem(name.place, what, nearest=nearest(name, roots)))
+                    continue
+                if expected in shown:
+                    shown[expected].add(name)
+                if outside:
+                    problems.append(Problem(name.place, f"scenario {scenario.id!s} is outside the scope, so no outcome is listed"))
+                elif (status := restriction.status(roots[name])) != expected:
+                    what = f"scenario {scenario.id!s} expects {name!s} to be {expected!r}; the rules make it {status!r}"
+                    problems.append(Problem(name.place, what))
+    for status, names in shown.items():
+        for name, benefit in benefits.items():
+            if name not in names:
+                problems.append(Problem(benefit.id.place, f"no scenario shows {name} as {status!r}"))
+
+
+def _answers_are_valid(scenario: model.Scenario, facts: Mapping[str, model.Fact], problems: list[Problem]) -> bool:
+    before = len(problems)
+    names: Sequence[str] = list(facts)
+    for name, answer in scenario.answers.items():
+        place = place_of(name, scenario.id.place)
+        if name not in facts:
+            problems.append(Problem(place, f"{str(name)!r} is not a fact", nearest=nearest(name, names)))
+        elif answer is not None and not c.accepts(facts[name], answer):
+            problems.append(Problem(place, f"{answer!r} is not an answer to {name!s}", c.accepted(facts[name])))
+    return len(problems) == before

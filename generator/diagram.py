@@ -1,0 +1,106 @@
+"""Conditions → one reduced, ordered decision diagram that all outcomes share.
+
+Facts are tested in the order of facts.yml. A number fact branches into the intervals that the rules distinguish. Two
+conditions get the same node exactly if no family could tell them apart, which is what `audit` proves things with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from generator import model
+from generator.conditions import All, Any_, Compare, Condition, Is, Not, parts
+
+Constant = bool
+
+
+def cuts(fact: model.Fact, conditions: Iterable[Condition]) -> list[int]:
+    """The numbers at which a new class of answers to the integer fact begins, in order."""
+    found: set[int] = set()
+    for condition in conditions:
+        for part in parts(condition):
+            if isinstance(part, Compare) and part.fact == fact.id:
+                found.add(part.number + (part.operator in ("above", "at_most")))
+            elif isinstance(part, Is) and part.fact == fact.id:
+                for value in part.values:
+                    found |= {int(value), int(value) + 1}
+    return sorted(n for n in found if fact.minimum < n and (fact.maximum is None or n <= fact.maximum))
+
+
+class Diagram:
+    """A growing diagram. `nodes[i]` is (fact, child, …); nodes 0 and 1 are the leaves "no" and "yes".
+
+    Conditions given to `add` must have their terms expanded.
+    """
+
+    def __init__(self, facts: Sequence[model.Fact], conditions: Sequence[Condition]) -> None:
+        self.nodes: list[tuple[int, ...]] = [(), ()]
+        self._ids: dict[tuple[int, ...], int] = {}
+        self._order = {str(fact.id): i for i, fact in enumerate(facts)}
+        self.cuts = {str(f.id): cuts(f, conditions) for f in facts if f.type == "integer"}
+        # One representative answer for each class.
+        self._classes: list[list[bool | int | str]] = []
+        for fact in facts:
+            if fact.type == "boolean":
+                self._classes.append([False, True])
+            elif fact.type == "choice":
+                self._classes.append([str(choice.id) for choice in fact.values])
+            else:
+                self._classes.append([fact.minimum, *self.cuts[fact.id]])
+        self._built: dict[Condition | Constant, int] = {}
+
+    def add(self, condition: Condition) -> int:
+        """The node at which the condition starts; equal for equivalent conditions."""
+        return self._build(condition)
+
+    def _build(self, condition: Condition | Constant) -> int:
+        if isinstance(condition, bool):
+            return int(condition)
+        if (built := self._built.get(condition)) is not None:
+            return built
+        fact = min(self._order[part.fact] for part in parts(condition) if isinstance(part, (Is, Compare)))
+        children = tuple(self._build(_assume(condition, fact, value, self._order)) for value in self._classes[fact])
+        node = children[0]
+        if any(child != node for child in children):
+            key = (fact, *children)
+            node = self._ids.setdefault(key, len(self.nodes))
+            if node == len(self.nodes):
+                self.nodes.append(key)
+        self._built[condition] = node
+        return node
+
+
+def holds(test: Is | Compare, value: bool | int | str) -> bool:
+    """Whether an answer passes a test of its fact."""
+    if isinstance(test, Is):
+        return value in test.values
+    number = int(value)
+    return {
+        "at_least": number >= test.number,
+        "at_most": number <= test.number,
+        "below": number < test.number,
+        "above": number > test.number,
+    }[test.operator]
+
+
+def _assume(condition: Condition, fact: int, value: bool | int | str, order: Mapping[str, int]) -> Condition | Constant:
+    """The condition with the answer put in, simplified."""
+    match condition:
+        case Is() | Compare():
+            return holds(condition, value) if order[condition.fact] == fact else condition
+        case Not(part):
+            inner = _assume(part, fact, value, order)
+            return not inner if isinstance(inner, bool) else Not(inner)
+        case All(inner_parts) | Any_(inner_parts):
+            decisive = isinstance(condition, Any_)  # one true part settles "any", one false part settles "all"
+            left: list[Condition] = []
+            for part in inner_parts:
+                inner = _assume(part, fact, value, order)
+                if inner is decisive:
+                    return decisive
+                if not isinstance(inner, bool) and inner not in left:
+                    left.append(inner)
+            if not left:
+                return not decisive
+            return left[0] if len(left) == 1 else type(condition)(tuple(left))
+    raise TypeError(condition)

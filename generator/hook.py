@@ -1,0 +1,98 @@
+"""The adapter between MkDocs and the generator: the only module that knows MkDocs's events.
+
+One run of MkDocs builds one language. The run for the first language builds the others into folders beside itself, so that
+plain `mkdocs build` and `mkdocs serve` give the whole site.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from generator.load import RulesError
+from generator.pages import headings
+from generator.site import LANGUAGES, Site, load_site
+
+log = logging.getLogger("mkdocs.hooks.generator")
+
+_command = "build"
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    global _command
+    _command = command
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    language = config.extra.setdefault("language", LANGUAGES[0])
+    root = Path(config.config_file_path).parent / config.extra["rules"]
+    try:
+        site = load_site(root, language, config.site_url or "", keep_last_good=_command == "serve")
+    except RulesError as error:
+        for problem in error.problems:
+            log.error(str(problem))
+        raise Abort(f"{len(error.problems)} problem(s) in {root}") from None
+    for problem in site.problems:  # serving on: the last good rules stay on show while a mistake is being mended
+        log.error(str(problem))
+    os.environ.setdefault("SOURCE_DATE_EPOCH", str(site.epoch))
+    config.extra["site"] = site
+    config.site_name = site.name
+    config.site_description = site.description
+    config.copyright = site.copyright
+    config.nav = site.nav
+    config.theme["language"] = language
+    config.extra["homepage"] = "."
+    config.extra["alternate"] = site.alternate("")
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    site: Site = config.extra["site"]
+    for page in site.pages:
+        front = {"title": page.title, "description": page.description, "tags": list(page.words)}
+        file = File.generated(config, page.address + "index.md", content=f"---\n{json.dumps(front)}\n---\n")
+        file.edit_uri = f"{config.extra['rules']}/{page.source}" if page.source else None
+        files.append(file)
+    for name, content in site.data_files().items():
+        files.append(File.generated(config, name, content=content))
+    return files
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    site: Site = config.extra["site"]
+    rendered = site.html(page.url if page.url != "./" else "")
+    if rendered is None:
+        return html
+    page.toc = get_toc(headings(rendered))
+    if tick := config.extra.get("tick"):
+        tick()
+    return rendered
+
+
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
+    config.extra["alternate"] = config.extra["site"].alternate(page.url if page.url != "./" else "")
+    return context
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    if config.extra["language"] != LANGUAGES[0]:
+        return
+    for language in LANGUAGES[1:]:
+        other = load_config(config.config_file_path, site_dir=str(Path(config.site_dir) / language), strict=config.strict)
+        other.site_url = f"{config.site_url}{language}/" if config.site_url else None
+        other.extra |= {"language": language, "rules": config.extra["rules"], "tick": config.extra.get("tick")}
+        build(other)

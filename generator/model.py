@@ -1,0 +1,442 @@
+"""The shape of the rule files: one pydantic model per kind of file, and nothing about what they mean together.
+
+Names (ids and references) keep the place where they stand, so that `audit` can point at them.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic.functional_validators import AfterValidator
+
+from generator.load import Located, Place
+
+LANGUAGES = ("zh", "en")
+
+NAME_PATTERN = r"^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$"
+LOCATOR_PATTERN = r"^[0-9A-Z]+(?:\.[0-9]+)*$"
+CLAUSE_PATTERN = r"^[0-9A-Z]+(?:\.[0-9]+)*-[a-z]+$"
+
+
+def _text_of(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"text is wanted here, not {_kind(value)}")
+    if not value.strip():
+        raise ValueError("must not be empty")
+    return value
+
+
+def _kind(value: object) -> str:
+    if value is None:
+        return "nothing"
+    kinds = {bool: "true/false", int: "a number", list: "a list", dict: "a mapping"}
+    return kinds.get(type(value), type(value).__name__)
+
+
+def _name(pattern: str, accepted: str) -> Any:
+    compiled = re.compile(pattern)
+
+    def check(value: object) -> Located:
+        text = _text_of(value)
+        if not compiled.match(text):
+            raise ValueError(f"{text!r} is not {accepted}")
+        return text if isinstance(text, Located) else Located(text, Place("?"))
+
+    return Annotated[Any, PlainValidator(check), WithJsonSchema({"type": "string", "pattern": pattern})]
+
+
+if TYPE_CHECKING:
+    Name: TypeAlias = Located
+    Locator: TypeAlias = Located
+    ClauseId: TypeAlias = Located
+else:
+    Name = _name(NAME_PATTERN, "a name in lower case, its words joined by - or _")
+    Locator = _name(LOCATOR_PATTERN, "a locator such as 3.1.4")
+    ClauseId = _name(CLAUSE_PATTERN, "a clause locator such as 3.1.4-a")
+
+Line = Annotated[str, AfterValidator(_text_of)]
+
+
+def _condition(value: object) -> object:
+    if not isinstance(value, (str, dict)):
+        raise ValueError(f"a condition is a name or a mapping, not {_kind(value)}")
+    return value
+
+
+_CONDITION_SCHEMA: dict[str, Any] = {
+    "description": "A fact or term by name, or one of: not, all, any, {fact: value}, {fact: [values]}, "
+    "{fact: {at_least|at_most|below|above: n}}",
+    "anyOf": [
+        {"type": "string", "pattern": NAME_PATTERN},
+        {"type": "object", "minProperties": 1, "maxProperties": 1},
+    ],
+}
+Condition = Annotated[Any, PlainValidator(_condition), WithJsonSchema(_CONDITION_SCHEMA)]
+
+
+class Base(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Text(Base):
+    """What a visitor reads, in every language of the site; a missing language is an error."""
+
+    zh: Line
+    en: Line
+
+
+class Words(Base):
+    """What people really type when they look for the thing. For finding, never shown."""
+
+    zh: Annotated[list[Line], Field(min_length=1)]
+    en: Annotated[list[Line], Field(min_length=1)]
+
+
+class Review(Base):
+    """When the entry was last compared, and with what."""
+
+    date: date
+    against: Text
+
+
+# --- plan.yml -----------------------------------------------------------------------------------------------------
+
+
+class Role(Base):
+    """A way of being responsible for an area, such as leading or cooperating. Ids become keys of matrix.json."""
+
+    id: Name
+    title: Text
+    mark: Text
+    explanation: Text
+
+
+class Scope(Base):
+    """A case that the plan does not cover; a precondition of the questionnaire, not part of any outcome."""
+
+    when: Condition
+    reason: Text
+
+
+class Part(Base):
+    locator: Locator
+    title: Text
+
+
+class Numbering(Base):
+    """How the document writes its own numbers, one pattern a level: {n} is 3, {han} is 三. Keyed by language."""
+
+    zh: list[str]
+    en: list[str]
+
+
+class Principle(Base):
+    """A goal or a principle: nobody in particular must do it by any time, yet everything else serves it."""
+
+    clauses: Annotated[list[ClauseId], Field(min_length=1)]
+    title: Text
+    text: Text
+    note: Text | None = None
+
+
+class Clause(Base):
+    """One clause of the document, stated in our own words."""
+
+    id: ClauseId
+    text: Text
+    note: Text | None = None
+
+
+class Bearers(Base):
+    """Who must act. `explicit`: the document says so. `implied`: it follows from who leads the area."""
+
+    explicit: list[Name] = []
+    implied: list[Name] = []
+
+    def all(self) -> list[Located]:
+        return [*self.explicit, *self.implied]
+
+
+class LaterLaw(Base):
+    """What law or policy outside the document says on the same matter."""
+
+    reference: Name
+    text: Text
+
+
+class Benefit(Base):
+    """What a child or family may receive, or what protects them."""
+
+    id: Name
+    clauses: Annotated[list[ClauseId], Field(min_length=1)]
+    title: Text
+    summary: Text
+    when: Condition
+    gives: Annotated[list[Text], Field(min_length=1)]
+    next: Annotated[list[Text], Field(min_length=1)]
+    bearers: Bearers
+    silent: list[Text] = []
+    note: Text | None = None
+    later: list[LaterLaw] = []
+    contacts: list[Name] = []
+    related: list[Name] = []
+    terms: list[Name] = []
+    words: Words
+    reviewed: Review
+
+
+class Deadline(Base):
+    """A time that the document sets. `text` says it, `reading` how an unclear one was read."""
+
+    text: Text
+    reading: Text | None = None
+
+
+class Duty(Base):
+    """What somebody must do. Without `when` it stands at all times."""
+
+    id: Name
+    clauses: Annotated[list[ClauseId], Field(min_length=1)]
+    title: Text
+    summary: Text
+    when: Condition | None = None
+    trigger: Text | None = None
+    bearers: Bearers
+    deadline: Deadline | None = None
+    report_to: list[Name] = []
+    next: list[Text] = []
+    benefits: list[Name] = []
+    order: int = 0
+    note: Text | None = None
+    later: list[LaterLaw] = []
+    reviewed: Review
+
+
+class Item(Base):
+    """One numbered item of the document with its clauses and all that follows from them."""
+
+    locator: Locator
+    title: Text
+    clauses: Annotated[list[Clause], Field(min_length=1)]
+    goals: list[Principle] = []
+    principles: list[Principle] = []
+    benefits: list[Benefit] = []
+    duties: list[Duty] = []
+    note: Text | None = None
+
+
+class PlanFile(Base):
+    """plan.yml: what the document is, its outline, its goals and principles."""
+
+    id: Name
+    version: Line
+    number: Line
+    title: Text
+    place: Text
+    short: Text
+    issuer: Text
+    issued: date
+    reviewed: date
+    lead_in: Text
+    about: list[Text]
+    corrections: list[Text]
+    numbering: Numbering
+    roles: Annotated[list[Role], Field(min_length=1)]
+    scope: list[Scope] = []
+    groups: Annotated[list[Group], Field(min_length=1)]
+    emergency: list[Name] = []
+    searches: list[Text] = []
+    parts: Annotated[list[Part], Field(min_length=1)]
+    clauses: Annotated[list[ClauseId], Field(min_length=1)]
+    items: list[Item] = []
+    oddities: list[Text] = []
+
+
+class Group(Base):
+    """A chapter of the questionnaire, in the order of life."""
+
+    id: Name
+    title: Text
+
+
+# --- units.yml, contacts.yml, references.yml, terms.yml, facts.yml ------------------------------------------------
+
+
+class Unit(Base):
+    """Somebody who bears duties. `matrix`: a unit of the responsibility matrix, in the document's order."""
+
+    id: Name
+    name: Text
+    matrix: bool = False
+    about: Text
+    today: Text | None = None
+    reference: Name | None = None
+    contacts: list[Name] = []
+    words: Words
+    reviewed: Review
+
+
+class UnitsFile(Base):
+    units: list[Unit]
+
+
+class Contact(Base):
+    """A telephone number that the document or a checked source gives."""
+
+    id: Name
+    number: Line
+    title: Text
+    use: Text
+    clause: ClauseId | None = None
+    reference: Name | None = None
+
+
+class ContactsFile(Base):
+    contacts: list[Contact]
+
+
+class Reference(Base):
+    """A document that is cited. `in_document`: the plan itself names it."""
+
+    id: Name
+    title: Text
+    number: str | None = None
+    dated: Text
+    in_document: bool = False
+    says: Text
+    checked: Line
+
+
+class ReferencesFile(Base):
+    references: list[Reference]
+
+
+class Term(Base):
+    """A notion that several rules share. `means` makes it usable in conditions; `yes` and `no` put it in words there."""
+
+    id: Name
+    title: Text
+    definition: Text
+    means: Condition | None = None
+    yes: Text | None = None
+    no: Text | None = None
+    reference: Name | None = None
+    clauses: list[ClauseId] = []
+    note: Text | None = None
+    words: Words | None = None
+
+
+class TermsFile(Base):
+    terms: list[Term]
+
+
+class Choice(Base):
+    """A value of a fact. `says` is the value as a statement about the child, used inside conditions and reasons."""
+
+    id: Name
+    label: Text
+    says: Text
+
+
+class Comparisons(Base):
+    """A number fact as statements; {n} is the number."""
+
+    equals: Text
+    at_least: Text
+    at_most: Text
+    below: Text
+    above: Text
+
+
+class Fact(Base):
+    """Something that may be asked. Booleans need `yes`/`no`, choices `values`, integers `says` and `unit`."""
+
+    id: Name
+    type: Literal["boolean", "integer", "choice"]
+    group: Name
+    question: Text
+    worker: Text | None = None
+    help: Text
+    yes: Text | None = None
+    no: Text | None = None
+    values: list[Choice] = []
+    minimum: int = 0
+    maximum: int | None = None
+    unit: Text | None = None
+    says: Comparisons | None = None
+    ask_when: Condition | None = None
+
+
+class FactsFile(Base):
+    facts: list[Fact]
+
+
+# --- areas/*.yml, measures.yml, scenarios/*.yml -------------------------------------------------------------------
+
+
+class Responsible(Base):
+    """The units that bear one role in an area, in the document's order, and the clause that names them."""
+
+    role: Name
+    clause: Clause
+    units: Annotated[list[Name], Field(min_length=1)]
+
+
+class AreaFile(Base):
+    """A task area: who is responsible, and its items."""
+
+    id: Name
+    locator: Locator
+    title: Text
+    short: Text
+    summary: Text
+    note: Text | None = None
+    responsible: Annotated[list[Responsible], Field(min_length=1)]
+    items: Annotated[list[Item], Field(min_length=1)]
+    words: Words
+
+
+class MeasuresFile(Base):
+    """The measures that carry the work: items that belong to no area."""
+
+    items: list[Item]
+
+
+class Expectation(Base):
+    applies: list[Name] = []
+    possible: list[Name] = []
+    does_not_apply: list[Name] = []
+    scope: Literal["inside", "outside"] = "inside"
+
+
+class Scenario(Base):
+    """A worked case: a short story, the answers it gives, and the statuses read from the document."""
+
+    id: Name
+    audience: Literal["family", "worker"] = "family"
+    title: Text
+    story: Text
+    answers: dict[Name, bool | int | str | None]
+    expect: Expectation
+
+
+class ScenariosFile(Base):
+    scenarios: Annotated[list[Scenario], Field(min_length=1)]
+
+
+PlanFile.model_rebuild()
+
+FILES: dict[str, type[Base]] = {
+    "plan.yml": PlanFile,
+    "units.yml": UnitsFile,
+    "contacts.yml": ContactsFile,
+    "references.yml": ReferencesFile,
+    "terms.yml": TermsFile,
+    "facts.yml": FactsFile,
+    "measures.yml": MeasuresFile,
+    "areas/*.yml": AreaFile,
+    "scenarios/*.yml": ScenariosFile,
+}

@@ -1,0 +1,112 @@
+"""Views → HTML, by Jinja2. The only module that knows templates.
+
+Templates produce whole HTML bodies with escaping on; Markdown never sees text from the rules.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from functools import cache, partial
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import segno
+from markupsafe import Markup
+
+from generator import model
+from generator.load import Problem, RulesError, read
+from generator.views import Page
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@cache
+def interface(language: str) -> Mapping[str, str]:
+    """The words of the pages themselves (labels, headings, prose), in one language. Raises RulesError."""
+    document = read(TEMPLATES / "text.yml", "generator/templates/text.yml")
+    problems = []
+    words = {}
+    for key, value in document.data.items():
+        if not isinstance(value, dict) or set(value) != set(model.LANGUAGES):
+            what = f"{key!s} wants a text in each of {', '.join(model.LANGUAGES)}"
+            problems.append(Problem(document.place((str(key),)), what))
+        else:
+            words[str(key)] = str(value[language])
+    if problems:
+        raise RulesError(problems)
+    return words
+
+
+def relative(target: str, page: str) -> str:
+    """The link from the page at address `page` to `target`; both are relative to the language's root."""
+    path, mark, anchor = target.partition("#")
+    if mark and path == page:
+        return mark + anchor
+    start = page if page.endswith("/") or not page else posixpath.dirname(page)
+    link = posixpath.relpath(path or ".", start or ".")
+    if (path.endswith("/") or not path) and not link.endswith("/"):
+        link += "/"
+    return link + mark + anchor
+
+
+def qr(address: str) -> Markup:
+    """The address as a QR code, an inline SVG that scales with its box."""
+    svg = segno.make(address, error="m").svg_inline(omitsize=True, border=2, svgclass="qr", lineclass=None)
+    return Markup(svg)
+
+
+class Writer:
+    """Renders the pages of one language. `plan` is at hand in every template."""
+
+    def __init__(self, language: str, plan: Mapping[str, Any]) -> None:
+        self._env = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=jinja2.StrictUndefined,
+        )
+        self._env.globals.update(t=interface(language), lang=language, plan=plan, qr=qr)
+
+    def html(self, page: Page) -> str:
+        """The body of the page, headings included."""
+        template = self._env.get_template(page.template)
+        return template.render(page.view, url=partial(relative, page=page.address), address=page.address)
+
+
+class _Headings(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[dict[str, Any]] = []
+        self._open = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        name = dict(attrs).get("id")
+        if tag in ("h2", "h3") and name:
+            self.found.append({"level": int(tag[1]), "id": name, "name": "", "children": []})
+            self._open = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("h2", "h3"):
+            self._open = False
+
+    def handle_data(self, data: str) -> None:
+        if self._open:
+            self.found[-1]["name"] += data
+
+
+def headings(html: str) -> list[dict[str, Any]]:
+    """The h2 and h3 headings that have an id, nested, in the form of a Markdown table of contents."""
+    parser = _Headings()
+    parser.feed(html)
+    top: list[dict[str, Any]] = []
+    for heading in parser.found:
+        heading["name"] = " ".join(heading["name"].split())
+        if heading["level"] == 3 and top:
+            top[-1]["children"].append(heading)
+        else:
+            top.append(heading)
+    return top

@@ -1,0 +1,126 @@
+"""Building beside the old site and swapping the new one in; serving while editing; schemas for editors."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.commands.serve import serve as mkdocs_serve
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+from generator import model
+from generator.audit import check
+from generator.model import LANGUAGES
+from generator.site import Site
+
+_EXCHANGE = 2  # renameat2's flag for swapping two names in one step
+_HERE = -100  # AT_FDCWD: relative paths count from the current folder
+
+
+class PublishError(Exception):
+    """The site could not be built; the message says why, and the previous site is as it was."""
+
+
+def build(config: Path, rules: Path, site: Path, site_url: str | None, console: Console) -> None:
+    """Build every language of the site into `site`. Raises RulesError or PublishError."""
+    with Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console, transient=True
+    ) as progress:
+        step = progress.add_task("checking the rules", total=None)
+        checked = check(rules)
+        pages = len(Site(checked, LANGUAGES[0], "").pages) * len(LANGUAGES)
+        progress.update(step, description="writing pages", total=pages)
+        site.parent.mkdir(parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(prefix=f".{site.name}-", dir=site.parent))
+        try:
+            with _warnings() as warnings:
+                options = load_config(str(config), site_dir=str(staging), strict=True)
+                if site_url:
+                    options.site_url = site_url.rstrip("/") + "/"
+                options.extra |= {"rules": str(rules), "tick": lambda: progress.advance(step)}
+                mkdocs_build(options)
+            if warnings:
+                raise PublishError("\n".join(warnings))
+            staging.chmod(0o755)
+            swap(staging, site)
+        except Abort as error:
+            raise PublishError(str(error)) from None
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+    console.print(f"{pages} pages in {site}", markup=False)
+    if not site_url:
+        console.print("SITE_URL is not set, so the sitemap and canonical links name this machine. Set it before publishing.")
+
+
+def swap(new: Path, old: Path) -> None:
+    """Put the folder `new` in the place of `old` in one step, so that a visitor never meets a half-built site.
+
+    What was at `old` is left at `new`. Falls back to two renames where the system cannot exchange names.
+    """
+    if not old.exists():
+        new.rename(old)
+        return
+    libc = ctypes.CDLL(None, use_errno=True)
+    exchange = getattr(libc, "renameat2", None)
+    if exchange and exchange(_HERE, os.fsencode(new), _HERE, os.fsencode(old), _EXCHANGE) == 0:
+        return
+    aside = old.with_name(f".{old.name}-old")
+    shutil.rmtree(aside, ignore_errors=True)
+    old.rename(aside)
+    new.rename(old)
+    aside.rename(new)
+
+
+@contextmanager
+def _warnings() -> Iterator[list[str]]:
+    """Collect what MkDocs warns of instead of printing it."""
+    found: list[str] = []
+
+    class Collect(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            found.append(record.getMessage())
+
+    handler = Collect(logging.WARNING)
+    logger = logging.getLogger("mkdocs")
+    propagate, logger.propagate = logger.propagate, False
+    logger.addHandler(handler)
+    try:
+        yield found
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = propagate
+
+
+def serve(config: Path, rules: Path, port: int) -> None:
+    """Serve the site on 127.0.0.1 until interrupted, rebuilding on edits to rules, templates and docs."""
+    os.environ["GUIDE_RULES"] = str(rules)
+    logging.getLogger("mkdocs").setLevel(logging.INFO)
+    logging.basicConfig(force=True, format="%(levelname)s %(message)s", level=logging.INFO)
+    mkdocs_serve(str(config), dev_addr=f"127.0.0.1:{port}", watch=[str(rules)], livereload=True)
+
+
+def schema_of(kind: type[model.Base]) -> dict[str, Any]:
+    """The JSON Schema of one kind of rule file."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **kind.model_json_schema()}
+
+
+def schemas(rules: Path) -> None:
+    """Write the schemas of all kinds of rule files into `rules`/schema/."""
+    folder = rules / "schema"
+    folder.mkdir(exist_ok=True)
+    for pattern, kind in model.FILES.items():
+        name = pattern.removesuffix("/*.yml").removesuffix(".yml")
+        text = json.dumps(schema_of(kind), ensure_ascii=False, indent=1) + "\n"
+        (folder / f"{name}.json").write_text(text, encoding="utf-8")

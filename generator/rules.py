@@ -1,0 +1,166 @@
+"""A folder of rule files → one validated `Rules` object, with every shape error of every file reported at once."""
+
+from __future__ import annotations
+
+import difflib
+import fnmatch
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from generator import model
+from generator.load import Document, Located, Place, Problem, RulesError, read
+
+REQUIRED = ("plan.yml", "units.yml", "references.yml", "terms.yml", "facts.yml")
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """The valid name closest to `name`, or an empty string if none is close."""
+    found = difflib.get_close_matches(name, list(names), n=1, cutoff=0.55)
+    return found[0] if found else ""
+
+
+@dataclass
+class Rules:
+    """Everything under rules/. Lists are in the document's order; an item knows its area through `area_of`."""
+
+    root: Path
+    plan: model.PlanFile
+    units: list[model.Unit]
+    contacts: list[model.Contact]
+    references: list[model.Reference]
+    terms: list[model.Term]
+    facts: list[model.Fact]
+    areas: list[model.AreaFile]
+    measures: list[model.Item]
+    scenarios: list[model.Scenario]
+    files: dict[str, Document] = field(repr=False)
+
+    def items(self) -> Iterator[tuple[model.AreaFile | None, model.Item]]:
+        """Every item with its area (None outside the areas), in the document's order."""
+        found: list[tuple[model.AreaFile | None, model.Item]] = [(None, item) for item in self.plan.items]
+        found += [(area, item) for area in self.areas for item in area.items]
+        found += [(None, item) for item in self.measures]
+        order = {clause: i for i, clause in enumerate(self.plan.clauses)}
+        return iter(sorted(found, key=lambda pair: order.get(pair[1].clauses[0].id, len(order))))
+
+    def clauses(self) -> Iterator[model.Clause]:
+        """Every clause that some file states, assignments included."""
+        for _, item in self.items():
+            yield from item.clauses
+        for area in self.areas:
+            for responsible in area.responsible:
+                yield responsible.clause
+
+    def benefits(self) -> Iterator[tuple[model.AreaFile | None, model.Benefit]]:
+        return ((area, benefit) for area, item in self.items() for benefit in item.benefits)
+
+    def duties(self) -> Iterator[tuple[model.AreaFile | None, model.Duty]]:
+        return ((area, duty) for area, item in self.items() for duty in item.duties)
+
+    def principles(self) -> Iterator[model.Principle]:
+        return (entry for _, item in self.items() for entry in (*item.goals, *item.principles))
+
+
+def read_rules(root: Path) -> Rules:
+    """Read and validate the folder `root`. Raises RulesError with all problems of shape."""
+    problems: list[Problem] = []
+    documents: dict[str, Document] = {}
+    parsed: dict[str, Any] = {}
+    if not root.is_dir():
+        raise RulesError([Problem(Place(str(root)), "is not a folder of rules")])
+    for path in sorted(root.rglob("*.yml")):
+        relative = path.relative_to(root).as_posix()
+        kind = next((k for k in model.FILES if fnmatch.fnmatch(relative, k)), None)
+        name = f"{root.name}/{relative}"
+        if kind is None:
+            problems.append(Problem(Place(name), "is not a rule file", ", ".join(model.FILES), nearest(relative, model.FILES)))
+            continue
+        try:
+            documents[relative] = read(path, name)
+            parsed[relative] = validate(model.FILES[kind], documents[relative])
+        except RulesError as error:
+            problems += error.problems
+    for relative in REQUIRED:
+        if not (root / relative).is_file():
+            problems.append(Problem(Place(f"{root.name}/{relative}"), "is missing"))
+    if problems:
+        raise RulesError(problems)
+    order = {clause: i for i, clause in enumerate(parsed["plan.yml"].clauses)}
+    areas = [parsed[name] for name in parsed if name.startswith("areas/")]
+    areas.sort(key=lambda area: min((order.get(r.clause.id, len(order)) for r in area.responsible), default=0))
+    return Rules(
+        root=root,
+        plan=parsed["plan.yml"],
+        units=parsed["units.yml"].units,
+        contacts=parsed["contacts.yml"].contacts if "contacts.yml" in parsed else [],
+        references=parsed["references.yml"].references,
+        terms=parsed["terms.yml"].terms,
+        facts=parsed["facts.yml"].facts,
+        areas=areas,
+        measures=parsed["measures.yml"].items if "measures.yml" in parsed else [],
+        scenarios=[s for name in parsed if name.startswith("scenarios/") for s in parsed[name].scenarios],
+        files=documents,
+    )
+
+
+def validate(kind: type[BaseModel], document: Document) -> Any:
+    """The document as an instance of `kind`. Raises RulesError."""
+    try:
+        return kind.model_validate(document.data)
+    except ValidationError as error:
+        raise RulesError([_problem(e, kind, document) for e in error.errors()]) from None
+
+
+def _problem(error: Any, kind: type[BaseModel], document: Document) -> Problem:
+    path = tuple(part for part in error["loc"] if part != "[key]")
+    last = path[-1] if path else ""
+    trail = ".".join(map(str, path))
+    match error["type"]:
+        case "missing":
+            owner = ".".join(map(str, path[:-1])) or "the file"
+            what = f"the {last!r} text is missing from {owner}" if last in model.LANGUAGES else f"{owner} lacks {last!r}"
+            return Problem(document.place(path[:-1]), what)
+        case "extra_forbidden":
+            names = _field_names(kind, path[:-1], document)
+            return Problem(document.key_place(path), f"{last!r} is not known here", ", ".join(names), nearest(str(last), names))
+        case "value_error":
+            return Problem(document.place(path), f"{trail}: {error['ctx']['error']}")
+        case "literal_error":
+            accepted = str(error["ctx"]["expected"]).replace("'", "")
+            given = str(error["input"])
+            options = accepted.replace(" or ", ", ").split(", ")
+            return Problem(document.place(path), f"{trail}: {given!r} is not accepted", accepted, nearest(given, options))
+    return Problem(document.place(path), f"{trail}: {error['msg'][0].lower()}{error['msg'][1:]}")
+
+
+def _field_names(kind: type[BaseModel], path: tuple[Any, ...], document: Document) -> list[str]:
+    """The fields of the model at `path`, found by walking the annotations."""
+    current: Any = kind
+    for part in path:
+        if isinstance(part, int):
+            continue
+        current = _inner(current.model_fields[part].annotation) if _is_model(current) else None
+    return sorted(current.model_fields) if _is_model(current) else []
+
+
+def _is_model(value: Any) -> bool:
+    return isinstance(value, type) and issubclass(value, BaseModel)
+
+
+def _inner(annotation: Any) -> Any:
+    """The model inside list[...], Annotated[...] or `... | None`."""
+    if _is_model(annotation):
+        return annotation
+    for argument in getattr(annotation, "__args__", ()):
+        found = _inner(argument)
+        if _is_model(found):
+            return found
+    return None
+
+
+def place_of(value: object, fallback: Place) -> Place:
+    return value.place if isinstance(value, Located) else fallback

@@ -1,0 +1,55 @@
+"""What the YAML loader accepts, and how it says what it does not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.load import Located, RulesError, read
+
+
+def load(tmp_path: Path, text: str | bytes) -> object:
+    path = tmp_path / "x.yml"
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return read(path, "x.yml").data
+
+
+def complaint(tmp_path: Path, text: str | bytes) -> str:
+    with pytest.raises(RulesError) as caught:
+        load(tmp_path, text)
+    return str(caught.value)
+
+
+def test_strings_know_their_place(tmp_path: Path) -> None:
+    data = load(tmp_path, "a:\n  - one\n  - {b: 'two'}\n")
+    assert isinstance(data, dict)
+    two = data["a"][1]["b"]
+    assert isinstance(two, Located)
+    assert str(two.place) == "x.yml:3:9"
+
+
+def test_only_core_constants_are_not_text(tmp_path: Path) -> None:
+    text = "a: [yes, no, on, 'true', true, false, null, 7, -3, 007, 1.5, 2018-03-22]"
+    assert load(tmp_path, text) == {
+        "a": ["yes", "no", "on", "true", True, False, None, 7, -3, "007", "1.5", "2018-03-22"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a:\n\tb: 1\n", "x.yml:2:1: a tab stands where YAML wants spaces"),
+        ('a: 1\nb: "never closed\nc: 2\n', "x.yml:4:1: a quote opened on line 2 is never closed"),
+        ("a: 1\nb: 2\na: 3\n", "x.yml:3:1: the key a stands twice in one mapping"),
+        ("a: &x [1]\nb: *x\n", "x.yml:1:4: uses a YAML alias"),
+        ("a: !!python/name:os.system 1\n", "x.yml:1:4: uses the YAML tag"),
+        ("a: 1\n? [x]\n: 2\n", "x.yml:2:3: a key must be a plain word"),
+        ("a: 1\n---\nb: 2\n", "x.yml:2:1: expected a single document"),
+        (b"a: 1\nb: \xff\xfe\n", "x.yml:2:1: is not UTF-8 text"),
+        ("", "x.yml:1:1: the file is empty"),
+        ("[" * 60 + "]" * 60, "is nested more than 40 deep"),
+    ],
+)
+def test_errors_name_the_line(tmp_path: Path, text: str | bytes, expected: str) -> None:
+    assert expected in complaint(tmp_path, text)
