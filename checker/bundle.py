@@ -24,7 +24,7 @@ class BundleError(ValueError):
 
 @dataclass(frozen=True)
 class Fact:
-    """Something that may be asked. Answers fall into classes, numbered from 0, that the rules do not tell apart further.
+    """Something that may be asked. Answers fall into classes, numbered from 0: the rules treat a class as one.
 
     `values` are the choices of a choice fact; `cuts` the numbers at which a new class of an integer fact begins.
     """

@@ -28,9 +28,13 @@ def main(arguments: list[str] | None = None) -> int:
         ("schema", "write the JSON Schemas by which editors check rule files"),
     ):
         command = commands.add_parser(name, help=text, description=text)
-        command.add_argument("--rules", type=Path, default=CONFIG.parent / "rules", metavar="DIR", help="folder of rules")
+        command.add_argument(
+            "--rules", type=Path, default=CONFIG.parent / "rules", metavar="DIR", help="folder of rules"
+        )
         if name == "build":
-            command.add_argument("--site", type=Path, default=CONFIG.parent / "site", metavar="DIR", help="where the site goes")
+            command.add_argument(
+                "--site", type=Path, default=CONFIG.parent / "site", metavar="DIR", help="where the site goes"
+            )
         if name == "serve":
             command.add_argument("--port", type=int, default=8000)
     options = parser.parse_args(arguments)
@@ -41,7 +45,13 @@ def main(arguments: list[str] | None = None) -> int:
             case "check":
                 report(console, options.rules)
             case "build":
-                build(CONFIG, options.rules.resolve(), options.site.resolve(), os.environ.get("SITE_URL"), console)
+                build(
+                    CONFIG,
+                    options.rules.resolve(),
+                    options.site.resolve(),
+                    os.environ.get("SITE_URL"),
+                    console,
+                )
             case "serve":
                 serve(CONFIG, options.rules.resolve(), options.port)
             case "schema":

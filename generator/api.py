@@ -175,12 +175,12 @@ def _matrix(checked: Checked) -> dict[str, str]:
     """Areas with the units of each role, in the document's order; a role's id is the key."""
     roles = [str(role.id) for role in checked.rules.plan.roles]
     fields: dict[str, Any] = {"id": (str, ...), "locator": (str, ...), "title": (Text, ...)}
-    fields |= {role: (list[str], ...) for role in roles}
+    fields |= dict.fromkeys(roles, (list[str], ...))
     area = create_model("Area", __base__=Base, **fields)
     rows = [
         {"id": a.id, "locator": a.locator, "title": a.title.model_dump()}
         | {role: [unit for r in a.responsible if r.role == role for unit in r.units] for role in roles}
         for a in checked.rules.areas
     ]
-    wrapper = create_model("Matrix", __base__=Base, areas=(list[area], ...))  # type: ignore[valid-type]
+    wrapper = create_model("Matrix", __base__=Base, areas=(list[area], ...))
     return _pair("matrix", wrapper, wrapper.model_validate({"areas": rows}))

@@ -36,7 +36,7 @@ class Checked:
     def counts(self) -> dict[str, int]:
         """What there is, for the report of `check`."""
         rules = self.rules
-        cited = {clause for clause in _citations(rules)}
+        cited = set(_citations(rules))
         return {
             "clauses": len(rules.plan.clauses),
             "cited": len(cited & set(rules.plan.clauses)),
@@ -108,7 +108,7 @@ def _index(entries: Iterable[Any], kind: str, problems: list[Problem]) -> dict[s
 
 
 def _citations(rules: Rules) -> Iterable[Located]:
-    for _, item in rules.items():
+    for _, item in rules.numbered_items():
         cited: Iterable[list[Located]] = (
             entry.clauses for entries in (item.goals, item.principles, item.benefits, item.duties) for entry in entries
         )
@@ -143,7 +143,7 @@ def _coverage(rules: Rules, problems: list[Problem]) -> None:
         if name not in cited:
             what = f"clause {name} is cited by no benefit, duty, goal, principle or assignment"
             problems.append(Problem(clause.id.place, what))
-    for _, item in rules.items():
+    for _, item in rules.numbered_items():
         for statement in item.clauses:
             if statement.id.rpartition("-")[0] != item.locator:
                 what = f"clause {statement.id!s} stands under item {item.locator!s}"
@@ -179,7 +179,9 @@ def _references(
             known(responsible.units, "unit", units)
             for unit in responsible.units:
                 if unit in units and not units[unit].matrix:
-                    problems.append(Problem(unit.place, f"{unit!s} is responsible for an area, so it needs `matrix: true`"))
+                    problems.append(
+                        Problem(unit.place, f"{unit!s} is responsible for an area, so it needs `matrix: true`")
+                    )
     for _, benefit in rules.benefits():
         known(benefit.related, "benefit", benefits)
         known(benefit.terms, "term", terms)
@@ -188,13 +190,23 @@ def _references(
         known(duty.benefits, "benefit", benefits)
         known(duty.report_to, "unit", units)
         if duty.when is None and duty.trigger is None:
-            problems.append(Problem(duty.id.place, f"duty {duty.id!s} says neither when it is triggered nor that it always stands"))
-    acts: list[model.Benefit | model.Duty] = [*(b for _, b in rules.benefits()), *(d for _, d in rules.duties())]
+            problems.append(
+                Problem(
+                    duty.id.place,
+                    f"duty {duty.id!s} says neither when it is triggered nor that it always stands",
+                )
+            )
+    acts: list[model.Benefit | model.Duty] = [
+        *(b for _, b in rules.benefits()),
+        *(d for _, d in rules.duties()),
+    ]
     for entry in acts:
         known(entry.bearers.all(), "unit", units)
         known([later.reference for later in entry.later], "reference", references)
         if not entry.bearers.all():
-            problems.append(Problem(entry.id.place, f"{entry.id!s} names nobody who must act", "bearers: explicit or implied"))
+            problems.append(
+                Problem(entry.id.place, f"{entry.id!s} names nobody who must act", "bearers: explicit or implied")
+            )
     for contact in rules.contacts:
         known([contact.reference], "reference", references)
         known([contact.clause], "clause", stated)
@@ -210,7 +222,9 @@ def _references(
             what = f"term {term.id!s} decides who gets what, so it needs a source"
             problems.append(Problem(term.id.place, what, "reference or clauses"))
         if term.means is not None and (term.yes is None or term.no is None):
-            problems.append(Problem(term.id.place, f"term {term.id!s} is used in conditions, so it needs `yes` and `no`"))
+            problems.append(
+                Problem(term.id.place, f"term {term.id!s} is used in conditions, so it needs `yes` and `no`")
+            )
     known([fact.group for fact in rules.facts], "group", groups)
 
 
@@ -243,7 +257,11 @@ def _cycles(terms: Mapping[str, Any], trees: Mapping[str, c.Condition | None], p
 
 
 def _scenarios(
-    rules: Rules, facts: Mapping[str, model.Fact], bundle: Bundle, benefits: Mapping[str, Any], problems: list[Problem]
+    rules: Rules,
+    facts: Mapping[str, model.Fact],
+    bundle: Bundle,
+    benefits: Mapping[str, Any],
+    problems: list[Problem],
 ) -> None:
     """Each worked case has the statuses it claims, and each benefit is shown applying and not applying."""
     roots = {outcome.id: outcome.root for outcome in bundle.outcomes}
@@ -251,7 +269,9 @@ def _scenarios(
     for scenario in rules.scenarios:
         if not _answers_are_valid(scenario, facts, problems):
             continue
-        restriction = Restriction(bundle, known_classes(bundle, {str(fact): answer for fact, answer in scenario.answers.items()}))
+        restriction = Restriction(
+            bundle, known_classes(bundle, {str(fact): answer for fact, answer in scenario.answers.items()})
+        )
         outside = any(restriction.root(scope.root) == 1 for scope in bundle.scope)
         if outside != (scenario.expect.scope == "outside"):
             what = f"scenario {scenario.id!s} expects scope {scenario.expect.scope!r}; the rules say otherwise"
@@ -265,7 +285,12 @@ def _scenarios(
                 if expected in shown:
                     shown[expected].add(name)
                 if outside:
-                    problems.append(Problem(name.place, f"scenario {scenario.id!s} is outside the scope, so no outcome is listed"))
+                    problems.append(
+                        Problem(
+                            name.place,
+                            f"scenario {scenario.id!s} is outside the scope, so no outcome is listed",
+                        )
+                    )
                 elif (status := restriction.status(roots[name])) != expected:
                     what = f"scenario {scenario.id!s} expects {name!s} to be {expected!r}; the rules make it {status!r}"
                     problems.append(Problem(name.place, what))

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def compile_bundle(
-    rules: Rules, conditions: Mapping[str, Condition], meanings: Mapping[str, Condition], scope: Sequence[Condition]
+    rules: Rules,
+    conditions: Mapping[str, Condition],
+    meanings: Mapping[str, Condition],
+    scope: Sequence[Condition],
 ) -> dict[str, Any]:
     """The bundle as JSON-ready data. `conditions` are keyed by outcome, `meanings` by term."""
     open_conditions = {owner: expand(condition, meanings) for owner, condition in conditions.items()}
@@ -35,7 +38,8 @@ def compile_bundle(
         "nodes": diagram.nodes,
         "outcomes": outcomes,
         "scope": [
-            {"root": root, "reason": entry.reason.model_dump()} for root, entry in zip(roots, rules.plan.scope, strict=True)
+            {"root": root, "reason": entry.reason.model_dump()}
+            for root, entry in zip(roots, rules.plan.scope, strict=True)
         ],
     }
 

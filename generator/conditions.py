@@ -48,20 +48,24 @@ class Not:
 
 
 @dataclass(frozen=True)
-class All:
+class AllOf:
     parts: tuple[Condition, ...]
 
 
 @dataclass(frozen=True)
-class Any_:
+class AnyOf:
     parts: tuple[Condition, ...]
 
 
-Condition = Is | Compare | Term | Not | All | Any_
+Condition = Is | Compare | Term | Not | AllOf | AnyOf
 
 
 def parse(
-    data: Any, facts: Mapping[str, model.Fact], terms: Mapping[str, model.Term], place: Place, problems: list[Problem]
+    data: Any,
+    facts: Mapping[str, model.Fact],
+    terms: Mapping[str, model.Term],
+    place: Place,
+    problems: list[Problem],
 ) -> Condition | None:
     """The tree of `data`, or None after adding to `problems` what is wrong and where. `place`: where `data` stands."""
 
@@ -93,7 +97,7 @@ def parse(
         parts = tuple(parse(part, facts, terms, at, problems) for part in value)
         if any(part is None for part in parts):
             return None
-        return (All if key == "all" else Any_)(parts)  # type: ignore[arg-type]
+        return (AllOf if key == "all" else AnyOf)(parts)  # type: ignore[arg-type]
     if key not in facts:
         return fail(f"{str(key)!r} is not a fact", at, near=nearest(key, [*facts, *FORMS]))
     return _test(facts[key], value, at, fail)
@@ -109,7 +113,10 @@ def _test(fact: model.Fact, value: Any, at: Place, fail: Callable[..., Condition
         [(operator, number)] = value.items()
         if operator not in OPERATORS:
             return fail(
-                f"{str(operator)!r} is not a comparison", place_of(operator, at), ", ".join(OPERATORS), nearest(operator, OPERATORS)
+                f"{str(operator)!r} is not a comparison",
+                place_of(operator, at),
+                ", ".join(OPERATORS),
+                nearest(operator, OPERATORS),
             )
         if not isinstance(number, int) or isinstance(number, bool):
             return fail(f"{operator} wants a whole number", place_of(operator, at))
@@ -120,7 +127,12 @@ def _test(fact: model.Fact, value: Any, at: Place, fail: Callable[..., Condition
     for one in values:
         if not accepts(fact, one):
             choices = [choice.id for choice in fact.values]
-            return fail(f"{one!r} is not a value of {name!r}", place_of(one, at), accepted(fact), nearest(str(one), choices))
+            return fail(
+                f"{one!r} is not a value of {name!r}",
+                place_of(one, at),
+                accepted(fact),
+                nearest(str(one), choices),
+            )
     if fact.type == "boolean" and len(values) == 1:
         test = Is(name, (True,))
         return test if values[0] else Not(test)
@@ -151,7 +163,7 @@ def parts(condition: Condition) -> Iterator[Condition]:
     yield condition
     if isinstance(condition, Not):
         yield from parts(condition.part)
-    elif isinstance(condition, (All, Any_)):
+    elif isinstance(condition, (AllOf, AnyOf)):
         for part in condition.parts:
             yield from parts(part)
 
@@ -163,8 +175,8 @@ def expand(condition: Condition, meanings: Mapping[str, Condition]) -> Condition
             return expand(meanings[name], meanings)
         case Not(part):
             return Not(expand(part, meanings))
-        case All(inner):
-            return All(tuple(expand(part, meanings) for part in inner))
-        case Any_(inner):
-            return Any_(tuple(expand(part, meanings) for part in inner))
+        case AllOf(inner):
+            return AllOf(tuple(expand(part, meanings) for part in inner))
+        case AnyOf(inner):
+            return AnyOf(tuple(expand(part, meanings) for part in inner))
     return condition

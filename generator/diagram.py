@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from generator import model
-from generator.conditions import All, Any_, Compare, Condition, Is, Not, parts
+from generator.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, parts
 
 Constant = bool
 
@@ -91,8 +91,8 @@ def _assume(condition: Condition, fact: int, value: bool | int | str, order: Map
         case Not(part):
             inner = _assume(part, fact, value, order)
             return not inner if isinstance(inner, bool) else Not(inner)
-        case All(inner_parts) | Any_(inner_parts):
-            decisive = isinstance(condition, Any_)  # one true part settles "any", one false part settles "all"
+        case AllOf(inner_parts) | AnyOf(inner_parts):
+            decisive = isinstance(condition, AnyOf)  # one true part settles "any", one false part settles "all"
             left: list[Condition] = []
             for part in inner_parts:
                 inner = _assume(part, fact, value, order)

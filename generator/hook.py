@@ -1,7 +1,7 @@
 """The adapter between MkDocs and the generator: the only module that knows MkDocs's events.
 
-One run of MkDocs builds one language. The run for the first language builds the others into folders beside itself, so that
-plain `mkdocs build` and `mkdocs serve` give the whole site.
+One run of MkDocs builds one language. The run for the first language builds the others into folders beside itself, so
+that plain `mkdocs build` and `mkdocs serve` give the whole site.
 """
 
 from __future__ import annotations
@@ -13,19 +13,23 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment, pass_context
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
+from mkdocs.utils.templates import TemplateContext, url_filter
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from generator.load import RulesError
+from generator.model import LANGUAGES
 from generator.pages import headings
-from generator.site import LANGUAGES, Site, load_site
+from generator.site import Relative, Site, load_site
 
 log = logging.getLogger("mkdocs.hooks.generator")
 
@@ -37,6 +41,7 @@ def on_startup(command: str, dirty: bool) -> None:
     _command = command
 
 
+@event_priority(100)  # before the search plugin reads its settings
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     language = config.extra.setdefault("language", LANGUAGES[0])
     root = Path(config.config_file_path).parent / config.extra["rules"]
@@ -55,21 +60,45 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.copyright = site.copyright
     config.nav = site.nav
     config.theme["language"] = language
+    _set_search(config, language)
     config.extra["homepage"] = "."
-    config.extra["alternate"] = site.alternate("")
+    config.extra["alternate"] = site.alternate("404.html")  # for the page without a page; the others follow
     return config
+
+
+def _set_search(config: MkDocsConfig, language: str) -> None:
+    """English words are stemmed on the English pages; the pipeline that does it would break Chinese."""
+    if language == "en" and (search := config.plugins.get("search") or config.plugins.get("material/search")):
+        search.config |= {"lang": ["en"], "pipeline": ["stopWordFilter", "stemmer"]}
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     site: Site = config.extra["site"]
     for page in site.pages:
-        front = {"title": page.title, "description": page.description, "tags": list(page.words)}
+        front: dict[str, Any] = {
+            "title": page.title,
+            "description": page.description,
+            "tags": list(page.words),
+            "search": {"boost": page.weight},
+        }
+        if page.wide:
+            front["hide"] = ["navigation", "toc"]
         file = File.generated(config, page.address + "index.md", content=f"---\n{json.dumps(front)}\n---\n")
         file.edit_uri = f"{config.extra['rules']}/{page.source}" if page.source else None
         files.append(file)
     for name, content in site.data_files().items():
         files.append(File.generated(config, name, content=content))
     return files
+
+
+@pass_context
+def _url(context: TemplateContext, value: str) -> str:
+    return value if isinstance(value, Relative) else url_filter(context, value)
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    env.filters["url"] = _url
+    return env
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -92,7 +121,13 @@ def on_post_build(config: MkDocsConfig) -> None:
     if config.extra["language"] != LANGUAGES[0]:
         return
     for language in LANGUAGES[1:]:
-        other = load_config(config.config_file_path, site_dir=str(Path(config.site_dir) / language), strict=config.strict)
+        other = load_config(
+            config.config_file_path, site_dir=str(Path(config.site_dir) / language), strict=config.strict
+        )
         other.site_url = f"{config.site_url}{language}/" if config.site_url else None
-        other.extra |= {"language": language, "rules": config.extra["rules"], "tick": config.extra.get("tick")}
+        other.extra |= {
+            "language": language,
+            "rules": config.extra["rules"],
+            "tick": config.extra.get("tick"),
+        }
         build(other)

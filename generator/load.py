@@ -7,7 +7,6 @@ Anchors, aliases, tags and several documents in one file are refused, so that no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,12 @@ MAX_DEPTH = 40
 # The parser written in C reads the rules some ten times faster; the two differ only in the wording of syntax errors.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,8})\Z")
-_TAGS = {f"tag:yaml.org,2002:{name}" for name in "null bool int float str timestamp merge value seq map".split()}
+_TAGS = {
+    f"tag:yaml.org,2002:{name}"
+    for name in ("null", "bool", "int", "float", "str", "timestamp", "merge", "value", "seq", "map")
+}
+_QUOTES = ("'", '"')
+_OPEN_QUOTE = "a quote opened here is not closed on the same line"
 _CONSTANTS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -109,12 +113,12 @@ def read(path: Path, name: str) -> Document:
     try:
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
-        raise RulesError([Problem(place, _say_syntax(error, text, mark))]) from error
+        raise RulesError([_syntax(error, text, name)]) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        raise RulesError([Problem(Place(name, line), f"holds a character that YAML forbids ({error.character!r})")]) from error
+        raise RulesError(
+            [Problem(Place(name, line), f"holds a character that YAML forbids ({error.character!r})")]
+        ) from error
     except (yaml.YAMLError, RecursionError) as error:
         raise RulesError([Problem(Place(name), f"is not YAML: {error}")]) from error
     if node is None:
@@ -126,14 +130,32 @@ def read(path: Path, name: str) -> Document:
     return document
 
 
-def _say_syntax(error: yaml.MarkedYAMLError, text: str, mark: yaml.Mark | None) -> str:
+def _syntax(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
+    """What is wrong and where. The parser notices an open quote only far below, so that one is looked for by itself."""
+    if start := _open_quote(text):
+        return Problem(Place(name, start.line + 1, start.column + 1), _OPEN_QUOTE)
+    mark = error.problem_mark or error.context_mark
+    if mark is None:
+        return Problem(Place(name), str(error))
+    place = Place(name, mark.line + 1, mark.column + 1)
     lines = text.splitlines()
-    if mark and mark.line < len(lines) and "\t" in lines[mark.line][: mark.column + 1]:
-        return "a tab stands where YAML wants spaces"
-    if "found unexpected end of stream" in str(error.problem) and error.context_mark:
-        start = error.context_mark.line + 1
-        return f"a quote opened on line {start} is never closed"
-    return " ".join(part for part in (error.context, error.problem) if part)
+    if mark.line < len(lines) and "\t" in lines[mark.line][: mark.column + 1]:
+        return Problem(place, "a tab stands where YAML wants spaces")
+    return Problem(place, " ".join(part for part in (error.context, error.problem) if part))
+
+
+def _open_quote(text: str) -> yaml.Mark | None:
+    """Where the first quote stands that does not end on its own line."""
+    try:
+        for token in yaml.scan(text, Loader=yaml.SafeLoader):
+            quoted = isinstance(token, yaml.ScalarToken) and token.style in _QUOTES
+            if quoted and token.start_mark.line != token.end_mark.line:
+                start: yaml.Mark = token.start_mark
+                return start
+    except yaml.MarkedYAMLError as error:
+        if error.context and "quoted scalar" in error.context:
+            return error.context_mark
+    return None
 
 
 def _value(
@@ -157,6 +179,8 @@ def _value(
         problems.append(Problem(place, f"uses the YAML tag {node.tag}", "plain mappings, lists and text"))
         return None
     if isinstance(node, yaml.ScalarNode):
+        if node.style in _QUOTES and node.start_mark.line != node.end_mark.line:
+            problems.append(Problem(place, _OPEN_QUOTE))
         return _scalar(node, place)
     if isinstance(node, yaml.SequenceNode):
         return [_value(n, (*path, i), document, problems, depth + 1, seen) for i, n in enumerate(node.value)]
@@ -182,5 +206,3 @@ def _scalar(node: yaml.ScalarNode, place: Place) -> Any:
         if _INTEGER.match(value):
             return int(value)
     return Located(value, place)
-
-

@@ -315,7 +315,7 @@ class ReferencesFile(Base):
 
 
 class Term(Base):
-    """A notion that several rules share. `means` makes it usable in conditions; `yes` and `no` put it in words there."""
+    """A notion that several rules share. `means` makes it usable in conditions, where `yes` and `no` are its words."""
 
     id: Name
     title: Text

@@ -98,7 +98,7 @@ class _Headings(HTMLParser):
             self.found[-1]["name"] += data
 
 
-def headings(html: str) -> list[dict[str, Any]]:
+def headings(html: str) -> list[Any]:
     """The h2 and h3 headings that have an id, nested, in the form of a Markdown table of contents."""
     parser = _Headings()
     parser.feed(html)

@@ -36,7 +36,12 @@ class PublishError(Exception):
 def build(config: Path, rules: Path, site: Path, site_url: str | None, console: Console) -> None:
     """Build every language of the site into `site`. Raises RulesError or PublishError."""
     with Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console, transient=True
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=console,
+        transient=True,
     ) as progress:
         step = progress.add_task("checking the rules", total=None)
         checked = check(rules)
@@ -61,7 +66,9 @@ def build(config: Path, rules: Path, site: Path, site_url: str | None, console: 
             shutil.rmtree(staging, ignore_errors=True)
     console.print(f"{pages} pages in {site}", markup=False)
     if not site_url:
-        console.print("SITE_URL is not set, so the sitemap and canonical links name this machine. Set it before publishing.")
+        console.print(
+            "SITE_URL is not set, so the sitemap and canonical links name this machine. Set it before publishing."
+        )
 
 
 def swap(new: Path, old: Path) -> None:

@@ -39,7 +39,7 @@ class Rules:
     scenarios: list[model.Scenario]
     files: dict[str, Document] = field(repr=False)
 
-    def items(self) -> Iterator[tuple[model.AreaFile | None, model.Item]]:
+    def numbered_items(self) -> Iterator[tuple[model.AreaFile | None, model.Item]]:
         """Every item with its area (None outside the areas), in the document's order."""
         found: list[tuple[model.AreaFile | None, model.Item]] = [(None, item) for item in self.plan.items]
         found += [(area, item) for area in self.areas for item in area.items]
@@ -49,20 +49,20 @@ class Rules:
 
     def clauses(self) -> Iterator[model.Clause]:
         """Every clause that some file states, assignments included."""
-        for _, item in self.items():
+        for _, item in self.numbered_items():
             yield from item.clauses
         for area in self.areas:
             for responsible in area.responsible:
                 yield responsible.clause
 
     def benefits(self) -> Iterator[tuple[model.AreaFile | None, model.Benefit]]:
-        return ((area, benefit) for area, item in self.items() for benefit in item.benefits)
+        return ((area, benefit) for area, item in self.numbered_items() for benefit in item.benefits)
 
     def duties(self) -> Iterator[tuple[model.AreaFile | None, model.Duty]]:
-        return ((area, duty) for area, item in self.items() for duty in item.duties)
+        return ((area, duty) for area, item in self.numbered_items() for duty in item.duties)
 
     def principles(self) -> Iterator[model.Principle]:
-        return (entry for _, item in self.items() for entry in (*item.goals, *item.principles))
+        return (entry for _, item in self.numbered_items() for entry in (*item.goals, *item.principles))
 
 
 def read_rules(root: Path) -> Rules:
@@ -77,7 +77,9 @@ def read_rules(root: Path) -> Rules:
         kind = next((k for k in model.FILES if fnmatch.fnmatch(relative, k)), None)
         name = f"{root.name}/{relative}"
         if kind is None:
-            problems.append(Problem(Place(name), "is not a rule file", ", ".join(model.FILES), nearest(relative, model.FILES)))
+            problems.append(
+                Problem(Place(name), "is not a rule file", ", ".join(model.FILES), nearest(relative, model.FILES))
+            )
             continue
         try:
             documents[relative] = read(path, name)
@@ -122,18 +124,27 @@ def _problem(error: Any, kind: type[BaseModel], document: Document) -> Problem:
     match error["type"]:
         case "missing":
             owner = ".".join(map(str, path[:-1])) or "the file"
-            what = f"the {last!r} text is missing from {owner}" if last in model.LANGUAGES else f"{owner} lacks {last!r}"
+            what = (
+                f"the {last!r} text is missing from {owner}" if last in model.LANGUAGES else f"{owner} lacks {last!r}"
+            )
             return Problem(document.place(path[:-1]), what)
         case "extra_forbidden":
             names = _field_names(kind, path[:-1], document)
-            return Problem(document.key_place(path), f"{last!r} is not known here", ", ".join(names), nearest(str(last), names))
+            return Problem(
+                document.key_place(path),
+                f"{last!r} is not known here",
+                ", ".join(names),
+                nearest(str(last), names),
+            )
         case "value_error":
             return Problem(document.place(path), f"{trail}: {error['ctx']['error']}")
         case "literal_error":
             accepted = str(error["ctx"]["expected"]).replace("'", "")
             given = str(error["input"])
             options = accepted.replace(" or ", ", ").split(", ")
-            return Problem(document.place(path), f"{trail}: {given!r} is not accepted", accepted, nearest(given, options))
+            return Problem(
+                document.place(path), f"{trail}: {given!r} is not accepted", accepted, nearest(given, options)
+            )
     return Problem(document.place(path), f"{trail}: {error['msg'][0].lower()}{error['msg'][1:]}")
 
 

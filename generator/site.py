@@ -13,10 +13,15 @@ from generator.api import api_files
 from generator.audit import Checked, check
 from generator.load import Problem, RulesError
 from generator.model import LANGUAGES
-from generator.pages import Writer, interface
+from generator.pages import Writer, interface, relative
 from generator.views import Page, Views
 
 NAMES = {"zh": "中文", "en": "English"}
+
+
+class Relative(str):
+    """A link that is right as it stands on its page; MkDocs's own `url` filter must leave it alone."""
+
 
 _last_good: dict[Path, Checked] = {}
 
@@ -69,10 +74,11 @@ class Site:
         return self._writer.html(self.views.lost(root.rstrip("/") + "/"))
 
     def alternate(self, address: str) -> list[dict[str, str]]:
-        """The same page in every language, as links relative to this language's root."""
-        up = "" if self.language == LANGUAGES[0] else "../"
+        """The page at `address` in every language, as links relative to that page."""
         prefix = {code: "" if code == LANGUAGES[0] else f"{code}/" for code in LANGUAGES}
-        return [{"name": NAMES[code], "link": f"{up}{prefix[code]}{address}" or "./", "lang": code} for code in LANGUAGES]
+        here = prefix[self.language] + address
+        links = {code: relative(prefix[code] + address, here) for code in LANGUAGES}
+        return [{"name": NAMES[code], "link": Relative(links[code]), "lang": code} for code in LANGUAGES]
 
     @property
     def nav(self) -> list[Any]:

@@ -1,4 +1,4 @@
-"""The model as pages see it: for every page one object with text in one language, links resolved, nothing left to decide."""
+"""The model as pages see it: for every page one object, in one language, links resolved, nothing left to decide."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from generator import model
 from generator.audit import Checked
 from generator.wording import Phrase, Wording
 
+OVERVIEW = 0.5
 HAN = "〇一二三四五六七八九十"
 
 
@@ -34,7 +35,8 @@ class Page:
     view: Mapping[str, Any]
     words: tuple[str, ...] = ()
     source: str = ""
-    section: str = ""
+    weight: float = 1.0  # in search: overview pages speak of everything, so they rank below the page that is about it
+    wide: bool = False  # no side navigation: the page needs the width, or is itself the way in
 
 
 @dataclass
@@ -60,7 +62,9 @@ class Views:
         self._benefits = checked.benefits
         self._references = {str(r.id): r for r in self.rules.references}
         self._contacts = {str(c.id): c for c in self.rules.contacts}
-        self._area_of = {b.id: area for area, b in self.rules.benefits()} | {d.id: area for area, d in self.rules.duties()}
+        self._area_of = {b.id: area for area, b in self.rules.benefits()} | {
+            d.id: area for area, d in self.rules.duties()
+        }
 
     # --- small pieces ------------------------------------------------------------------------------------------
 
@@ -79,7 +83,8 @@ class Views:
         else:
             patterns = getattr(self.rules.plan.numbering, self.language)
             shown = "".join(
-                pattern.format(n=n, han=HAN[int(n)] if int(n) <= 10 else n) for pattern, n in zip(patterns, parts, strict=False)
+                pattern.format(n=n, han=HAN[int(n)] if int(n) <= 10 else n)
+                for pattern, n in zip(patterns, parts, strict=False)
             )
         if len(letter) > 1:
             return f"{shown} {self.t['assignment']}"
@@ -234,12 +239,23 @@ class Views:
 
     def scenarios(self, benefit: str) -> list[dict[str, str]]:
         """Worked cases in which the benefit's status is stated: first those where it applies."""
-        labels = [("applies", self.t["applies"]), ("possible", self.t["possible"]), ("does_not_apply", self.t["does_not_apply"])]
+        labels = [
+            ("applies", self.t["applies"]),
+            ("possible", self.t["possible"]),
+            ("does_not_apply", self.t["does_not_apply"]),
+        ]
         found = []
         for key, label in labels:
             for s in self.rules.scenarios:
                 if benefit in getattr(s.expect, key):
-                    found.append({"title": self.say(s.title), "story": self.say(s.story), "status": key, "label": label})
+                    found.append(
+                        {
+                            "title": self.say(s.title),
+                            "story": self.say(s.story),
+                            "status": key,
+                            "label": label,
+                        }
+                    )
         applying = [f for f in found if f["status"] == "applies"][:2]
         others = [f for f in found if f["status"] != "applies"]
         return applying + others[: 3 - len(applying)]
@@ -250,7 +266,11 @@ class Views:
         return [
             self.home(),
             self.guides(),
-            *(self.guide(area, item, benefit) for area, item in self.rules.items() for benefit in item.benefits),
+            *(
+                self.guide(area, item, benefit)
+                for area, item in self.rules.numbered_items()
+                for benefit in item.benefits
+            ),
             self.areas(),
             *(self.area(area) for area in self.rules.areas),
             self.matrix(),
@@ -266,6 +286,9 @@ class Views:
             self.privacy(),
         ]
 
+    def _words(self, page: str) -> tuple[str, ...]:
+        return tuple(self.t[f"{page}_words"].split(" / "))
+
     def _page(self, address: str, template: str, title: str, description: str, **rest: Any) -> Page:
         return Page(address, template, title, description, **rest)
 
@@ -279,11 +302,13 @@ class Views:
             "groups": [group for group in self.groups if group["benefits"]],
             "searches": self.says(plan.searches),
         }
-        return self._page("", "home.html", self.t["home"], self.say(plan.lead_in), view=view, source="plan.yml")
+        return self._page(
+            "", "home.html", self.t["home"], self.say(plan.lead_in), view=view, source="plan.yml", wide=True
+        )
 
     def guides(self) -> Page:
         view = {"groups": [g for g in self.groups if g["benefits"]]}
-        return self._page("guides/", "guides.html", self.t["guides"], self.t["guides_lead"], view=view, section="guides")
+        return self._page("guides/", "guides.html", self.t["guides"], self.t["guides_lead"], view=view)
 
     def guide(self, area: model.AreaFile | None, item: model.Item, benefit: model.Benefit) -> Page:
         duties = [self.duty(d) for _, d in self.rules.duties() if benefit.id in d.benefits]
@@ -292,7 +317,11 @@ class Views:
             "title": self.say(benefit.title),
             "summary": self.say(benefit.summary),
             "area": self.area_link(area) if area else None,
-            "item": {"number": self.number(item.locator), "title": self.say(item.title), "note": self.say(item.note)},
+            "item": {
+                "number": self.number(item.locator),
+                "title": self.say(item.title),
+                "note": self.say(item.note),
+            },
             "who": self.phrase(benefit.id),
             "gives": self.says(benefit.gives),
             "next": self.says(benefit.next),
@@ -319,7 +348,6 @@ class Views:
             view=view,
             words=tuple(getattr(benefit.words, self.language)),
             source=f"areas/{area.id}.yml" if area else "measures.yml",
-            section="guides",
         )
 
     def areas(self) -> Page:
@@ -332,7 +360,14 @@ class Views:
             }
             for a in self.rules.areas
         ]
-        return self._page("areas/", "areas.html", self.t["areas"], self.t["areas_lead"], view={"areas": cards}, section="duties")
+        return self._page(
+            "areas/",
+            "areas.html",
+            self.t["areas"],
+            self.t["areas_lead"],
+            view={"areas": cards},
+            weight=OVERVIEW,
+        )
 
     def area(self, area: model.AreaFile) -> Page:
         view = {
@@ -351,7 +386,6 @@ class Views:
             view=view,
             words=tuple(getattr(area.words, self.language)),
             source=f"areas/{area.id}.yml",
-            section="duties",
         )
 
     def _item(self, item: model.Item) -> dict[str, Any]:
@@ -389,7 +423,12 @@ class Views:
     def matrix(self) -> Page:
         areas = self.rules.areas
         roles = [
-            {"id": r.id, "title": self.say(r.title), "mark": self.say(r.mark), "explanation": self.say(r.explanation)}
+            {
+                "id": r.id,
+                "title": self.say(r.title),
+                "mark": self.say(r.mark),
+                "explanation": self.say(r.explanation),
+            }
             for r in self.rules.plan.roles
         ]
         rows = [
@@ -406,11 +445,13 @@ class Views:
         bearers = [u for u in self.rules.units if any(u.id in d.bearers.all() for _, d in self.rules.duties())]
         view = {
             "roles": roles,
-            "areas": [{"link": self.area_link(a), "short": self.say(a.short), "title": self.say(a.title)} for a in areas],
+            "areas": [
+                {"link": self.area_link(a), "short": self.say(a.short), "title": self.say(a.title)} for a in areas
+            ],
             "rows": rows,
             "groups": self.groups,
             "units": [{"id": u.id, "name": self.say(u.name)} for u in self.rules.units if u.matrix or u in bearers],
-            "notes": [self.say(a.note) for a in areas if a.note],
+            "notes": [{"link": self.area_link(a), "text": self.say(a.note)} for a in areas if a.note],
         }
         return self._page(
             "matrix/",
@@ -418,8 +459,8 @@ class Views:
             self.t["matrix"],
             self.t["matrix_lead"],
             view=view,
-            words=tuple(self.t["matrix_words"].split()),
-            section="duties",
+            words=self._words("matrix"),
+            wide=True,
         )
 
     def matrix_csv(self) -> str:
@@ -432,7 +473,16 @@ class Views:
         return _csv([head, *rows])
 
     def duties_csv(self) -> str:
-        keys = ("duty", "area", "bearers_explicit", "bearers_implied", "trigger", "deadline", "report_to", "sources")
+        keys = (
+            "duty",
+            "area",
+            "bearers_explicit",
+            "bearers_implied",
+            "trigger",
+            "deadline",
+            "report_to",
+            "sources",
+        )
         rows = [[self.t[key] for key in keys]]
         join = "、" if self.language == "zh" else "; "
         for duty in self.duties:
@@ -452,18 +502,18 @@ class Views:
 
     def duty_list(self) -> Page:
         view = {"groups": [g for g in self.groups if g["duties"]]}
-        return self._page(
-            "duties/", "duties.html", self.t["duties"], self.t["duties_lead"], view=view, section="duties"
-        )
+        return self._page("duties/", "duties.html", self.t["duties"], self.t["duties_lead"], view=view, weight=OVERVIEW)
 
     def units(self) -> Page:
         def cards(matrix: bool) -> list[dict[str, Any]]:
             return [
-                {"link": self.unit_links([u.id])[0], "about": self.say(u.about)} for u in self.rules.units if u.matrix is matrix
+                {"link": self.unit_links([u.id])[0], "about": self.say(u.about)}
+                for u in self.rules.units
+                if u.matrix is matrix
             ]
 
         view = {"matrix": cards(True), "others": cards(False)}
-        return self._page("units/", "units.html", self.t["units"], self.t["units_lead"], view=view, section="duties")
+        return self._page("units/", "units.html", self.t["units"], self.t["units_lead"], view=view)
 
     def unit(self, unit: model.Unit) -> Page:
         areas = [(self.role_of(area, unit.id), area) for area in self.rules.areas]
@@ -471,7 +521,10 @@ class Views:
         for group in self.groups:
             own = [d for d in group["duties"] if unit.id in d["units"].split()]
             if own:
-                implied = [{**d, "implied": any(x.address == f"units/{unit.id}/" for x in d["bearers"]["implied"])} for d in own]
+                implied = [
+                    {**d, "implied": any(x.address == f"units/{unit.id}/" for x in d["bearers"]["implied"])}
+                    for d in own
+                ]
                 groups.append({**group, "duties": implied})
         receives = [d for (_, m), d in zip(self.rules.duties(), self.duties, strict=True) if unit.id in m.report_to]
         view = {
@@ -488,6 +541,7 @@ class Views:
                 for role in self.rules.plan.roles
             ],
             "groups": groups,
+            "any_implied": any(d["implied"] for group in groups for d in group["duties"]),
             "receives": receives,
             "benefits": [self.benefit_link(b) for _, b in self.rules.benefits() if unit.id in b.bearers.all()],
             "contacts": self.contacts(unit.contacts),
@@ -501,7 +555,6 @@ class Views:
             view=view,
             words=tuple(getattr(unit.words, self.language)),
             source="units.yml",
-            section="duties",
         )
 
     def plan(self) -> Page:
@@ -510,7 +563,7 @@ class Views:
         parts = []
         for part in plan.parts:
             blocks: list[dict[str, Any]] = []
-            for area, item in self.rules.items():
+            for area, item in self.rules.numbered_items():
                 if item.locator.split(".")[0] != part.locator:
                     continue
                 if area and (not blocks or blocks[-1]["locator"] != area.locator):
@@ -551,9 +604,9 @@ class Views:
             self.t["plan"],
             self.t["plan_lead"],
             view=view,
-            words=tuple(self.t["plan_words"].split()),
+            words=(*self._words("plan"), plan.number),
+            weight=OVERVIEW,
             source="plan.yml",
-            section="source",
         )
 
     def terms(self) -> Page:
@@ -569,16 +622,15 @@ class Views:
             }
             for term in self.rules.terms
         ]
-        words = [w for term in self.rules.terms if term.words for w in getattr(term.words, self.language)]
         return self._page(
             "terms/",
             "terms.html",
             self.t["terms"],
             self.t["terms_lead"],
             view={"terms": entries},
-            words=tuple(words),
+            words=(*self._words("terms"), *(self.say(term.title) for term in self.rules.terms)),
+            weight=0.7,  # its titles are those of half the guides
             source="terms.yml",
-            section="source",
         )
 
     def references(self) -> Page:
@@ -599,9 +651,9 @@ class Views:
             "references.html",
             self.t["references"],
             self.t["references_lead"],
+            words=self._words("references"),
             view={"references": entries},
             source="references.yml",
-            section="source",
         )
 
     def staff(self) -> Page:
@@ -612,7 +664,14 @@ class Views:
             "others": self.unit_links(u.id for u in self.rules.units if not u.matrix),
             "timed": timed,
         }
-        return self._page("staff/", "staff.html", self.t["staff"], self.t["staff_lead"], view=view)
+        return self._page(
+            "staff/",
+            "staff.html",
+            self.t["staff"],
+            self.t["staff_lead"],
+            words=self._words("staff"),
+            view=view,
+        )
 
     def campaign(self) -> Page:
         contacts = [self._contact(c) for c in self.rules.contacts]
@@ -621,7 +680,14 @@ class Views:
             "contacts": contacts,
             "root": self.site_url,
         }
-        return self._page("campaign/", "campaign.html", self.t["campaign"], self.t["campaign_lead"], view=view)
+        return self._page(
+            "campaign/",
+            "campaign.html",
+            self.t["campaign"],
+            self.t["campaign_lead"],
+            words=self._words("campaign"),
+            view=view,
+        )
 
     def about(self) -> Page:
         plan = self.rules.plan
@@ -633,11 +699,24 @@ class Views:
             "issued": plan.issued.isoformat(),
             "number": plan.number,
         }
-        return self._page("about/", "about.html", self.t["about"], self.t["about_lead"], view=view, section="about")
+        return self._page(
+            "about/",
+            "about.html",
+            self.t["about"],
+            self.t["about_lead"],
+            words=self._words("about"),
+            view=view,
+        )
 
     def privacy(self) -> Page:
-        return self._page("privacy/", "privacy.html", self.t["privacy"], self.t["privacy_lead"], view={}, section="about")
-
+        return self._page(
+            "privacy/",
+            "privacy.html",
+            self.t["privacy"],
+            self.t["privacy_lead"],
+            words=self._words("privacy"),
+            view={},
+        )
 
     def lost(self, root: str) -> Page:
         """What stands at an address that does not exist. `root`: absolute path, since its depth is unknown."""

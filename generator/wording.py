@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator import model
-from generator.conditions import All, Any_, Compare, Condition, Is, Not, Term
+from generator.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, Term
 
 OPPOSITE = {"at_least": "below", "below": "at_least", "at_most": "above", "above": "at_most"}
 
@@ -37,8 +37,8 @@ class Wording:
         match condition:
             case Not(part):
                 return self.phrase(part, not negated)
-            case All(parts) | Any_(parts):
-                joint = "all" if isinstance(condition, All) != negated else "any"
+            case AllOf(parts) | AnyOf(parts):
+                joint = "all" if isinstance(condition, AllOf) != negated else "any"
                 inner = [self.phrase(part, negated) for part in parts]
                 flat: list[Phrase] = []
                 for said in inner:  # "any of (any of a, b), c" reads better as "any of a, b, c"

@@ -60,14 +60,17 @@ def test_an_uncited_clause(copy: Copy) -> None:
     for duplicate in re.findall(r"clauses: \[[^\]]*3\.2\.3-b[^\]]*\]", text):  # every other citation goes too
         copy.spoil("areas/education.yml", duplicate, "clauses: [3.2.3-a]")
     line = text[: text.index("- id: 3.2.3-b")].count("\n") + 1
-    expected = f"rules/areas/education.yml:{line}:13: clause 3.2.3-b is cited by no benefit, duty, goal, principle or assignment"
-    assert expected in copy.problems()
+    expected = "clause 3.2.3-b is cited by no benefit, duty, goal, principle or assignment"
+    assert f"rules/areas/education.yml:{line}:13: {expected}" in copy.problems()
 
 
 def test_an_unstated_clause(copy: Copy) -> None:
     line = copy.spoil("plan.yml", "3.7-c", "3.7-z")
     problems = copy.problems()
-    assert any(p.startswith(f"rules/plan.yml:{line}:") and "clause 3.7-z is listed, but no file states it" in p for p in problems)
+    assert any(
+        p.startswith(f"rules/plan.yml:{line}:") and "clause 3.7-z is listed, but no file states it" in p
+        for p in problems
+    )
     assert any("clause 3.7-c is stated, but plan.yml does not list it" in p for p in problems)
 
 
@@ -102,8 +105,7 @@ def test_a_tab(copy: Copy) -> None:
 
 def test_an_unclosed_quote(copy: Copy) -> None:
     line = copy.spoil("areas/rescue.yml", 'locator: "3.1"', 'locator: "3.1')
-    [problem] = copy.problems()
-    assert f"a quote opened on line {line} is never closed" in problem or problem.startswith(f"rules/areas/rescue.yml:{line}")
+    assert copy.problems() == [f"rules/areas/rescue.yml:{line}:10: a quote opened here is not closed on the same line"]
 
 
 def test_an_unknown_field(copy: Copy) -> None:
@@ -123,7 +125,9 @@ def test_a_value_that_a_fact_does_not_have(copy: Copy) -> None:
     line = copy.spoil("terms.yml", "parents_away: both", "parents_away: all")
     problems = copy.problems()
     assert any(
-        p.startswith(f"rules/terms.yml:{line}:") and "'all' is not a value of 'parents_away'" in p and "none, one, both" in p
+        p.startswith(f"rules/terms.yml:{line}:")
+        and "'all' is not a value of 'parents_away'" in p
+        and "none, one, both" in p
         for p in problems
     )
 

@@ -40,7 +40,9 @@ def test_only_core_constants_are_not_text(tmp_path: Path) -> None:
     ("text", "expected"),
     [
         ("a:\n\tb: 1\n", "x.yml:2:1: a tab stands where YAML wants spaces"),
-        ('a: 1\nb: "never closed\nc: 2\n', "x.yml:4:1: a quote opened on line 2 is never closed"),
+        ('a: 1\nb: "never closed\nc: 2\n', "x.yml:2:4: a quote opened here is not closed on the same line"),
+        ("a: 1\nb: 'open\nc: 2\nd: it's\n", "x.yml:2:4: a quote opened here is not closed on the same line"),
+        ("a: 'two\n  lines'\n", "x.yml:1:4: a quote opened here is not closed on the same line"),
         ("a: 1\nb: 2\na: 3\n", "x.yml:3:1: the key a stands twice in one mapping"),
         ("a: &x [1]\nb: *x\n", "x.yml:1:4: uses a YAML alias"),
         ("a: !!python/name:os.system 1\n", "x.yml:1:4: uses the YAML tag"),

@@ -1,0 +1,100 @@
+"""Pages in a real browser: nothing asked of other hosts, nothing wider than a phone, the matrix usable by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+
+def addresses(site: Path) -> list[str]:
+    return [p.parent.relative_to(site).as_posix().removeprefix(".") for p in sorted(site.rglob("index.html"))]
+
+
+def test_no_page_asks_another_host_or_logs_an_error(site: Path, address: str, browser: Browser) -> None:
+    page = browser.new_page()
+    hosts: set[str] = set()
+    troubles: list[str] = []
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("response", lambda answer: troubles.append(answer.url) if answer.status >= 400 else None)
+    visited = addresses(site)
+    assert len(visited) > 150
+    for each in visited:
+        page.goto(f"{address}/{each}/".replace("//", "/").replace(":/", "://", 1))
+    page.locator("label[for=__search]").first.click()
+    page.locator(".md-search__input").fill("school")
+    page.locator(".md-search-result__item").first.wait_for()
+    page.close()
+    assert hosts == {urlsplit(address).netloc}
+    assert troubles == []
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_no_page_is_wider_than_the_screen(site: Path, address: str, browser: Browser, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 700})
+    wide = []
+    for each in addresses(site):
+        page.goto(f"{address}/{each}", wait_until="domcontentloaded")
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wide.append(each)
+    page.close()
+    assert wide == []
+
+
+@pytest.mark.parametrize("root", ["", "en/"])
+def test_the_matrix_fits_a_phone_and_filters(address: str, browser: Browser, root: str) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 700})
+    page.goto(f"{address}/{root}matrix/")
+    table = page.locator("table.cp-matrix")
+    assert table.bounding_box()["width"] <= 360  # type: ignore[index]
+    assert page.evaluate("document.querySelector('.cp-matrix-box').scrollWidth") <= 360
+    rows = page.locator("table.cp-matrix tbody tr")
+    assert rows.count() == 18
+    page.get_by_role("combobox").select_option("court")
+    assert [row.is_visible() for row in rows.all()].count(True) == 1
+    duties = page.locator("table.cp-dutytable tbody tr:visible")
+    assert duties.count() > 0
+    assert all("court" in (row.get_attribute("data-units") or "").split() for row in duties.all())
+    page.get_by_role("combobox").select_option("")
+    assert [row.is_visible() for row in rows.all()].count(True) == 18
+    page.close()
+
+
+def test_the_language_switch_leads_to_the_same_page(address: str, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}/guides/proxy-mother/")
+    page.locator(".md-select").hover()
+    page.get_by_role("link", name="English").click()
+    page.wait_for_url("**/en/guides/proxy-mother/")
+    page.locator(".md-select").hover()
+    page.get_by_role("link", name="中文").click()
+    page.wait_for_url(f"{address}/guides/proxy-mother/")
+    page.close()
+
+
+def test_a_wrong_address_shows_the_way_back(address: str, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}/guides/no-such-thing/")
+    page.get_by_role("main").get_by_role("link", name="我是家里人").click()
+    page.wait_for_url(f"{address}/guides/")
+    page.goto(f"{address}/en/units/nobody/at/all/")
+    page.get_by_role("main").get_by_role("link", name="I look after a child").click()
+    page.wait_for_url(f"{address}/en/guides/")
+    page.close()
+
+
+def test_a_printed_guide_is_paper_not_screen(address: str, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}/guides/subsistence-allowance/")
+    page.emulate_media(media="print")
+    assert page.get_by_role("heading", level=1).is_visible()
+    assert not page.locator(".md-header").is_visible()
+    assert not page.locator("[data-print]").is_visible()
+    assert len(page.pdf(format="A4")) > 10_000
+    page.close()

@@ -1,0 +1,57 @@
+"""Imports run one way, and each outside library has one door."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+from tests.conftest import ROOT
+
+DOORS = {
+    "pydantic": {"model", "rules", "api"},
+    "yaml": {"load"},
+    "jinja2": {"pages", "hook"},
+    "mkdocs": {"hook", "publish"},
+}
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def modules(package: str) -> dict[str, set[str]]:
+    found = {path.stem: imports(path) for path in sorted((ROOT / package).glob("*.py"))}
+    assert len(found) > 2
+    return found
+
+
+def test_the_checker_needs_the_standard_library_alone() -> None:
+    for name, used in modules("checker").items():
+        roots = {module.split(".")[0] for module in used}
+        assert roots <= sys.stdlib_module_names | {"checker"}, name
+
+
+def test_each_library_has_one_door() -> None:
+    for name, used in modules("generator").items():
+        roots = {module.split(".")[0] for module in used}
+        for library, doors in DOORS.items():
+            assert library not in roots or name in doors, (name, library)
+
+
+def test_imports_form_no_circle() -> None:
+    graph = {
+        f"{package}.{name}": {m for m in used if m.split(".")[0] in ("generator", "checker")}
+        for package in ("generator", "checker")
+        for name, used in modules(package).items()
+    }
+    done: set[str] = set()
+    while ready := {m for m in graph if m not in done and (graph[m] & graph.keys()) <= done}:
+        done |= ready
+    assert set(graph) - done == set()

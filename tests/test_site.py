@@ -1,0 +1,266 @@
+"""The built site as a visitor or a program meets it."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import posixpath
+import re
+import subprocess
+import sys
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import jsonschema
+import pytest
+from lxml import html
+
+from generator.audit import Checked
+from tests.conftest import HARBOUR, ROOT, generator
+
+# Read from the plan itself: part three, the lines that name lead and cooperating units.
+LEAD = {
+    "rescue": ["township", "civil-affairs", "police"],
+    "education": ["township", "education-sports"],
+    "justice": ["township", "police"],
+    "employment": ["township", "human-resources"],
+    "medical": ["health", "civil-affairs", "township"],
+    "mental": ["township", "health", "education-sports"],
+    "publicity": ["culture"],
+}
+COOPERATING = {
+    "rescue": ["education-sports", "disabled-federation", "trade-unions", "charity"],
+    "education": [
+        "trade-unions",
+        "youth-league",
+        "women-federation",
+        "civil-affairs",
+        "disabled-federation",
+        "charity",
+    ],
+    "justice": ["justice", "court", "procuratorate", "education-sports"],
+    "employment": [
+        "trade-unions",
+        "women-federation",
+        "youth-league",
+        "market-regulation",
+        "state-tax",
+        "local-tax",
+    ],
+    "medical": [],
+    "mental": ["civil-affairs"],
+    "publicity": [],
+}
+
+
+def pages(site: Path) -> list[Path]:
+    found = sorted(site.rglob("*.html"))
+    assert len(found) > 20
+    return found
+
+
+@cache
+def document(page: Path) -> html.HtmlElement:
+    return html.fromstring(page.read_text(encoding="utf-8"))
+
+
+def test_the_matrix_equals_the_plan(site: Path) -> None:
+    data = json.loads((site / "api/v1/matrix.json").read_text(encoding="utf-8"))
+    assert [area["id"] for area in data["areas"]] == list(LEAD)
+    assert {area["id"]: area["lead"] for area in data["areas"]} == LEAD
+    assert {area["id"]: area["cooperating"] for area in data["areas"]} == COOPERATING
+    assert [set(area) for area in data["areas"]] == [{"id", "locator", "title", "lead", "cooperating"}] * 7
+
+
+@pytest.mark.parametrize("name", ["plan", "units", "matrix", "benefits", "duties", "clauses", "facts"])
+def test_data_files_match_their_schemas(site: Path, name: str) -> None:
+    schema = json.loads((site / f"api/v1/{name}.schema.json").read_text(encoding="utf-8"))
+    data = json.loads((site / f"api/v1/{name}.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(data, schema)
+    assert data
+
+
+def test_every_address_of_the_contract_exists(site: Path, checked: Checked) -> None:
+    addresses = ["", "guides/", "matrix/", "units/", "plan/", "terms/", "staff/", "campaign/"]
+    addresses += ["references/", "about/", "privacy/", "areas/", "duties/"]
+    addresses += [f"guides/{name}/" for name in checked.benefits]
+    addresses += [f"units/{name}/" for name in checked.units]
+    addresses += [f"areas/{name}/" for name in LEAD]
+    missing = [
+        f"{root}{a}" for root in ("", "en/") for a in addresses if not (site / root / a / "index.html").is_file()
+    ]
+    assert missing == []
+
+
+def test_every_clause_has_its_anchor(site: Path, checked: Checked) -> None:
+    for root in ("", "en/"):
+        names = set(document(site / root / "plan/index.html").xpath("//@id"))
+        assert set(checked.rules.plan.clauses) <= names
+        assert {"3.1", "3.1.4", "4.4", "1.2"} <= names
+
+
+def test_every_internal_link_and_anchor_resolves(site: Path) -> None:
+    names: dict[Path, set[str]] = {}
+    broken = []
+    count = 0
+    for page in pages(site):
+        base = "/" + page.relative_to(site).as_posix()
+        for link in document(page).xpath("//@href | //@src"):
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            count += 1
+            path = unquote(parts.path)
+            target = (
+                site / posixpath.normpath(posixpath.join(posixpath.dirname(base), path)).lstrip("/") if path else page
+            )
+            if target.is_dir():
+                target /= "index.html"
+            if not target.is_file():
+                broken.append(f"{base}: {link}")
+            elif parts.fragment and target.suffix == ".html":
+                if target not in names:
+                    names[target] = set(document(target).xpath("//@id"))
+                if unquote(parts.fragment) not in names[target]:
+                    broken.append(f"{base}: {link}")
+    assert broken == []
+    assert count > 10_000
+
+
+def test_links_leave_the_site_only_by_telephone(site: Path) -> None:
+    outside: dict[str, set[str]] = defaultdict(set)
+    for page in pages(site):
+        for link in document(page).xpath("//@href | //@src"):
+            parts = urlsplit(link)
+            if parts.scheme and parts.scheme != "tel":
+                outside[f"{parts.scheme}://{parts.netloc}"].add(page.name)
+    assert set(outside) <= {"http://127.0.0.1:8000"}  # canonical links, until SITE_URL is given
+
+
+def test_no_id_stands_twice_on_a_page(site: Path) -> None:
+    for page in pages(site):
+        names = document(page).xpath("//@id")
+        assert len(names) == len(set(names)), page
+
+
+def test_the_language_switch_keeps_the_page(site: Path) -> None:
+    for page in pages(site):
+        if page.name == "404.html":
+            continue
+        relative = page.relative_to(site)
+        other = relative.relative_to("en") if relative.parts[0] == "en" else Path("en") / relative
+        [link] = {
+            a.get("href")
+            for a in document(page).xpath("//a[@hreflang]")
+            if a.get("hreflang") == ("zh" if relative.parts[0] == "en" else "en")
+        }
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(relative.as_posix()), link))
+        assert Path(target) == other.parent, relative
+
+
+def test_every_page_has_a_title_a_language_and_a_description(site: Path) -> None:
+    titles = defaultdict(list)
+    for page in pages(site):
+        root = document(page)
+        english = page.relative_to(site).parts[0] == "en"
+        assert root.get("lang") == ("en" if english else "zh")
+        assert len(root.xpath("//h1")) == 1, page
+        assert root.xpath("//meta[@name='description']/@content"), page
+        titles[english, root.xpath("string(//title)")].append(page)
+    assert [found for found in titles.values() if len(found) > 1] == []
+
+
+def test_english_pages_are_english(site: Path) -> None:
+    """No text node of the English pages is mainly Chinese; document numbers and names may be."""
+    allowed = re.compile(r"[〔〕《》\u4e00-\u9fff0-9号]+")
+    for page in pages(site / "en"):
+        for text in document(page).xpath("//article//text()[not(ancestor::script)]"):
+            han = re.findall(r"[\u4e00-\u9fff]", text)
+            if len(han) > 12 and len(han) > len(text) / 2:
+                assert allowed.fullmatch(text.strip()), (page, text)
+
+
+def test_words_for_searching_are_never_shown(site: Path, checked: Checked) -> None:
+    text = document(site / "guides/subsistence-allowance/index.html").text_content()
+    benefit = checked.benefits["subsistence-allowance"]
+    shown = [w for w in benefit.words.zh if w in text]
+    assert len(shown) < len(benefit.words.zh) / 2  # a few are ordinary words of the page itself
+    assert not document(site / "guides/subsistence-allowance/index.html").xpath("//*[contains(@class, 'md-tags')]")
+
+
+def test_the_tables_download_as_csv(site: Path) -> None:
+    for root, lead, cooperate in (("", "牵头", "配合"), ("en/", "Lead", "Cooperate")):
+        text = (site / root / "matrix/matrix.csv").read_bytes().decode("utf-8-sig")
+        rows = list(csv.reader(io.StringIO(text)))
+        assert len(rows) == 19
+        assert {len(row) for row in rows} == {8}
+        cells = [cell.lower() for row in rows[1:] for cell in row[1:]]
+        assert cells.count(lead.lower()) == sum(map(len, LEAD.values()))
+        assert sum(cell.startswith(cooperate.lower()) for cell in cells) == sum(map(len, COOPERATING.values()))
+    duties = list(csv.reader(io.StringIO((site / "matrix/duties.csv").read_bytes().decode("utf-8-sig"))))
+    assert len(duties) - 1 == len(json.loads((site / "api/v1/duties.json").read_text(encoding="utf-8"))["duties"])
+
+
+def test_crawlers_find_their_way(site: Path) -> None:
+    assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in (site / "robots.txt").read_text(encoding="utf-8")
+    for root in ("", "en/"):
+        text = (site / root / "sitemap.xml").read_text(encoding="utf-8")
+        listed = re.findall(r"<loc>http://127.0.0.1:8000/([^<]*)</loc>", text)
+        built = {p.parent.relative_to(site).as_posix() for p in pages(site / root) if p.name == "index.html"}
+        if not root:
+            built = {b for b in built if b.split("/")[0] != "en"}
+        assert {posixpath.normpath(a or ".") for a in listed} == built
+
+
+def test_a_wrong_address_helps(site: Path) -> None:
+    for root, back in (("", "/"), ("en/", "/en/")):
+        lost = document(site / root / "404.html")
+        links = lost.xpath("//article//a/@href")
+        assert {f"{back}guides/", f"{back}staff/", back} <= set(links)
+        assert {"tel:110", "tel:120"} <= set(links)
+
+
+def digest(site: Path) -> dict[str, str]:
+    files = [p for p in site.rglob("*") if p.is_file()]
+    return {p.relative_to(site).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+
+
+def test_two_builds_are_identical(site: Path, tmp_path: Path) -> None:
+    assert generator("build", "--site", tmp_path / "again").returncode == 0
+    assert digest(tmp_path / "again") == digest(site)
+
+
+def test_plain_mkdocs_builds_the_same_pages(site: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-d", str(tmp_path / "plain")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert digest(tmp_path / "plain") == digest(site)
+
+
+def test_another_plan_builds_into_a_whole_site(tmp_path: Path) -> None:
+    """Nothing in the generator knows the plan it was first made for."""
+    built = tmp_path / "harbour"
+    done = generator("build", "--rules", HARBOUR, "--site", built)
+    assert done.returncode == 0, done.stderr
+    matrix = json.loads((built / "api/v1/matrix.json").read_text(encoding="utf-8"))
+    assert [set(area) for area in matrix["areas"]] == [{"id", "locator", "title", "joint"}] * 3
+    assert all(len(area["joint"]) >= 2 for area in matrix["areas"])
+    assert len(pages(built)) == len(pages(built / "en")) * 2
+    for path in built.rglob("*"):
+        if path.is_file() and path.suffix in {
+            ".html",
+            ".json",
+            ".csv",
+            ".xml",
+            ".txt",
+            ".js",
+            ".css",
+            ".svg",
+        }:
+            text = path.read_text(encoding="utf-8")
+            assert not re.search("renhe|仁和|攀枝花|panzhihua", text, re.IGNORECASE), path
