@@ -26,7 +26,9 @@ class BundleError(ValueError):
 class Fact:
     """Something that may be asked. Answers fall into classes, numbered from 0: the rules treat a class as one.
 
-    `values` are the choices of a choice fact; `cuts` the numbers at which a new class of an integer fact begins.
+    `values` are the choices of a choice fact; `cuts` the numbers at which a new class of an integer fact begins. What a
+    `fixed` fact says has happened and cannot be changed. `ask_when` is the node of the condition under which asking
+    makes sense.
     """
 
     id: str
@@ -36,6 +38,8 @@ class Fact:
     cuts: tuple[int, ...] = ()
     minimum: int = 0
     maximum: int | None = None
+    fixed: bool = False
+    ask_when: int | None = None
     text: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     @property
@@ -52,14 +56,26 @@ class Fact:
             return self.values.index(str(answer))
         return bisect_right(self.cuts, int(answer))
 
+    def representative(self, number: int, near: Answer | None = None) -> Answer:
+        """An answer of class `number`; for an integer the one nearest to `near`."""
+        if self.type == "boolean":
+            return bool(number)
+        if self.type == "choice":
+            return self.values[number]
+        low = self.cuts[number - 1] if number else self.minimum
+        if near is not None and number < len(self.cuts) and int(near) >= self.cuts[number]:
+            return self.cuts[number] - 1
+        return low
+
 
 @dataclass(frozen=True)
 class Outcome:
-    """A benefit or duty; `root` is the node of the diagram at which its condition starts."""
+    """A benefit or duty; `root` is the node of the diagram at which its condition starts, `area` its task area's id."""
 
     id: str
     kind: str
     root: int
+    area: str | None = None
     text: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
@@ -106,6 +122,8 @@ class Bundle:
                     cuts=tuple(f.get("cuts", ())),
                     minimum=f.get("minimum", 0),
                     maximum=f.get("maximum"),
+                    fixed=f.get("fixed", False),
+                    ask_when=f.get("ask_when"),
                     text=f.get("text", {}),
                 )
                 for f in data["facts"]
@@ -114,9 +132,12 @@ class Bundle:
             for i, node in enumerate(nodes[2:], 2):
                 if len(node) != facts[node[0]].classes + 1 or not all(0 <= child < i for child in node[1:]):
                     raise BundleError(f"node {i} of the bundle's diagram is malformed")
-            outcomes = tuple(Outcome(o["id"], o["kind"], o["root"], o.get("text", {})) for o in data["outcomes"])
+            outcomes = tuple(
+                Outcome(o["id"], o["kind"], o["root"], o.get("area"), o.get("text", {})) for o in data["outcomes"]
+            )
             scope = tuple(Scope(s["root"], s["reason"]) for s in data["scope"])
-            roots = [*(o.root for o in outcomes), *(s.root for s in scope)]
+            roots = [each.root for each in outcomes] + [each.root for each in scope]
+            roots += [fact.ask_when for fact in facts if fact.ask_when is not None]
             if not all(0 <= root < len(nodes) for root in roots):
                 raise BundleError("the bundle names a node that its diagram lacks")
             return cls(data["plan"], data["version"], facts, nodes, outcomes, scope, data.get("text", {}))

@@ -1,7 +1,7 @@
 """Answers → exact statuses, by walking the bundle's diagram.
 
-Every way to fill in the unknown answers is a path through the diagram, and every path is a possible way. So a condition
-is settled exactly when, with the known answers put in, the reduced diagram is a single leaf.
+Every way to fill in the unknown answers is a path through the diagram, and every path is a possible way. So a status is
+settled exactly when all the paths that the known answers leave open end in the same leaf.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ from collections.abc import Mapping
 from checker.bundle import Answer, Bundle
 
 APPLIES, POSSIBLE, DOES_NOT_APPLY = "applies", "possible", "does_not_apply"
+UNKNOWN = -1
 
-Known = Mapping[int, int]  # index of a fact → class of its answer
+NO, YES, OPEN = 1, 2, 3  # which leaves can still be reached, as bits
+_STATUS = {NO: DOES_NOT_APPLY, YES: APPLIES, OPEN: POSSIBLE}
 
 
-def known_classes(bundle: Bundle, answers: Mapping[str, Answer | None]) -> dict[int, int]:
-    """Valid answers as classes; unknown ones (None) are left out."""
-    given = {}
+def known_classes(bundle: Bundle, answers: Mapping[str, Answer | None]) -> list[int]:
+    """For each fact of the bundle the class of its answer, or UNKNOWN. The answers must be valid."""
+    given = [UNKNOWN] * len(bundle.facts)
     for i, fact in enumerate(bundle.facts):
         answer = answers.get(fact.id)
         if answer is not None:
@@ -25,53 +27,70 @@ def known_classes(bundle: Bundle, answers: Mapping[str, Answer | None]) -> dict[
     return given
 
 
-class Restriction:
-    """The diagram with some answers put in, reduced: nodes that no longer decide anything are gone.
+class Evaluation:
+    """One set of answers against a bundle. Work is shared between outcomes, as the diagram shares their parts."""
 
-    One instance serves all outcomes of one set of answers, so that shared parts are walked once.
-    """
-
-    def __init__(self, bundle: Bundle, known: Known) -> None:
-        self._nodes = bundle.nodes
-        self._known = known
-        self._done: dict[int, int] = {0: 0, 1: 1}
+    def __init__(self, bundle: Bundle, known: list[int]) -> None:
+        self.bundle = bundle
+        self.known = known
+        self._reach = [NO, YES, *[0] * (len(bundle.nodes) - 2)]
+        self._reduced: dict[int, int] = {0: 0, 1: 1}
         self._ids: dict[tuple[int, ...], int] = {}
-        self._reduced: list[tuple[int, ...]] = [(), ()]
+        self._nodes: list[tuple[int, ...]] = [(), ()]
 
-    def root(self, node: int) -> int:
-        """The reduced node for `node`: 0 or 1 if the known answers settle it."""
-        done = self._done.get(node)
+    def status(self, root: int) -> str:
+        """`applies`, `possible` or `does_not_apply` for the condition that starts at node `root`."""
+        return _STATUS[self.reach(root)]
+
+    def reach(self, node: int) -> int:
+        """The leaves that some way to fill in the unknown answers reaches from `node`: NO, YES or OPEN."""
+        found = self._reach[node]
+        if not found:
+            branch = self.bundle.nodes[node]
+            given = self.known[branch[0]]
+            if given >= 0:
+                found = self.reach(branch[given + 1])
+            else:
+                for child in branch[1:]:
+                    found |= self.reach(child)
+                    if found == OPEN:
+                        break
+            self._reach[node] = found
+        return found
+
+    def needs(self, root: int) -> list[int]:
+        """The unknown facts that can still decide `root`, as indexes, in the order of asking."""
+        found: set[int] = set()
+        seen = {0, 1}
+        stack = [self._reduce(root)]
+        while stack:
+            node = stack.pop()
+            if node not in seen:
+                seen.add(node)
+                fact, *children = self._nodes[node]
+                found.add(fact)
+                stack += children
+        return sorted(found)
+
+    def _reduce(self, node: int) -> int:
+        """The node with the known answers put in. Only facts that still decide something are left below it."""
+        done = self._reduced.get(node)
         if done is not None:
             return done
-        fact, *children = self._nodes[node]
-        if fact in self._known:
-            result = self.root(children[self._known[fact]])
+        reach = self.reach(node)
+        if reach != OPEN:
+            result = reach - 1
         else:
-            reduced = [self.root(child) for child in children]
-            result = reduced[0]
-            if any(child != result for child in reduced):
-                key = (fact, *reduced)
-                result = self._ids.get(key, -1)
-                if result < 0:
-                    result = self._ids[key] = len(self._reduced)
-                    self._reduced.append(key)
-        self._done[node] = result
+            fact, *children = self.bundle.nodes[node]
+            if self.known[fact] >= 0:
+                result = self._reduce(children[self.known[fact]])
+            else:
+                below = [self._reduce(child) for child in children]
+                result = below[0]
+                if any(child != result for child in below):
+                    key = (fact, *below)
+                    result = self._ids.setdefault(key, len(self._nodes))
+                    if result == len(self._nodes):
+                        self._nodes.append(key)
+        self._reduced[node] = result
         return result
-
-    def status(self, node: int) -> str:
-        return (DOES_NOT_APPLY, APPLIES)[root] if (root := self.root(node)) < 2 else POSSIBLE
-
-    def needs(self, node: int) -> list[int]:
-        """The unknown facts that can still decide `node`, as indexes in the order of asking."""
-        found: set[int] = set()
-        seen: set[int] = set()
-        stack = [self.root(node)]
-        while stack:
-            at = stack.pop()
-            if at < 2 or at in seen:
-                continue
-            seen.add(at)
-            fact, *children = self._reduced[at]
-            found.add(fact)
-            stack += children
-        return sorted(found)

@@ -11,6 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from generator.audit import check
+from generator.compile import bundle_text
 from generator.load import RulesError
 from generator.publish import PublishError, build, schemas, serve
 
@@ -25,6 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
         ("build", "check the rules and build the site; a failed build leaves the previous one untouched"),
         ("check", "check the rules and count what is there"),
         ("serve", "serve the site on localhost and rebuild it on every edit"),
+        ("bundle", "print the compiled rules that the checker reads"),
         ("schema", "write the JSON Schemas by which editors check rule files"),
     ):
         command = commands.add_parser(name, help=text, description=text)
@@ -54,6 +56,8 @@ def main(arguments: list[str] | None = None) -> int:
                 )
             case "serve":
                 serve(CONFIG, options.rules.resolve(), options.port)
+            case "bundle":
+                sys.stdout.write(bundle_text(check(options.rules).bundle))
             case "schema":
                 schemas(options.rules)
     except RulesError as error:

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from checker.bundle import Bundle
-from checker.evaluate import Restriction, known_classes
+from checker.evaluate import Evaluation, known_classes
 from generator import conditions as c
 from generator import model
 from generator.compile import compile_bundle
+from generator.interface import texts
 from generator.load import Located, Place, Problem, RulesError
 from generator.rules import Rules, nearest, place_of, read_rules
 
@@ -87,7 +88,8 @@ def audit(rules: Rules) -> Checked:
     sound: dict[str, c.Condition] = {owner: tree for owner, tree in trees.items() if tree is not None}
     meanings = {name: sound[name] for name in terms if name in sound}
     outcomes = {owner: tree for owner, tree in sound.items() if owner in benefits or owner in duties}
-    bundle = compile_bundle(rules, outcomes, meanings, [tree for tree in scope if tree is not None])
+    ask_when = {owner.removeprefix("ask:"): tree for owner, tree in sound.items() if owner.startswith("ask:")}
+    bundle = compile_bundle(rules, outcomes, meanings, ask_when, [tree for tree in scope if tree is not None])
     _scenarios(rules, facts, Bundle.from_data(bundle), benefits, problems)
     if problems:
         raise RulesError(problems)
@@ -173,6 +175,7 @@ def _references(
                 problems.append(Problem(name.place, f"{str(name)!r} is not a {kind}", nearest=nearest(name, valid)))
 
     known(rules.plan.emergency, "contact", contacts)
+    known(rules.plan.texts, "text of the pages", texts())
     for area in rules.areas:
         for responsible in area.responsible:
             known([responsible.role], "role", roles)
@@ -226,6 +229,8 @@ def _references(
                 Problem(term.id.place, f"term {term.id!s} is used in conditions, so it needs `yes` and `no`")
             )
     known([fact.group for fact in rules.facts], "group", groups)
+    for fact in rules.facts:
+        known(fact.danger.contacts if fact.danger else [], "contact", contacts)
 
 
 def _facts(rules: Rules, problems: list[Problem]) -> None:
@@ -236,6 +241,10 @@ def _facts(rules: Rules, problems: list[Problem]) -> None:
             if not getattr(fact, name):
                 problems.append(Problem(fact.id.place, f"the {fact.type} fact {fact.id!s} lacks {name!r}"))
         _index(fact.values, f"value of {fact.id!s}", problems)
+        for answer in fact.danger.answers if fact.danger else []:
+            if not c.accepts(fact, answer):
+                place = place_of(answer, fact.id.place)
+                problems.append(Problem(place, f"{answer!r} is not an answer to {fact.id!s}", c.accepted(fact)))
 
 
 def _cycles(terms: Mapping[str, Any], trees: Mapping[str, c.Condition | None], problems: list[Problem]) -> None:
@@ -269,10 +278,9 @@ def _scenarios(
     for scenario in rules.scenarios:
         if not _answers_are_valid(scenario, facts, problems):
             continue
-        restriction = Restriction(
-            bundle, known_classes(bundle, {str(fact): answer for fact, answer in scenario.answers.items()})
-        )
-        outside = any(restriction.root(scope.root) == 1 for scope in bundle.scope)
+        answers = {str(fact): answer for fact, answer in scenario.answers.items()}
+        evaluation = Evaluation(bundle, known_classes(bundle, answers))
+        outside = any(evaluation.status(scope.root) == "applies" for scope in bundle.scope)
         if outside != (scenario.expect.scope == "outside"):
             what = f"scenario {scenario.id!s} expects scope {scenario.expect.scope!r}; the rules say otherwise"
             problems.append(Problem(scenario.id.place, what))
@@ -291,7 +299,7 @@ def _scenarios(
                             f"scenario {scenario.id!s} is outside the scope, so no outcome is listed",
                         )
                     )
-                elif (status := restriction.status(roots[name])) != expected:
+                elif (status := evaluation.status(roots[name])) != expected:
                     what = f"scenario {scenario.id!s} expects {name!s} to be {expected!r}; the rules make it {status!r}"
                     problems.append(Problem(name.place, what))
     for status, names in shown.items():

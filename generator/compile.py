@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,9 @@ from checker.bundle import FORMAT
 from generator import model
 from generator.conditions import Condition, expand
 from generator.diagram import Diagram
+from generator.interface import interface, texts
+from generator.model import LANGUAGES
+from generator.numbering import number
 
 if TYPE_CHECKING:
     from generator.rules import Rules
@@ -18,53 +22,91 @@ def compile_bundle(
     rules: Rules,
     conditions: Mapping[str, Condition],
     meanings: Mapping[str, Condition],
+    ask_when: Mapping[str, Condition],
     scope: Sequence[Condition],
 ) -> dict[str, Any]:
-    """The bundle as JSON-ready data. `conditions` are keyed by outcome, `meanings` by term."""
-    open_conditions = {owner: expand(condition, meanings) for owner, condition in conditions.items()}
+    """The bundle as JSON-ready data. `conditions` are keyed by outcome, `meanings` by term, `ask_when` by fact."""
+    opened = {owner: expand(condition, meanings) for owner, condition in conditions.items()}
+    asking = {fact: expand(condition, meanings) for fact, condition in ask_when.items()}
     outside = [expand(condition, meanings) for condition in scope]
-    diagram = Diagram(rules.facts, [*open_conditions.values(), *outside])
-    outcomes: list[dict[str, Any]] = []
-    for kind, entries in (("benefit", rules.benefits()), ("duty", rules.duties())):
-        for _, entry in entries:
-            if entry.when is not None:
-                outcomes.append(_outcome(kind, entry, diagram.add(open_conditions[entry.id])))
+    diagram = Diagram(rules.facts, [*opened.values(), *asking.values(), *outside])
+    acts: list[tuple[str, model.AreaFile | None, model.Benefit | model.Duty]] = [
+        *(("benefit", area, benefit) for area, benefit in rules.benefits()),
+        *(("duty", area, duty) for area, duty in rules.duties() if duty.when is not None),
+    ]
+    outcomes = [
+        {
+            "id": entry.id,
+            "kind": kind,
+            "area": area.id if area else None,
+            "root": diagram.add(opened[entry.id]),
+            "text": _outcome(rules, entry),
+        }
+        for kind, area, entry in acts
+    ]
+    asked = {fact: diagram.add(condition) for fact, condition in asking.items()}
     roots = [diagram.add(condition) for condition in outside]
     return {
         "format": FORMAT,
         "plan": rules.plan.id,
         "version": rules.plan.version,
-        "facts": [_fact(fact, diagram) for fact in rules.facts],
+        "facts": [_fact(fact, diagram, asked.get(fact.id)) for fact in rules.facts],
         "nodes": diagram.nodes,
         "outcomes": outcomes,
         "scope": [
             {"root": root, "reason": entry.reason.model_dump()}
             for root, entry in zip(roots, rules.plan.scope, strict=True)
         ],
+        "text": {
+            "title": rules.plan.short.model_dump(),
+            "number": rules.plan.number,
+            "units": {unit.id: unit.name.model_dump() for unit in rules.units},
+            "clauses": {
+                clause: {language: number(rules.plan, clause, language) for language in LANGUAGES}
+                for clause in rules.plan.clauses
+            },
+            "interface": {
+                key.removeprefix("checker_"): {language: interface(rules.plan, language)[key] for language in LANGUAGES}
+                for key in texts()
+                if key.startswith("checker_")
+            },
+        },
     }
 
 
-def _fact(fact: model.Fact, diagram: Diagram) -> dict[str, Any]:
-    data: dict[str, Any] = {"id": fact.id, "type": fact.type, "group": fact.group}
+def bundle_text(bundle: Mapping[str, Any]) -> str:
+    """The bundle as it is written to a file."""
+    return json.dumps(bundle, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _fact(fact: model.Fact, diagram: Diagram, ask_when: int | None) -> dict[str, Any]:
+    data: dict[str, Any] = {"id": fact.id, "type": fact.type, "group": fact.group, "fixed": fact.fixed}
+    text = fact.model_dump(include={"question", "worker", "help", "yes", "no"})
+    if ask_when is not None:
+        data["ask_when"] = ask_when
     if fact.type == "choice":
         data["values"] = [choice.id for choice in fact.values]
-    elif fact.type == "integer":
+        text["values"] = {choice.id: choice.model_dump(include={"label", "says"}) for choice in fact.values}
+    elif fact.type == "integer" and fact.says:
         data |= {"cuts": diagram.cuts[fact.id], "minimum": fact.minimum, "maximum": fact.maximum}
-    return data
+        text["equals"] = fact.says.equals.model_dump()
+    return data | {"text": text}
 
 
-def _outcome(kind: str, entry: model.Benefit | model.Duty, root: int) -> dict[str, Any]:
-    deadline = entry.deadline.text.model_dump() if isinstance(entry, model.Duty) and entry.deadline else None
+def _outcome(rules: Rules, entry: model.Benefit | model.Duty) -> dict[str, Any]:
+    """What a report says of a benefit or duty. `linked`: the duties behind a benefit, the benefits a duty serves."""
+    if isinstance(entry, model.Duty):
+        deadline = entry.deadline.text.model_dump() if entry.deadline else None
+        rest = {"deadline": deadline, "report_to": entry.report_to, "linked": entry.benefits, "order": entry.order}
+    else:
+        behind = [duty.id for _, duty in rules.duties() if entry.id in duty.benefits and duty.when is not None]
+        rest = {"deadline": None, "report_to": [], "linked": behind, "order": 0}
     return {
-        "id": entry.id,
-        "kind": kind,
-        "root": root,
-        "text": {
-            "title": entry.title.model_dump(),
-            "text": entry.summary.model_dump(),
-            "clauses": entry.clauses,
-            "bearers": entry.bearers.all(),
-            "implied": entry.bearers.implied,
-            "deadline": deadline,
-        },
+        "title": entry.title.model_dump(),
+        "text": entry.summary.model_dump(),
+        "clauses": entry.clauses,
+        "bearers": entry.bearers.all(),
+        "implied": entry.bearers.implied,
+        "next": [step.model_dump() for step in entry.next],
+        **rest,
     }

@@ -229,7 +229,10 @@ class Item(Base):
 
 
 class PlanFile(Base):
-    """plan.yml: what the document is, its outline, its goals and principles."""
+    """plan.yml: what the document is, its outline, its goals and principles.
+
+    `texts` replaces words of the pages (keys of the generator's templates/text.yml) by ones that fit this plan.
+    """
 
     id: Name
     version: Line
@@ -253,6 +256,7 @@ class PlanFile(Base):
     clauses: Annotated[list[ClauseId], Field(min_length=1)]
     items: list[Item] = []
     oddities: list[Text] = []
+    texts: dict[Name, Text] = {}
 
 
 class Group(Base):
@@ -351,8 +355,19 @@ class Comparisons(Base):
     above: Text
 
 
+class Danger(Base):
+    """Answers that mean a child may be at risk now, what to do at once, and whom to call."""
+
+    answers: Annotated[list[bool | Name], Field(min_length=1)]
+    do: Text
+    contacts: Annotated[list[Name], Field(min_length=1)]
+
+
 class Fact(Base):
-    """Something that may be asked. Booleans need `yes`/`no`, choices `values`, integers `says` and `unit`."""
+    """Something that may be asked. Booleans need `yes`/`no`, choices `values`, integers `says` and `unit`.
+
+    What a `fixed` fact says has happened and cannot be changed, so it is never offered as what would change a result.
+    """
 
     id: Name
     type: Literal["boolean", "integer", "choice"]
@@ -368,6 +383,8 @@ class Fact(Base):
     unit: Text | None = None
     says: Comparisons | None = None
     ask_when: Condition | None = None
+    fixed: bool = False
+    danger: Danger | None = None
 
 
 class FactsFile(Base):

@@ -7,37 +7,16 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from functools import cache, partial
+from functools import partial
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import jinja2
 import segno
 from markupsafe import Markup
 
-from generator import model
-from generator.load import Problem, RulesError, read
+from generator.interface import TEMPLATES
 from generator.views import Page
-
-TEMPLATES = Path(__file__).parent / "templates"
-
-
-@cache
-def interface(language: str) -> Mapping[str, str]:
-    """The words of the pages themselves (labels, headings, prose), in one language. Raises RulesError."""
-    document = read(TEMPLATES / "text.yml", "generator/templates/text.yml")
-    problems = []
-    words = {}
-    for key, value in document.data.items():
-        if not isinstance(value, dict) or set(value) != set(model.LANGUAGES):
-            what = f"{key!s} wants a text in each of {', '.join(model.LANGUAGES)}"
-            problems.append(Problem(document.place((str(key),)), what))
-        else:
-            words[str(key)] = str(value[language])
-    if problems:
-        raise RulesError(problems)
-    return words
 
 
 def relative(target: str, page: str) -> str:
@@ -61,7 +40,7 @@ def qr(address: str) -> Markup:
 class Writer:
     """Renders the pages of one language. `plan` is at hand in every template."""
 
-    def __init__(self, language: str, plan: Mapping[str, Any]) -> None:
+    def __init__(self, language: str, texts: Mapping[str, str], plan: Mapping[str, Any]) -> None:
         self._env = jinja2.Environment(
             loader=jinja2.FileSystemLoader(TEMPLATES),
             autoescape=True,
@@ -69,7 +48,7 @@ class Writer:
             lstrip_blocks=True,
             undefined=jinja2.StrictUndefined,
         )
-        self._env.globals.update(t=interface(language), lang=language, plan=plan, qr=qr)
+        self._env.globals.update(t=texts, lang=language, plan=plan, qr=qr)
 
     def html(self, page: Page) -> str:
         """The body of the page, headings included."""

@@ -11,9 +11,10 @@ from typing import Any
 
 from generator.api import api_files
 from generator.audit import Checked, check
+from generator.interface import interface
 from generator.load import Problem, RulesError
 from generator.model import LANGUAGES
-from generator.pages import Writer, interface, relative
+from generator.pages import Writer, relative
 from generator.views import Page, Views
 
 NAMES = {"zh": "中文", "en": "English"}
@@ -36,7 +37,7 @@ class Site:
     problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.interface = interface(self.language)
+        self.interface = interface(self.checked.rules.plan, self.language)
         self.views = Views(self.checked, self.language, self.interface, self.site_url)
         self.pages = self.views.pages()
         self._by_address = {page.address: page for page in self.pages}
@@ -62,7 +63,7 @@ class Site:
 
     @cached_property
     def _writer(self) -> Writer:
-        return Writer(self.language, self._plan)
+        return Writer(self.language, self.interface, self._plan)
 
     def html(self, address: str) -> str | None:
         """The body of the page at `address`, or None if it is not one of ours."""

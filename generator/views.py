@@ -12,10 +12,10 @@ from typing import Any
 
 from generator import model
 from generator.audit import Checked
+from generator.numbering import number
 from generator.wording import Phrase, Wording
 
 OVERVIEW = 0.5
-HAN = "〇一二三四五六七八九十"
 
 
 @dataclass(frozen=True)
@@ -75,20 +75,8 @@ class Views:
         return [self.say(text) for text in texts]
 
     def number(self, locator: str) -> str:
-        """The locator as the document itself writes it: 3.1.4-b is 三（一）4 b in Chinese, 3.1.4 b in English."""
-        path, _, letter = locator.partition("-")
-        parts = path.split(".")
-        if not parts[0].isdigit() or parts[0] == "0":
-            shown = next((self.say(p.title) for p in self.rules.plan.parts if p.locator == path), path)
-        else:
-            patterns = getattr(self.rules.plan.numbering, self.language)
-            shown = "".join(
-                pattern.format(n=n, han=HAN[int(n)] if int(n) <= 10 else n)
-                for pattern, n in zip(patterns, parts, strict=False)
-            )
-        if len(letter) > 1:
-            return f"{shown} {self.t['assignment']}"
-        return f"{shown} {letter}".strip()
+        """The locator as the document itself writes it."""
+        return number(self.rules.plan, locator, self.language)
 
     def clause_links(self, ids: Iterable[str]) -> list[Link]:
         return [Link(self.number(i), f"plan/#{i}") for i in ids]
@@ -347,7 +335,7 @@ class Views:
             self.say(benefit.summary),
             view=view,
             words=tuple(getattr(benefit.words, self.language)),
-            source=f"areas/{area.id}.yml" if area else "measures.yml",
+            source=f"areas/{area.id}.yml" if area else "measures.yml" if item in self.rules.measures else "plan.yml",
         )
 
     def areas(self) -> Page:

@@ -1,0 +1,185 @@
+"""python -m checker [--audience family|worker] [--lang zh|en] [--format text|json] ANSWERS.json|-
+python -m checker interview [--audience …] [--lang …] [--topic AREA]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+from checker.answers import AnswerError, Answers, validate
+from checker.api import AUDIENCES, dumps, page, report
+from checker.bundle import Answer, Bundle, BundleError, Fact
+
+LANGUAGES = ("zh", "en")
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; the exit status is 0, or 2 for input that cannot be used."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    bundle = _bundle(options.bundle, options.rules)
+    topics = {outcome.area for outcome in bundle.outcomes if outcome.area}
+    if options.topic is not None and options.topic not in topics:
+        _fail(f"unknown topic {options.topic!r} (accepted: {', '.join(sorted(topics))})")
+    if options.source == "interview":
+        return interview(bundle, options.audience, options.lang, options.topic)
+    answers = _answers(options.source)
+    try:
+        if options.format == "json":
+            print(dumps(report(bundle, answers, options.audience, options.lang, options.topic)))
+        else:
+            request = {"answers": answers, "audience": options.audience, "lang": options.lang, "topic": options.topic}
+            print(as_text(bundle, page(bundle, request), options.lang), end="")
+    except AnswerError as error:
+        _fail(str(error))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m checker", description="Which protections, aid and duties apply.")
+    parser.add_argument("source", metavar="ANSWERS.json", help="a file of answers, - for standard input, or: interview")
+    parser.add_argument("--audience", choices=AUDIENCES, default="family", help="a worker is told the duties too")
+    parser.add_argument("--lang", choices=LANGUAGES, default="zh")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--topic", metavar="AREA", help="only the outcomes of one task area")
+    rules = parser.add_mutually_exclusive_group()
+    rules.add_argument("--bundle", type=Path, metavar="FILE", help="compiled rules; without it rules/ is compiled")
+    rules.add_argument("--rules", type=Path, default=ROOT / "rules", metavar="DIR", help="folder of rules to compile")
+    return parser
+
+
+def _fail(message: str) -> NoReturn:
+    print(f"checker: {message}", file=sys.stderr)
+    sys.exit(2)
+
+
+def _bundle(file: Path | None, rules: Path) -> Bundle:
+    """The compiled rules. Compiling is the generator's work, in a process of its own: this package needs no other."""
+    if file is not None:
+        try:
+            return Bundle.from_json(file.read_bytes())
+        except (OSError, BundleError) as error:
+            _fail(f"{file}: {error}")
+    command = [sys.executable, "-m", "generator", "bundle", "--rules", str(rules.resolve())]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    if done.returncode:
+        lines = done.stderr.decode(errors="replace").strip().splitlines()
+        _fail(f"{rules} cannot be compiled: {lines[0] if lines else 'no reason given'}")
+    return Bundle.from_json(done.stdout)
+
+
+def _answers(source: str) -> dict[str, object]:
+    try:
+        raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+        data = json.loads(raw, object_pairs_hook=_no_duplicates)
+    except OSError as error:
+        _fail(f"{source}: {error.strerror}")
+    except (ValueError, RecursionError) as error:
+        _fail(f"{source}: is not JSON: {error}")
+    if not isinstance(data, dict):
+        _fail(f'{source}: an object of answers is wanted, such as {{"child_age": 9}}, not {type(data).__name__}')
+    return data
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"the fact {key!r} is answered twice")
+        found[key] = value
+    return found
+
+
+def as_text(bundle: Bundle, made: dict[str, Any], lang: str) -> str:
+    """A report for a reader at a terminal."""
+    say = {key: value[lang] for key, value in bundle.text["interface"].items()}
+    facts = {fact.id: fact for fact in bundle.facts}
+    lines = [f"{bundle.text['title'][lang]} · {bundle.text['number']} · {made['version']}", ""]
+    if made["scope"] == "outside":
+        return "\n".join([*lines, made["scope_reason"], ""])
+    for status in ("applies", "possible", "does_not_apply"):
+        outcomes = [outcome for outcome in made["outcomes"] if outcome["status"] == status]
+        lines.append(f"{say[status]} ({len(outcomes)})")
+        for outcome in outcomes:
+            kind = f"[{say['duty']}] " if outcome["kind"] == "duty" else ""
+            numbers = " · ".join(source["number"] for source in outcome["sources"])
+            lines.append(f"  {kind}{outcome['title']}  ({numbers})")
+            if status == "does_not_apply":
+                lines += _labelled(say["because"], outcome["reasons"])
+                continue
+            lines.append(f"      {outcome['text']}")
+            lines += _labelled(say["because"], outcome["reasons"])
+            lines += _labelled(say["needs"], [facts[name].text["question"][lang] for name in outcome["needs"][:2]])
+            if status == "applies":
+                lines += _labelled(say["next"], outcome["next"])
+                lines += _labelled(say["deadline"], [outcome["deadline"]] if outcome["deadline"] else [])
+                bearers = [b["name"] + (f" ({say['implied']})" if b["implied"] else "") for b in outcome["names"]]
+                lines += _labelled(say["bearers"], [" · ".join(bearers)])
+                lines += _labelled(say["report_to"], [unit["name"] for unit in outcome["report_to"]])
+                lines += _labelled(say["flips"], [" + ".join(change) for change in outcome["changes"]])
+        lines.append("")
+    if made["next_question"]:
+        lines.append(f"{say['next_question']} {facts[made['next_question']].text['question'][lang]}")
+    lines.append(say["not_final"])
+    return "\n".join(lines) + "\n"
+
+
+def _labelled(label: str, entries: list[str]) -> list[str]:
+    return [f"      {label}"] + [f"        - {entry}" for entry in entries] if entries else []
+
+
+def interview(bundle: Bundle, audience: str, lang: str, topic: str | None) -> int:
+    """Ask in the terminal until nothing that can be asked would change anything, then print the report."""
+    say = {key: value[lang] for key, value in bundle.text["interface"].items()}
+    facts = {fact.id: fact for fact in bundle.facts}
+    answers: dict[str, object] = {}
+    while (name := report(bundle, answers, audience, lang, topic)["next_question"]) is not None:
+        fact = facts[name]
+        worker = fact.text.get("worker") if audience == "worker" else None
+        print(f"\n{(worker or fact.text['question'])[lang]}\n{fact.text['help'][lang]}")
+        options = _options(fact, say, lang)
+        for number, (label, _) in enumerate(options, 1):
+            print(f"  {number}  {label}")
+        print(f"  ?  {say['dont_know']}")
+        try:
+            answers[name] = _ask(bundle, fact, options)
+        except EOFError:
+            break
+    request = {"answers": answers, "audience": audience, "lang": lang, "topic": topic}
+    print()
+    print(as_text(bundle, page(bundle, request), lang), end="")
+    return 0
+
+
+def _options(fact: Fact, say: dict[str, str], lang: str) -> list[tuple[str, Answer]]:
+    if fact.type == "boolean":
+        return [(say["yes"], True), (say["no"], False)]
+    return [(fact.text["values"][value]["label"][lang], value) for value in fact.values]
+
+
+def _ask(bundle: Bundle, fact: Fact, options: list[tuple[str, Answer]]) -> Answer | None:
+    """One answer from standard input: an option's number, a number, or ? for not known. Raises EOFError at its end."""
+    while True:
+        typed = input("> ").strip()
+        if typed in ("?", "？", ""):
+            return None
+        number = int(typed) if typed.isdecimal() and len(typed) < 10 else None
+        if options and number is not None and 1 <= number <= len(options):
+            return options[number - 1][1]
+        valid: Answers
+        try:
+            valid = validate(bundle, {fact.id: number if fact.type == "integer" and number is not None else typed})
+        except AnswerError as error:
+            print(error)
+            continue
+        return valid[fact.id]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""Answers from outside (a file, a form, a link) → valid answers, or one clear error for each that is wrong."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from checker.bundle import Answer, Bundle, Fact
+
+Answers = dict[str, Answer | None]
+
+
+@dataclass
+class AnswerError(ValueError):
+    """An answer that cannot be used: what was asked, what was given, what is accepted, the nearest valid name."""
+
+    fact: str
+    given: object
+    accepted: str
+    nearest: str = ""
+    known: bool = True
+
+    def __str__(self) -> str:
+        hint = f"; did you mean {self.nearest!r}?" if self.nearest else ""
+        if not self.known:
+            return f"unknown fact {_show(self.fact)}{hint} (accepted: {self.accepted})"
+        wanted = f"accepted: {self.accepted}, or null for not known"
+        return f"{self.fact}: {_show(self.given)} is not an answer{hint} ({wanted})"
+
+
+def _show(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def accepted(fact: Fact) -> str:
+    """What may be answered, in a few words."""
+    if fact.type == "boolean":
+        return "true, false"
+    if fact.type == "choice":
+        return ", ".join(fact.values)
+    limit = f" to {fact.maximum}" if fact.maximum is not None else " upwards"
+    return f"a whole number from {fact.minimum}{limit}"
+
+
+def validate(bundle: Bundle, answers: Mapping[str, object]) -> Answers:
+    """The answers, each checked against its fact, in the bundle's order. Raises AnswerError for the first bad one."""
+    facts = {fact.id: fact for fact in bundle.facts}
+    for name in answers:
+        if name not in facts:
+            raise AnswerError(str(name), None, ", ".join(facts), _nearest(str(name), facts), known=False)
+    return {name: _valid(facts[name], answers[name]) for name in facts if name in answers}
+
+
+def _valid(fact: Fact, given: object) -> Answer | None:
+    if given is None:
+        return None
+    if fact.type == "boolean" and isinstance(given, bool):
+        return given
+    if fact.type == "choice" and isinstance(given, str) and given in fact.values:
+        return given
+    if fact.type == "integer" and isinstance(given, int) and not isinstance(given, bool):
+        highest = given if fact.maximum is None else fact.maximum
+        if fact.minimum <= given <= highest:
+            return given
+    options = {"choice": fact.values, "boolean": ("true", "false")}.get(fact.type, ())
+    raise AnswerError(fact.id, given, accepted(fact), _nearest(str(given), options))
+
+
+def _nearest(name: str, names: Iterable[str]) -> str:
+    found = difflib.get_close_matches(name[:80], list(names), n=1, cutoff=0.5)
+    return found[0] if found else ""

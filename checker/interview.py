@@ -1,0 +1,51 @@
+"""Which question to ask next: only one whose answer can still change something the visitor cares about.
+
+The order is that of the bundle's facts, which is the order of life. What decides whether the case is covered at all
+comes first, so that nobody answers thirty questions in vain. An answer of None means "asked, not known": the question
+is not asked again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from checker.bundle import Answer, Bundle, Outcome
+from checker.evaluate import OPEN, YES, Evaluation
+
+
+def relevant(bundle: Bundle, audience: str, topic: str | None = None) -> list[Outcome]:
+    """The outcomes a visitor cares about: a family the benefits, a worker duties too; with a topic only its own."""
+    kinds = ("benefit",) if audience == "family" else ("benefit", "duty")
+    return [o for o in bundle.outcomes if o.kind in kinds and (topic is None or o.area == topic)]
+
+
+def open_facts(evaluation: Evaluation, outcomes: Iterable[Outcome]) -> list[int]:
+    """The unknown facts that can still change the scope or one of the outcomes, in the order of asking."""
+    bundle = evaluation.bundle
+    scope = {fact for each in bundle.scope for fact in evaluation.needs(each.root)}
+    rest = {fact for outcome in outcomes for fact in evaluation.needs(outcome.root)} - scope
+    return sorted(scope) + sorted(rest)
+
+
+def next_question(
+    evaluation: Evaluation, outcomes: Iterable[Outcome], answers: Mapping[str, Answer | None]
+) -> str | None:
+    """The id of the fact to ask next, or None if nothing that can be asked would change anything.
+
+    A fact whose `ask_when` is still open waits for the facts that decide it, if one of those can be asked.
+    """
+    bundle = evaluation.bundle
+    if any(evaluation.reach(each.root) == YES for each in bundle.scope):
+        return None
+    asked = set(answers)
+    candidates = [fact for fact in open_facts(evaluation, outcomes) if bundle.facts[fact].id not in asked]
+    for fact in candidates:
+        ask_when = bundle.facts[fact].ask_when
+        if ask_when is None or evaluation.reach(ask_when) == YES:
+            return bundle.facts[fact].id
+        if evaluation.reach(ask_when) == OPEN:
+            first = [f for f in evaluation.needs(ask_when) if f in candidates]
+            if first:
+                return bundle.facts[first[0]].id
+            return bundle.facts[fact].id
+    return bundle.facts[candidates[0]].id if candidates else None
