@@ -41,7 +41,7 @@ clean: ## remove what was built, and the caches
 distclean: clean ## the same, and remove the installed packages
 	rm -rf .venv node_modules
 
-setup: .venv/ready node_modules/.package-lock.json
+setup: .venv/ready node_modules/.package-lock.json ## install what the lock files name
 
 # $(call debian,PACKAGES) installs Debian packages where it may, and elsewhere says which are wanted.
 debian = if [ "$$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then \
@@ -69,7 +69,7 @@ node_modules/.package-lock.json: package.json package-lock.json
 # Without a CJK font a browser draws boxes; without libatomic1 the program inside Playwright that drives it does not start.
 browsers: .venv/ready
 	@missing=; \
-	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	for browser in chromium firefox-esr; do command -v $$browser >/dev/null || missing="$$missing $$browser"; done; \
 	fc-list :lang=zh 2>/dev/null | grep -q . || missing="$$missing fontconfig fonts-noto-cjk"; \
 	$(PY) -m playwright --version >/dev/null 2>&1 || missing="$$missing libatomic1"; \
 	if [ -n "$$missing" ]; then $(call debian,$$missing); fi

@@ -1,4 +1,4 @@
-"""python -m generator build | check | serve: the command line."""
+"""python -m generator build | check | serve | bundle | schema: the command line."""
 
 from __future__ import annotations
 

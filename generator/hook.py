@@ -13,7 +13,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, pass_context
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -22,14 +21,13 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
-from mkdocs.utils.templates import TemplateContext, url_filter
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from generator.load import RulesError
 from generator.model import LANGUAGES
 from generator.pages import headings
-from generator.site import Relative, Site, load_site
+from generator.site import Site, load_site
 
 log = logging.getLogger("mkdocs.hooks.generator")
 
@@ -62,7 +60,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.theme["language"] = language
     _set_search(config, language)
     config.extra["homepage"] = "."
-    config.extra["alternate"] = site.alternate("404.html")  # for the page without a page; the others follow
+    config.extra["languages"] = site.homes()  # for the page of wrong addresses; the others set their own
     return config
 
 
@@ -87,18 +85,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         file.edit_uri = f"{config.extra['rules']}/{page.source}" if page.source else None
         files.append(file)
     for name, content in site.data_files().items():
-        files.append(File.generated(config, name, content=content))
+        if isinstance(content, Path):
+            files.append(File.generated(config, name, abs_src_path=str(content)))
+        else:
+            files.append(File.generated(config, name, content=content))
     return files
-
-
-@pass_context
-def _url(context: TemplateContext, value: str) -> str:
-    return value if isinstance(value, Relative) else url_filter(context, value)
-
-
-def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    env.filters["url"] = _url
-    return env
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -113,7 +104,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
-    config.extra["alternate"] = config.extra["site"].alternate(page.url if page.url != "./" else "")
+    config.extra["languages"] = config.extra["site"].translations(page.url if page.url != "./" else "")
     return context
 
 

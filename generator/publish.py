@@ -48,9 +48,10 @@ def build(config: Path, rules: Path, site: Path, site_url: str | None, console: 
         pages = len(Site(checked, LANGUAGES[0], "").pages) * len(LANGUAGES)
         progress.update(step, description="writing pages", total=pages)
         site.parent.mkdir(parents=True, exist_ok=True)
+        warnings: list[str] = []
         staging = Path(tempfile.mkdtemp(prefix=f".{site.name}-", dir=site.parent))
         try:
-            with _warnings() as warnings:
+            with _collect(warnings):
                 options = load_config(str(config), site_dir=str(staging), strict=True)
                 if site_url:
                     options.site_url = site_url.rstrip("/") + "/"
@@ -61,7 +62,7 @@ def build(config: Path, rules: Path, site: Path, site_url: str | None, console: 
             staging.chmod(0o755)
             swap(staging, site)
         except Abort as error:
-            raise PublishError(str(error)) from None
+            raise PublishError("\n".join([*warnings, str(error)])) from None
         finally:
             shutil.rmtree(staging, ignore_errors=True)
     console.print(f"{pages} pages in {site}", markup=False)
@@ -91,9 +92,8 @@ def swap(new: Path, old: Path) -> None:
 
 
 @contextmanager
-def _warnings() -> Iterator[list[str]]:
+def _collect(found: list[str]) -> Iterator[None]:
     """Collect what MkDocs warns of instead of printing it."""
-    found: list[str] = []
 
     class Collect(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
@@ -104,18 +104,24 @@ def _warnings() -> Iterator[list[str]]:
     propagate, logger.propagate = logger.propagate, False
     logger.addHandler(handler)
     try:
-        yield found
+        yield
     finally:
         logger.removeHandler(handler)
         logger.propagate = propagate
 
 
 def serve(config: Path, rules: Path, port: int) -> None:
-    """Serve the site on 127.0.0.1 until interrupted, rebuilding on edits to rules, templates and docs."""
+    """Serve the site on 127.0.0.1 until interrupted, rebuilding on edits to rules, templates and docs.
+
+    Raises PublishError if the port is taken.
+    """
     os.environ["GUIDE_RULES"] = str(rules)
     logging.getLogger("mkdocs").setLevel(logging.INFO)
     logging.basicConfig(force=True, format="%(levelname)s %(message)s", level=logging.INFO)
-    mkdocs_serve(str(config), dev_addr=f"127.0.0.1:{port}", watch=[str(rules)], livereload=True)
+    try:
+        mkdocs_serve(str(config), dev_addr=f"127.0.0.1:{port}", watch=[str(rules)], livereload=True)
+    except OSError as error:
+        raise PublishError(f"cannot serve on port {port}: {error.strerror}") from None
 
 
 def schema_of(kind: type[model.Base]) -> dict[str, Any]:

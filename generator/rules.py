@@ -59,7 +59,12 @@ class Rules:
         return ((area, benefit) for area, item in self.numbered_items() for benefit in item.benefits)
 
     def duties(self) -> Iterator[tuple[model.AreaFile | None, model.Duty]]:
-        return ((area, duty) for area, item in self.numbered_items() for duty in item.duties)
+        """Every duty with its area; where some follow one another in a case, in that order."""
+        return (
+            (area, duty)
+            for area, item in self.numbered_items()
+            for duty in sorted(item.duties, key=lambda duty: duty.order)
+        )
 
     def principles(self) -> Iterator[model.Principle]:
         return (entry for _, item in self.numbered_items() for entry in (*item.goals, *item.principles))

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import checker
 from generator.api import api_files
 from generator.audit import Checked, check
-from generator.interface import interface
-from generator.load import Problem, RulesError
+from generator.compile import bundle_text
+from generator.interface import interface, texts
+from generator.load import Place, Problem, RulesError
 from generator.model import LANGUAGES
 from generator.pages import Writer, relative
 from generator.views import Page, Views
 
+CHECKER = Path(checker.__file__).parent
+PYODIDE = CHECKER.parent / "node_modules" / "pyodide"
+PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
+
 NAMES = {"zh": "中文", "en": "English"}
-
-
-class Relative(str):
-    """A link that is right as it stands on its page; MkDocs's own `url` filter must leave it alone."""
 
 
 _last_good: dict[Path, Checked] = {}
@@ -74,12 +78,24 @@ class Site:
         """The body of the page for addresses that do not exist; `root` is the path of this language's home page."""
         return self._writer.html(self.views.lost(root.rstrip("/") + "/"))
 
-    def alternate(self, address: str) -> list[dict[str, str]]:
-        """The page at `address` in every language, as links relative to that page."""
+    def translations(self, address: str) -> list[dict[str, str]]:
+        """The page at `address` in every language: `link` is relative to that page, `full` the whole address."""
+        base = self.site_url.removesuffix(f"{self.language}/") if self.language != LANGUAGES[0] else self.site_url
         prefix = {code: "" if code == LANGUAGES[0] else f"{code}/" for code in LANGUAGES}
         here = prefix[self.language] + address
-        links = {code: relative(prefix[code] + address, here) for code in LANGUAGES}
-        return [{"name": NAMES[code], "link": Relative(links[code]), "lang": code} for code in LANGUAGES]
+        return [
+            {
+                "lang": code,
+                "name": NAMES[code],
+                "link": relative(prefix[code] + address, here),
+                "full": base + prefix[code] + address,
+            }
+            for code in LANGUAGES
+        ]
+
+    def homes(self) -> list[dict[str, str]]:
+        """The home page in every language, for a page whose own depth is unknown: links are absolute paths."""
+        return [entry | {"link": urlsplit(entry["full"]).path or "/"} for entry in self.translations("")]
 
     @property
     def nav(self) -> list[Any]:
@@ -95,6 +111,7 @@ class Site:
 
         return [
             one(""),
+            one("check/"),
             {t["guides_nav"]: [one("guides/"), *entries("guides/")]},
             {
                 t["duties_nav"]: [
@@ -109,11 +126,18 @@ class Site:
             {t["about_nav"]: [one("about/"), one("privacy/"), one("campaign/")]},
         ]
 
-    def data_files(self) -> Mapping[str, str]:
-        """Files that are not pages, by address. The language-free ones belong to the first language's root."""
-        files = {"matrix/matrix.csv": self.views.matrix_csv(), "matrix/duties.csv": self.views.duties_csv()}
+    def data_files(self) -> Mapping[str, str | Path]:
+        """Files that are not pages, by address: their text, or the file to copy.
+
+        Those that no language owns stand in the first language's root.
+        """
+        files: dict[str, str | Path] = {
+            "matrix/matrix.csv": self.views.matrix_csv(),
+            "matrix/duties.csv": self.views.duties_csv(),
+        }
         if self.language == LANGUAGES[0]:
             files |= api_files(self.checked)
+            files |= checker_files(self.checked)
             sitemaps = "".join(
                 f"Sitemap: {self.site_url}{'' if code == LANGUAGES[0] else code + '/'}sitemap.xml\n"
                 for code in LANGUAGES
@@ -121,6 +145,22 @@ class Site:
             )
             files["robots.txt"] = "User-agent: *\nAllow: /\n" + sitemaps
         return files
+
+
+def checker_files(checked: Checked) -> dict[str, str | Path]:
+    """The checker as the page /check/ loads it: its own Python, the compiled rules, its script, and the interpreter."""
+    sources = {path.name: path.read_text(encoding="utf-8") for path in sorted(CHECKER.glob("*.py"))}
+    del sources["__main__.py"]  # the command line
+    files: dict[str, str | Path] = {
+        "assets/check/checker.json": json.dumps(sources, ensure_ascii=False),
+        "assets/check/bundle.json": bundle_text(checked.bundle),
+    }
+    files |= {f"assets/check/{path.name}": path for path in sorted((CHECKER / "web").iterdir())}
+    for name in PYODIDE_FILES:
+        if not (PYODIDE / name).is_file():
+            raise RulesError([Problem(Place(str(PYODIDE / name)), "is missing; run: npm ci --ignore-scripts")])
+        files[f"assets/pyodide/{name}"] = PYODIDE / name
+    return files
 
 
 def _file(page: Page) -> str:
@@ -133,6 +173,7 @@ def load_site(root: Path, language: str, site_url: str, keep_last_good: bool = F
     With `keep_last_good`, broken rules are replaced by the last good ones of this process, if there were any.
     """
     problems: list[Problem] = []
+    texts.cache_clear()  # while serving, the words of the pages may have been edited as well
     try:
         _last_good[root] = check(root)
     except RulesError as error:

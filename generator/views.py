@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 
 from generator import model
 from generator.audit import Checked
@@ -65,6 +67,11 @@ class Views:
         self._area_of = {b.id: area for area, b in self.rules.benefits()} | {
             d.id: area for area, d in self.rules.duties()
         }
+
+    @property
+    def _root(self) -> str:
+        """From this language's root to the site's, where the files stand that no language owns."""
+        return "" if self.language == model.LANGUAGES[0] else "../"
 
     # --- small pieces ------------------------------------------------------------------------------------------
 
@@ -253,6 +260,7 @@ class Views:
     def pages(self) -> list[Page]:
         return [
             self.home(),
+            self.check(),
             self.guides(),
             *(
                 self.guide(area, item, benefit)
@@ -292,6 +300,73 @@ class Views:
         }
         return self._page(
             "", "home.html", self.t["home"], self.say(plan.lead_in), view=view, source="plan.yml", wide=True
+        )
+
+    def check(self) -> Page:
+        """The questionnaire: every question, the conditions in words beside it, and the texts that its script needs."""
+        facts = self.rules.facts
+        yes_no = {"true": self.t["checker_yes"], "false": self.t["checker_no"]}
+        labels = {f.id: {str(choice.id): self.say(choice.label) for choice in f.values} for f in facts}
+        labels |= {f.id: yes_no for f in facts if f.type == "boolean"}
+        labels = {name: options for name, options in labels.items() if options}
+
+        def question(fact: model.Fact) -> dict[str, Any]:
+            return {
+                "id": fact.id,
+                "type": fact.type,
+                "question": self.say(fact.question),
+                "worker": self.say(fact.worker),
+                "help": self.say(fact.help),
+                "options": list(labels.get(fact.id, {}).items()),
+                "minimum": fact.minimum,
+                "maximum": fact.maximum,
+                "unit": self.say(fact.unit),
+            }
+
+        view = {
+            "version": self.rules.plan.version,
+            "emergency": self.contacts(self.rules.plan.emergency),
+            "root": self._root,
+            "groups": [
+                {
+                    "id": group.id,
+                    "title": self.say(group.title),
+                    "facts": [question(fact) for fact in facts if fact.group == group.id],
+                }
+                for group in self.rules.plan.groups
+            ],
+            "dangers": [
+                {
+                    "fact": fact.id,
+                    "answers": " ".join(json.dumps(a) if isinstance(a, bool) else a for a in fact.danger.answers),
+                    "do": self.say(fact.danger.do),
+                    "contacts": self.contacts(fact.danger.contacts),
+                }
+                for fact in facts
+                if fact.danger
+            ],
+            "areas": [
+                {
+                    "title": group["title"],
+                    "benefits": [b | {"phrase": self.phrase(b["address"].split("/")[1])} for b in group["benefits"]],
+                }
+                for group in self.groups
+                if group["benefits"]
+            ],
+            "texts": {
+                "say": {key: text for key, text in self.t.items() if key.startswith(("check_", "checker_"))},
+                "answers": labels,
+                "topics": {area.id: self.say(area.title) for area in self.rules.areas},
+            },
+        }
+        return self._page(
+            "check/",
+            "check.html",
+            self.t["check"],
+            self.t["check_lead"],
+            words=self._words("check"),
+            view=view,
+            wide=True,
         )
 
     def guides(self) -> Page:
@@ -666,7 +741,7 @@ class Views:
         view = {
             "groups": [g for g in self.groups if g["benefits"]],
             "contacts": contacts,
-            "root": self.site_url,
+            "root": self.site_url if is_public(self.site_url) else "",
         }
         return self._page(
             "campaign/",
@@ -680,6 +755,7 @@ class Views:
     def about(self) -> Page:
         plan = self.rules.plan
         view = {
+            "root": self._root,
             "about": self.says(plan.about),
             "corrections": self.says(plan.corrections),
             "version": plan.version,
@@ -710,6 +786,11 @@ class Views:
         """What stands at an address that does not exist. `root`: absolute path, since its depth is unknown."""
         view = {"root": root, "emergency": self.contacts(self.rules.plan.emergency)}
         return self._page("404.html", "lost.html", self.t["lost_title"], self.t["lost_text"], view=view)
+
+
+def is_public(site_url: str) -> bool:
+    """Whether the address is one that a poster may carry, not that of this machine."""
+    return urlsplit(site_url).hostname not in (None, "127.0.0.1", "localhost")
 
 
 def _csv(rows: list[list[str]]) -> str:

@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 DOORS = {
     "pydantic": {"model", "rules", "api"},
     "yaml": {"load"},
-    "jinja2": {"pages", "hook"},
+    "jinja2": {"pages"},
     "mkdocs": {"hook", "publish"},
 }
 

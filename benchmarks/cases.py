@@ -1,0 +1,79 @@
+"""What is measured: the real rules, the conditions behind the 31 benefits and the households to answer for."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.bundle import Answer, Bundle, Fact, Outcome
+from checker.interview import relevant
+from generator.audit import check
+from generator.compile import bundle_text
+from generator.conditions import Condition
+from generator.rules import Rules
+
+ROOT = Path(__file__).resolve().parent.parent
+SEED = 20260701
+
+Answers = Mapping[str, Answer]
+
+
+@dataclass(frozen=True)
+class Case:
+    """`conditions` holds the tree of every benefit's `when`, `meanings` that of every term, `trees` all that there are."""
+
+    rules: Rules
+    bundle: Bundle
+    benefits: tuple[Outcome, ...]
+    conditions: Mapping[str, Condition]
+    meanings: Mapping[str, Condition]
+    trees: Mapping[str, Condition]
+    households: tuple[Answers, ...]
+
+    @classmethod
+    def load(cls, root: Path = ROOT / "rules") -> Case:
+        """Read the rules. A household is what one scenario answers; what it leaves unknown is left out."""
+        checked = check(root)
+        bundle = Bundle.from_json(bundle_text(checked.bundle))  # as it is shipped: plain strings, no places in files
+        benefits = tuple(relevant(bundle, "family"))
+        households = tuple(
+            {str(fact): _plain(answer) for fact, answer in scenario.answers.items() if answer is not None}
+            for scenario in checked.rules.scenarios
+        )
+        return cls(
+            checked.rules,
+            bundle,
+            benefits,
+            {each.id: checked.conditions[each.id] for each in benefits},
+            {term: checked.conditions[term] for term in checked.terms if term in checked.conditions},
+            checked.conditions,
+            households,
+        )
+
+
+def _plain(answer: Answer) -> Answer:
+    return str(answer) if isinstance(answer, str) else answer
+
+
+def default(fact: Fact) -> Answer:
+    """The answer of a family that has nothing to tell: no, none, 0. A choice without `none` has its last value."""
+    if fact.type == "boolean":
+        return False
+    if fact.type == "choice":
+        return "none" if "none" in fact.values else fact.values[-1]
+    return fact.minimum
+
+
+def completed(bundle: Bundle, answers: Answers) -> dict[str, Answer]:
+    """The answers of a household, with the unknown ones filled in by defaults."""
+    return {fact.id: answers.get(fact.id, default(fact)) for fact in bundle.facts}
+
+
+def complete_at_random(bundle: Bundle, count: int) -> list[dict[str, Answer]]:
+    """Households that answer everything, each class of answers as likely as the others."""
+    source = random.Random(SEED)
+    return [
+        {fact.id: fact.representative(source.randrange(fact.classes)) for fact in bundle.facts} for _ in range(count)
+    ]

@@ -1,0 +1,38 @@
+"""How many of the 39 questions a family is asked, when it knows every answer."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator, Sequence
+
+from benchmarks.answer import inside
+from benchmarks.cases import Answers, Case, completed
+from checker.bundle import Answer, Bundle, Outcome
+from checker.evaluate import Evaluation, known_classes
+from checker.interview import next_question, relevant
+
+
+def measure(case: Case) -> Iterator[str]:
+    told = [completed(case.bundle, answers) for answers in case.households if inside(case, answers)]
+    families = [family for family in told if inside(case, family)]
+    total = len(case.bundle.facts)
+    yield f"{len(families)} families, each with the facts of a scenario and otherwise nothing to tell; of {total} questions"
+    topics: list[str | None] = [None, *dict.fromkeys(each.area for each in case.benefits)]
+    for topic in topics:
+        outcomes = relevant(case.bundle, "family", topic)
+        yield _spread(topic or "everything", [asked(case.bundle, family, outcomes) for family in families])
+    ordinary = completed(case.bundle, {})
+    yield f"  a family with nothing to tell at all: {asked(case.bundle, ordinary, relevant(case.bundle, 'family'))}"
+
+
+def asked(bundle: Bundle, family: Answers, outcomes: Sequence[Outcome]) -> int:
+    """The number of questions until nothing that can be asked would change an outcome."""
+    answers: dict[str, Answer] = {}
+    while (fact := next_question(Evaluation(bundle, known_classes(bundle, answers)), outcomes, answers)) is not None:
+        answers[fact] = family[fact]
+    return len(answers)
+
+
+def _spread(what: str, counts: list[int]) -> str:
+    low, middle, high = statistics.quantiles(counts, n=4)
+    return f"  {what}: median {middle:.0f}, quartiles {low:.0f} to {high:.0f}, range {min(counts)} to {max(counts)}"

@@ -1,0 +1,142 @@
+"""Synthetic rules, 1, 10 and 100 times the real ones: does the cost of an answer grow faster than the rules?
+
+A copy of the rules has facts, terms and outcomes of its own. In one set the copies stand apart; in the other every test
+of a fact goes to the same fact of some copy at random, so that outcomes share facts in all directions.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from benchmarks import timing
+from benchmarks.answer import inside
+from benchmarks.cases import SEED, Case
+from checker.api import report
+from checker.bundle import Answer, Bundle, Fact, Outcome
+from checker.evaluate import Evaluation, known_classes
+from checker.interview import relevant
+from generator.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, expand, parse
+from generator.diagram import Diagram
+from generator.load import Place
+
+SIZES = (1, 10, 100)
+HOUSEHOLDS = 5
+
+Rename = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Scaled:
+    bundle: Bundle
+    benefits: Sequence[Outcome]
+    households: Sequence[dict[str, Answer]]
+
+
+def measure(case: Case) -> Iterator[str]:
+    for what, mixed in (("copies apart", False), ("copies mixed", True)):
+        costs: dict[str, list[float]] = {"statuses": [], "whole answer": []}
+        for size in SIZES:
+            scaled = scale(case, size, mixed)
+            rounds = 3 if size == max(SIZES) else 9
+            for name, call in (("statuses", scaled_statuses), ("whole answer", scaled_answer)):
+                times = timing.best({name: lambda h, c=call, s=scaled: c(s, h)}, scaled.households, rounds)
+                costs[name].append(timing.median(times)[name])
+        yield f"{what}: {SIZES[-1] * len(case.bundle.outcomes)} outcomes, {SIZES[-1] * len(case.bundle.facts)} facts at most"
+        for name, found in costs.items():
+            yield f"  {name}: " + ", ".join(
+                f"{time / found[0] / size:.2f} of linear at {size} x ({time / 1000:.2f} ms)"
+                for size, time in zip(SIZES, found, strict=True)
+            )
+
+
+def scaled_statuses(scaled: Scaled, answers: dict[str, Answer]) -> list[str]:
+    evaluation = Evaluation(scaled.bundle, known_classes(scaled.bundle, answers))
+    return [evaluation.status(outcome.root) for outcome in scaled.benefits]
+
+
+def scaled_answer(scaled: Scaled, answers: dict[str, Answer]) -> object:
+    return report(scaled.bundle, answers)
+
+
+def scale(case: Case, size: int, mixed: bool) -> Scaled:
+    """`size` copies of the rules, with households that answer each copy as another scenario does."""
+    source = random.Random(SEED)
+
+    def elsewhere(copy: int) -> Rename:
+        return lambda fact: _name(fact, source.randrange(size) if mixed else copy)
+
+    facts = [fact.model_copy(update={"id": _name(fact.id, copy)}) for fact in case.rules.facts for copy in range(size)]
+    meanings = {
+        copy: {term: _renamed(expand(tree, case.meanings), elsewhere(copy)) for term, tree in case.meanings.items()}
+        for copy in range(size)
+    }
+    whens = {
+        (outcome.id, copy): expand(_renamed(case.trees[outcome.id], elsewhere(copy)), meanings[copy])
+        for outcome in case.bundle.outcomes
+        for copy in range(size)
+    }
+    asks = {
+        (fact.id, copy): _renamed(expand(case.trees[f"ask:{fact.id}"], case.meanings), lambda f, c=copy: _name(f, c))
+        for fact in case.bundle.facts
+        for copy in range(size)
+        if fact.ask_when is not None
+    }
+    scope = [_renamed(each, lambda f: _name(f, 0)) for each in _scope(case)]
+    diagram = Diagram(facts, [*whens.values(), *asks.values(), *scope])
+
+    def fact_of(fact: Fact, copy: int) -> Fact:
+        name = _name(fact.id, copy)
+        asked = diagram.add(asks[fact.id, copy]) if (fact.id, copy) in asks else None
+        return replace(fact, id=name, cuts=tuple(diagram.cuts.get(name, ())), ask_when=asked)
+
+    def outcome_of(outcome: Outcome, copy: int) -> Outcome:
+        root = diagram.add(whens[outcome.id, copy])
+        return replace(outcome, id=_name(outcome.id, copy), root=root, area=_name(outcome.area or "", copy))
+
+    bundle = replace(
+        case.bundle,
+        facts=tuple(fact_of(fact, copy) for fact in case.bundle.facts for copy in range(size)),
+        outcomes=tuple(outcome_of(outcome, copy) for copy in range(size) for outcome in case.bundle.outcomes),
+        scope=tuple(replace(each, root=diagram.add(when)) for each, when in zip(case.bundle.scope, scope, strict=True)),
+    )
+    bundle = replace(bundle, nodes=tuple(diagram.nodes))  # now that everything has been added
+    given = [answers for answers in case.households if inside(case, answers)]
+    households = [
+        {
+            _name(fact, copy): answer
+            for copy in range(size)
+            for fact, answer in given[(start * len(given) // HOUSEHOLDS + copy) % len(given)].items()
+        }
+        for start in range(HOUSEHOLDS)
+    ]
+    return Scaled(bundle, relevant(bundle, "family"), households)
+
+
+def _scope(case: Case) -> list[Condition]:
+    """What lies outside the plan; the audit keeps no tree of it."""
+    facts = {str(fact.id): fact for fact in case.rules.facts}
+    terms = {str(term.id): term for term in case.rules.terms}
+    trees = [parse(each.when, facts, terms, Place("plan.yml"), []) for each in case.rules.plan.scope]
+    return [expand(tree, case.meanings) for tree in trees if tree is not None]
+
+
+def _name(name: str, copy: int) -> str:
+    return f"{name}-{copy}"
+
+
+def _renamed(condition: Condition, rename: Rename) -> Condition:
+    """The condition about other facts."""
+    match condition:
+        case Is(fact, values):
+            return Is(rename(fact), values)
+        case Compare(fact, operator, number):
+            return Compare(rename(fact), operator, number)
+        case Not(part):
+            return Not(_renamed(part, rename))
+        case AllOf(parts):
+            return AllOf(tuple(_renamed(part, rename) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(_renamed(part, rename) for part in parts))
+    return condition

@@ -1,0 +1,237 @@
+// The questionnaire page: the form tells the engine, the engine tells the view. Answers live in memory; they go into the
+// address's fragment or this device's storage only when the visitor asks for it.
+import { Engine } from "./client.js";
+import { Form } from "./form.js";
+import { format, parse } from "./link.js";
+import { FAILED } from "./protocol.js";
+import { View } from "./view.js";
+
+const STORE = "guide-answers";
+const root = document.querySelector("[data-check]");
+const find = (name) => root.querySelector(`[data-${name}]`);
+const texts = JSON.parse(find("text").textContent);
+const { lang, version } = root.dataset;
+
+function say(key, values = {}) {
+  return texts.say[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+let topic = null;
+let report = null;
+let compare = null; // what a link says applied when it was made, until the first report has been compared with it
+
+const form = new Form(find("form"), changed, say);
+const view = new View({
+  container: find("report"),
+  paper: find("paper"),
+  card: root.querySelector("template[data-template=card]"),
+  say,
+  links: root.dataset,
+  form,
+  onAnswer(fact, answer) {
+    form.answers = { ...form.answers, [fact]: answer };
+    changed();
+  },
+});
+const engine = new Engine(new URL(root.dataset.assets, location.href), (state) => {
+  find("state").textContent = say(state === FAILED ? "check_failed" : "check_ready");
+  root.dataset.engine = state;
+  if (state === FAILED) document.getElementById("conditions").scrollIntoView({ block: "nearest" });
+});
+
+// --- answers → results ---
+
+let asked = 0;
+
+async function changed() {
+  const answers = form.answers;
+  showDanger(answers);
+  showAnswers(answers);
+  const turn = ++asked;
+  let made;
+  try {
+    made = await engine.evaluate({ answers, audience: form.audience, lang, topic });
+  } catch {
+    return; // the state line says so already, and the conditions stand below in words
+  }
+  if (turn !== asked) return; // a newer answer is being worked out
+  if (made.error) {
+    tell(made.error);
+    return;
+  }
+  report = made;
+  form.open = made.scope === "inside" ? made.open : null;
+  const some = Object.keys(answers).length > 0;
+  find("actions").hidden = !some;
+  if (some) {
+    view.render(made);
+    const count = (status) => made.outcomes.filter((outcome) => outcome.status === status).length;
+    find("count").textContent =
+      made.scope === "outside"
+        ? say("check_outside")
+        : say("check_count", { applies: count("applies"), possible: count("possible") });
+  } else {
+    view.clear();
+    find("count").textContent = say("check_none_yet");
+  }
+  if (compare) tellWhatChanged();
+}
+
+function showDanger(answers) {
+  for (const section of find("danger").querySelectorAll("section")) {
+    const answer = answers[section.dataset.fact];
+    const hidden = answer === undefined || !section.dataset.answers.split(" ").includes(String(answer));
+    if (section.hidden !== hidden) section.hidden = hidden;
+  }
+}
+
+function answerLines(answers) {
+  return Object.entries(answers).map(([fact, answer]) => {
+    const question = form.facts.get(fact);
+    const labels = texts.answers[fact] ?? {};
+    return `${question.text} ${answer === null ? say("checker_dont_know") : (labels[String(answer)] ?? String(answer))}`;
+  });
+}
+
+function showAnswers(answers) {
+  const items = answerLines(answers).map((line) => Object.assign(document.createElement("li"), { textContent: line }));
+  find("answers-list").querySelector("ul").replaceChildren(...items);
+  find("today").textContent = new Date().toISOString().slice(0, 10);
+}
+
+function tell(message) {
+  find("messages").append(Object.assign(document.createElement("p"), { textContent: message }));
+}
+
+// --- keeping, linking, wiping ---
+
+function applied() {
+  return report?.outcomes.filter((outcome) => outcome.status === "applies").map((outcome) => outcome.id) ?? [];
+}
+
+function stored() {
+  return { answers: form.answers, audience: form.audience, topic, version, applied: applied() };
+}
+
+function restore(found) {
+  topic = found.topic ?? null;
+  if (found.audience) form.audience = found.audience;
+  form.answers = found.answers;
+  find("topic").hidden = topic === null;
+  if (topic) find("topic").querySelector("span").textContent = say("check_topic", { topic: texts.topics[topic] });
+  if (found.version && found.version !== version) tell(say("check_link_old", { old: found.version, new: version }));
+  compare = found.applied ?? null;
+}
+
+function tellWhatChanged() {
+  const now = applied();
+  const named = (ids) => ids.map((id) => titles.get(id) ?? id).join(lang === "zh" ? "、" : ", ");
+  const titles = new Map(report.outcomes.map((outcome) => [outcome.id, outcome.title]));
+  const gained = now.filter((id) => !compare.includes(id));
+  const lost = compare.filter((id) => !now.includes(id));
+  if (gained.length) tell(say("check_link_gained", { list: named(gained) }));
+  if (lost.length) tell(say("check_link_lost", { list: named(lost) }));
+  compare = null;
+}
+
+function wipe() {
+  topic = null;
+  report = null;
+  compare = null;
+  form.answers = {};
+  form.audience = "family";
+  form.open = null;
+  form.show(0, false);
+  view.clear();
+  find("messages").replaceChildren();
+  find("topic").hidden = true;
+  find("link-out").hidden = true;
+  find("link-out").querySelector("input").value = "";
+  try {
+    localStorage.removeItem(STORE);
+  } catch {
+    // storage is switched off, so nothing was ever kept
+  }
+  if (location.hash) history.replaceState(null, "", location.pathname);
+  changed();
+}
+
+find("wipe").addEventListener("click", () => {
+  wipe();
+  tell(say("check_wiped"));
+  find("messages").scrollIntoView({ block: "center" });
+});
+
+find("exit").addEventListener("click", () => {
+  wipe();
+  document.body.hidden = true;
+  location.replace("about:blank");
+});
+
+find("keep").addEventListener("click", () => {
+  try {
+    localStorage.setItem(STORE, JSON.stringify(stored()));
+    tell(say("check_kept"));
+  } catch (error) {
+    tell(String(error));
+  }
+});
+
+find("link").addEventListener("click", () => {
+  const out = find("link-out");
+  out.hidden = false;
+  const input = out.querySelector("input");
+  input.value = new URL(format(stored()), location.href).href;
+  input.focus();
+  input.select();
+});
+
+find("print-results").addEventListener("click", () => print());
+
+find("copy").addEventListener("click", async () => {
+  const footer = `${root.querySelector(".cp-results > .cp-printonly.cp-small").textContent}`;
+  await navigator.clipboard.writeText(view.asText(answerLines(form.answers), footer));
+  tell(say("check_copied"));
+});
+
+find("to-results").addEventListener("click", () => {
+  const heading = document.getElementById("results");
+  heading.focus({ preventScroll: true });
+  heading.scrollIntoView({ block: "start" });
+});
+
+find("topic-all").addEventListener("click", () => {
+  topic = null;
+  find("topic").hidden = true;
+  changed();
+});
+
+// --- the start ---
+
+function fromFragment() {
+  const found = parse(location.hash, form.facts, Object.keys(texts.topics));
+  if (found.ignored.length) tell(say("check_link_ignored", { list: found.ignored.join(" ") }));
+  if (!Object.keys(found.answers).length && !found.topic && !found.audience) return false;
+  restore(found);
+  if (Object.keys(found.answers).length) tell(say("check_restored_link"));
+  return true;
+}
+
+function fromDevice() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(STORE));
+    if (!kept) return;
+    // What is kept goes through the same door as a link, so that answers which no longer exist fall away.
+    const found = parse(format({ ...kept, applied: kept.applied ?? [] }), form.facts, Object.keys(texts.topics));
+    restore(found);
+    tell(say("check_restored_device"));
+  } catch {
+    // nothing usable is kept
+  }
+}
+
+if (!fromFragment()) fromDevice();
+addEventListener("hashchange", () => {
+  if (fromFragment()) changed();
+});
+changed();

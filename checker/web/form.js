@@ -1,0 +1,174 @@
+// The questionnaire as it stands in the page's HTML: reading and setting answers, one group of questions at a time.
+//
+// An answer is true, false, a whole number or a choice; null is "don't know"; a question not answered is absent.
+
+const UNKNOWN = "?";
+
+export class Form {
+  #element;
+  #groups;
+  #current = 0;
+  #open = null; // ids of the questions that can still change something; null until that is known
+
+  constructor(element, onChange, say) {
+    this.#element = element;
+    this.say = say;
+    this.facts = new Map();
+    for (const fieldset of element.querySelectorAll("fieldset[data-fact]")) {
+      this.facts.set(fieldset.dataset.fact, new Question(fieldset));
+    }
+    this.#groups = [...element.querySelectorAll("[data-group]")];
+    element.addEventListener("change", (event) => {
+      const fieldset = event.target.closest("fieldset[data-fact]");
+      if (fieldset) this.facts.get(fieldset.dataset.fact).changed(event.target);
+      if (event.target.name === "audience") this.#showAudience();
+      onChange();
+    });
+    element.addEventListener("input", (event) => {
+      if (event.target.type === "number") event.target.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    element.addEventListener("submit", (event) => event.preventDefault());
+    element.querySelector("[data-back]").addEventListener("click", () => this.show(this.#next(-1)));
+    element.querySelector("[data-next]").addEventListener("click", () => this.show(this.#next(1)));
+    element.querySelector("[data-progress]").hidden = false;
+    element.querySelector("[data-steps]").hidden = false;
+    this.show(0, false);
+  }
+
+  get audience() {
+    return this.#element.elements.audience.value;
+  }
+
+  set audience(value) {
+    this.#element.elements.audience.value = value;
+    this.#showAudience();
+  }
+
+  get answers() {
+    const found = {};
+    for (const [fact, question] of this.facts) {
+      const answer = question.answer;
+      if (answer !== undefined) found[fact] = answer;
+    }
+    return found;
+  }
+
+  set answers(answers) {
+    for (const [fact, question] of this.facts) question.answer = answers[fact];
+    this.#hideIdle();
+  }
+
+  // Questions that can change nothing are put away, but never one that has an answer.
+  set open(facts) {
+    this.#open = facts && new Set(facts);
+    this.#hideIdle();
+  }
+
+  show(index, focus = true) {
+    this.#current = index;
+    this.#groups.forEach((group, i) => {
+      group.hidden = i !== index;
+    });
+    this.#hideIdle();
+    const progress = this.#element.querySelector("[data-progress]");
+    progress.querySelector("progress").value = index + 1;
+    progress.querySelector("span").textContent = this.say("check_step", { n: index + 1, total: this.#groups.length });
+    this.#element.querySelector("[data-back]").disabled = this.#next(-1) === index;
+    this.#element.querySelector("[data-next]").hidden = this.#next(1) === index;
+    if (focus) {
+      const heading = this.#groups[index].querySelector("h2");
+      heading.focus({ preventScroll: true });
+      heading.scrollIntoView({ block: "start" });
+    }
+  }
+
+  // The nearest group in a direction that has something to ask, or the current one if there is none.
+  #next(direction) {
+    for (let i = this.#current + direction; i >= 0 && i < this.#groups.length; i += direction) {
+      const facts = [...this.#groups[i].querySelectorAll("fieldset[data-fact]")].map((each) => each.dataset.fact);
+      if (facts.some((fact) => !this.#idle(fact))) return i;
+    }
+    return this.#current;
+  }
+
+  #idle(fact) {
+    return this.#open !== null && !this.#open.has(fact) && this.facts.get(fact).answer === undefined;
+  }
+
+  #hideIdle() {
+    for (const [fact, question] of this.facts) question.element.hidden = this.#idle(fact);
+    const group = this.#groups[this.#current];
+    group.querySelector("[data-done]").hidden = Boolean(group.querySelector("fieldset[data-fact]:not([hidden])"));
+    this.#element.querySelector("[data-back]").disabled = this.#next(-1) === this.#current;
+    this.#element.querySelector("[data-next]").hidden = this.#next(1) === this.#current;
+  }
+
+  #showAudience() {
+    for (const legend of this.#element.querySelectorAll("legend:has([data-for=worker])")) {
+      legend.querySelector("[data-for=family]").hidden = this.audience === "worker";
+      legend.querySelector("[data-for=worker]").hidden = this.audience !== "worker";
+    }
+  }
+}
+
+export class Question {
+  constructor(element) {
+    this.element = element;
+    this.type = element.dataset.type;
+    this.inputs = [...element.querySelectorAll("input")];
+  }
+
+  // The words of the question, for whoever is being asked.
+  get text() {
+    const legend = this.element.querySelector("legend");
+    return (legend.querySelector("span:not([hidden])") ?? legend).textContent;
+  }
+
+  get answer() {
+    if (this.type === "integer") {
+      const [number, unknown] = this.inputs;
+      if (unknown.checked) return null;
+      return number.value === "" ? undefined : this.read(number.value);
+    }
+    const chosen = this.inputs.find((input) => input.checked);
+    return chosen && this.read(chosen.value);
+  }
+
+  set answer(answer) {
+    const value = answer === undefined ? "" : answer === null ? UNKNOWN : String(answer);
+    if (this.type === "integer") {
+      const [number, unknown] = this.inputs;
+      unknown.checked = value === UNKNOWN;
+      number.value = unknown.checked ? "" : value;
+      this.#mark(number);
+    } else {
+      for (const input of this.inputs) input.checked = input.value === value;
+    }
+  }
+
+  // What a typed or linked value means; undefined if it is not an answer to this question.
+  read(value) {
+    if (value === UNKNOWN) return null;
+    if (this.type === "integer") {
+      const { min, max } = this.inputs[0];
+      const number = /^\d{1,6}$/.test(value.trim()) ? Number(value) : NaN;
+      return number >= Number(min) && (max === "" || number <= Number(max)) ? number : undefined;
+    }
+    if (!this.inputs.some((input) => input.value === value)) return undefined;
+    return this.type === "boolean" ? value === "true" : value;
+  }
+
+  // A number and "don't know" exclude each other.
+  changed(input) {
+    if (this.type !== "integer") return;
+    const [number, unknown] = this.inputs;
+    if (input === unknown && unknown.checked) number.value = "";
+    if (input === number && number.value !== "") unknown.checked = false;
+    this.#mark(number);
+  }
+
+  #mark(number) {
+    const wrong = number.validity.badInput || (number.value !== "" && this.read(number.value) === undefined);
+    number.setAttribute("aria-invalid", String(wrong));
+  }
+}

@@ -1,0 +1,47 @@
+// Answers in the address's fragment: `#topic=education&parents_away=both`. A fragment is never sent to a server.
+//
+// Besides facts it may hold `topic`, `audience`, `v` (the version of the rules a link was made with) and `applied` (what
+// applied then). What cannot be understood is left out and reported, never guessed.
+
+const LIMIT = 4000;
+
+export function parse(fragment, facts, topics) {
+  const found = { answers: {}, topic: null, audience: null, version: null, applied: null, ignored: [] };
+  const text = fragment.replace(/^#/, "");
+  if (!text.includes("=")) return found; // an ordinary anchor
+  if (text.length > LIMIT) return { ...found, ignored: ["…"] };
+  for (const part of text.split("&")) {
+    const [name, value] = decode(part);
+    if (name === "topic" && topics.includes(value)) found.topic = value;
+    else if (name === "audience" && ["family", "worker"].includes(value)) found.audience = value;
+    else if (name === "v" && /^[0-9A-Za-z.+-]{1,20}$/.test(value)) found.version = value;
+    else if (name === "applied" && /^[a-z0-9.-]*$/.test(value)) found.applied = value ? value.split(".") : [];
+    else if (facts.has(name)) {
+      const answer = facts.get(name).read(value);
+      if (answer === undefined) found.ignored.push(short(part));
+      else found.answers[name] = answer;
+    } else found.ignored.push(short(part));
+  }
+  return found;
+}
+
+function decode(part) {
+  const at = part.indexOf("=");
+  try {
+    return [part.slice(0, at), part.slice(at + 1)].map((each) => decodeURIComponent(each));
+  } catch {
+    return ["", ""];
+  }
+}
+
+function short(text) {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}
+
+export function format({ answers, topic, audience, version, applied }) {
+  const parts = [["v", version], ["audience", audience]];
+  if (topic) parts.push(["topic", topic]);
+  for (const [fact, answer] of Object.entries(answers)) parts.push([fact, answer === null ? "?" : String(answer)]);
+  parts.push(["applied", applied.join(".")]);
+  return `#${parts.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&")}`;
+}

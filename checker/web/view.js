@@ -1,0 +1,209 @@
+// Results on the page. Everything that comes from data is set as text, never as HTML.
+import { Question } from "./form.js";
+
+const STATUSES = ["applies", "possible", "does_not_apply"];
+
+function element(name, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+export class View {
+  #open = new Set(); // cards that the visitor has opened stay open when results change
+  #report = null;
+
+  constructor({ container, paper, card, say, links, form, onAnswer }) {
+    Object.assign(this, { container, paper, card, say, links, form, onAnswer });
+  }
+
+  // Answering inside a result moves its card; the focus follows it, and is otherwise left where it is.
+  render(report) {
+    this.#report = report;
+    const focused = this.container.contains(document.activeElement)
+      ? document.activeElement.closest("[data-outcome]")?.dataset.outcome
+      : null;
+    const sections =
+      report.scope === "outside"
+        ? [element("section", { className: "cp-outside" }, element("h3", { textContent: this.say("check_outside") }),
+            element("p", { textContent: report.scope_reason }))]
+        : STATUSES.map((status) => this.#section(status, report.outcomes.filter((o) => o.status === status)));
+    this.container.replaceChildren(...sections);
+    this.paper.replaceChildren(...this.#forPaper(report));
+    if (focused) this.container.querySelector(`[data-outcome="${focused}"] summary`)?.focus({ preventScroll: true });
+  }
+
+  clear() {
+    this.#report = null;
+    this.#open.clear();
+    this.container.replaceChildren();
+    this.paper.replaceChildren();
+  }
+
+  #section(status, outcomes) {
+    const heading = element("h3", { textContent: `${this.say(`check_${status}`)} (${outcomes.length})` });
+    const section = element("section", { className: `cp-status-group cp-status-group--${status}` }, heading);
+    if (status === "applies" && !outcomes.length) {
+      section.append(element("p", { className: "cp-small", textContent: this.say("check_none_applies") }));
+    } else if (status !== "applies") {
+      section.append(element("p", { className: "cp-small", textContent: this.say(`check_${status}_help`) }));
+    }
+    const kinds = new Set(outcomes.map((o) => o.kind));
+    let target = section;
+    if (status === "does_not_apply" && outcomes.length) {
+      target = element("details", { className: "cp-folded" }, element("summary", { textContent: heading.textContent }));
+      heading.hidden = true;
+      section.append(target);
+    }
+    for (const kind of ["benefit", "duty"]) {
+      const own = outcomes.filter((o) => o.kind === kind);
+      if (kinds.size > 1 && own.length) {
+        const title = kind === "duty" ? "check_duties" : "check_help";
+        target.append(element("h4", { textContent: this.say(title) }));
+      }
+      target.append(...own.map((o) => this.#card(o)));
+    }
+    return section;
+  }
+
+  #card(outcome) {
+    const details = this.card.content.firstElementChild.cloneNode(true);
+    details.dataset.outcome = outcome.id;
+    details.classList.add(`cp-result--${outcome.status}`);
+    details.querySelector(".cp-result__title").textContent = outcome.title;
+    details.querySelector(".cp-result__kind").textContent = this.say(`check_${outcome.status}`);
+    const body = details.querySelector(".cp-result__body");
+    const fill = () => {
+      if (!body.hasChildNodes()) body.append(...this.#body(outcome));
+    };
+    details.addEventListener("toggle", () => {
+      if (details.open) fill();
+      this.#open[details.open ? "add" : "delete"](outcome.id);
+    });
+    if (this.#open.has(outcome.id)) {
+      fill();
+      details.open = true;
+    }
+    return details;
+  }
+
+  #body(outcome) {
+    const parts = [element("p", { textContent: outcome.text })];
+    const add = (label, ...content) => {
+      parts.push(element("h5", { textContent: this.say(label) }), ...content);
+    };
+    if (outcome.status === "possible") {
+      const asked = outcome.needs.slice(0, 2);
+      add("check_settle", ...asked.map((fact) => this.#inline(outcome.id, fact)));
+      const more = outcome.needs.length - asked.length;
+      if (more) parts.push(element("p", { className: "cp-small", textContent: this.say("check_more", { n: more }) }));
+    }
+    if (outcome.reasons.length) {
+      parts.push(element("h5", { textContent: this.say("check_why_all") }), list(outcome.reasons));
+    }
+    if (outcome.status !== "does_not_apply" && outcome.next.length) add("check_do", list(outcome.next, "ol"));
+    if (outcome.deadline) add("check_deadline", element("p", { textContent: outcome.deadline }));
+    if (outcome.report_to.length) add("check_report", this.#units(outcome.report_to));
+    add("check_who", this.#units(outcome.names));
+    if (outcome.changes.length) {
+      const joined = outcome.changes.map((change) => change.join(this.say("check_change_and")));
+      add("check_change", element("p", { textContent: this.say("check_change_one") }), list(joined));
+    }
+    const sources = outcome.sources.map((source) =>
+      element("a", { href: `${this.links.plan}#${source.id}`, textContent: source.number }),
+    );
+    add("check_clause", joinNodes(sources));
+    const guide = outcome.kind === "duty" ? `${this.links.duties}#${outcome.id}` : `${this.links.guides}${outcome.id}/`;
+    parts.push(element("p", {}, element("a", { href: guide, textContent: this.say("check_guide") })));
+    return parts;
+  }
+
+  #units(units) {
+    return joinNodes(
+      units.map((unit) => {
+        const link = element("a", { href: `${this.links.units}${unit.id}/`, textContent: unit.name });
+        if (!unit.implied) return link;
+        const tag = element("span", { className: "cp-tag", textContent: this.say("checker_implied") });
+        return element("span", {}, link, " ", tag);
+      }),
+    );
+  }
+
+  // A question of the form, answerable inside a result.
+  #inline(outcome, fact) {
+    const original = this.form.facts.get(fact);
+    const copy = original.element.cloneNode(true);
+    copy.hidden = false;
+    for (const input of copy.querySelectorAll("input")) {
+      input.name = `${outcome}-${input.name}`;
+      input.removeAttribute("aria-describedby");
+    }
+    copy.querySelector(".cp-q__help").removeAttribute("id");
+    const question = new Question(copy);
+    question.answer = original.answer;
+    copy.addEventListener("change", (event) => {
+      event.stopPropagation();
+      question.changed(event.target);
+      if (question.answer !== undefined) this.onAnswer(fact, question.answer);
+    });
+    return copy;
+  }
+
+  // The page for the office window: what applies, why, under which clause, and what to say.
+  #forPaper(report) {
+    if (report.scope === "outside") return [element("p", { textContent: report.scope_reason })];
+    const numbers = (outcome) => outcome.sources.map((source) => source.number).join("、");
+    const parts = [];
+    for (const status of STATUSES.slice(0, 2)) {
+      const outcomes = report.outcomes.filter((outcome) => outcome.status === status);
+      parts.push(element("h3", { textContent: `${this.say(`check_${status}`)} (${outcomes.length})` }));
+      if (status === "possible") {
+        parts.push(element("p", { textContent: outcomes.map((outcome) => outcome.title).join(" · ") }));
+        continue;
+      }
+      for (const outcome of outcomes) {
+        const entry = element("section", {}, element("h4", { textContent: outcome.title }));
+        entry.append(
+          element("p", { className: "cp-small", textContent: `${this.say("check_clause")} ${numbers(outcome)}` }),
+          element("p", { textContent: `${this.say("check_why")} ${outcome.reasons.join(" · ")}` }),
+        );
+        if (outcome.next.length) {
+          entry.append(element("p", { textContent: `${this.say("check_ask_for")} ${outcome.next[0]}` }));
+        }
+        parts.push(entry);
+      }
+    }
+    return parts;
+  }
+
+  // The same report for a message or a note.
+  asText(answers, footer) {
+    const lines = [this.say("check_answers_given"), ...answers.map((line) => `- ${line}`), ""];
+    const report = this.#report;
+    if (report?.scope === "outside") lines.push(report.scope_reason, "");
+    for (const status of STATUSES.slice(0, 2)) {
+      const outcomes = report?.outcomes.filter((o) => o.status === status) ?? [];
+      if (!outcomes.length) continue;
+      lines.push(`${this.say(`check_${status}`)} (${outcomes.length})`);
+      for (const outcome of outcomes) {
+        lines.push(`- ${outcome.title} [${outcome.sources.map((source) => source.number).join(", ")}]`);
+        if (status === "applies") {
+          for (const reason of outcome.reasons) lines.push(`    ${this.say("check_why")}: ${reason}`);
+          for (const step of outcome.next) lines.push(`    ${step}`);
+        }
+      }
+      lines.push("");
+    }
+    return [...lines, footer].join("\n");
+  }
+}
+
+function list(texts, name = "ul") {
+  return element(name, {}, ...texts.map((text) => element("li", { textContent: text })));
+}
+
+function joinNodes(nodes) {
+  const paragraph = element("p");
+  nodes.forEach((node, i) => paragraph.append(...(i ? [" · ", node] : [node])));
+  return paragraph;
+}

@@ -1,0 +1,306 @@
+"""The questionnaire as visitors use it, in Chromium and in Firefox, on a phone and on a desk."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser
+
+from checker import api
+from checker.bundle import Bundle
+from generator.audit import Checked
+from generator.compile import bundle_text
+from tests.browser.visitor import Chromium, Firefox, Visitor, wait
+
+pytestmark = pytest.mark.browser
+
+SIZES = {"phone": (360, 740), "desk": (1280, 900)}
+# What storage holds besides the light or dark colours that the theme remembers.
+KEPT = "[...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((key) => !key.endsWith('__palette'))"
+READY = "document.querySelector('[data-check]').dataset.engine === 'ready'"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    launched = Firefox(tmp_path_factory.mktemp("firefox"), free_port())
+    yield launched
+    launched.close()
+
+
+@pytest.fixture(params=["chromium", "firefox"])
+def browser_name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=list(SIZES))
+def visitor(request: pytest.FixtureRequest, browser_name: str) -> Iterator[Visitor]:
+    made: Visitor
+    if browser_name == "firefox":
+        made = request.getfixturevalue("firefox")
+    else:
+        made = Chromium(request.getfixturevalue("browser").new_page())
+    made.resize(*SIZES[request.param])
+    yield made
+    if browser_name == "chromium":
+        made.close()
+
+
+def start(visitor: Visitor, address: str, fragment: str = "", root: str = "/") -> None:
+    visitor.open(f"{address}{root}check/{fragment}")
+    wait(visitor, READY)
+
+
+def answer(visitor: Visitor, **answers: Any) -> None:
+    for fact, value in answers.items():
+        text = json.dumps(value) if isinstance(value, bool) else str(value)
+        visitor.js(f"t.answer({json.dumps(fact)}, {json.dumps(text)})")
+
+
+def test_a_grandmother_finds_what_applies(visitor: Visitor, address: str) -> None:
+    start(visitor, address)
+    answer(visitor, child_age=9, lives_in_renhe=True, parents_away="both")
+    wait(visitor, "t.status('proxy-mother') === 'applies'")
+    assert visitor.js("return t.status('subsistence-allowance')") == "possible"
+    visitor.js("t.click('[data-outcome=proxy-mother] summary')")
+    body = wait(visitor, "t.text('[data-outcome=proxy-mother] .cp-result__body')")
+    assert "孩子9岁" in body
+    assert "三（二）3" in body
+    guide = visitor.js("return t.one('[data-outcome=proxy-mother] a[href*=guides]').href")
+    assert urlsplit(guide).path == "/guides/proxy-mother/"
+    # What is not known can be answered right there.
+    visitor.js("t.click('[data-outcome=subsistence-allowance] summary')")
+    visitor.js("t.click('[data-outcome=subsistence-allowance] fieldset input[value=true]')")
+    wait(visitor, "t.status('subsistence-allowance') === 'applies'")
+    assert visitor.js("return t.answers().meets_subsistence_criteria") == "true"
+    # Changing an answer keeps the others.
+    answer(visitor, parents_away="none")
+    wait(visitor, "t.status('proxy-mother') === 'does_not_apply'")
+    assert visitor.js("return t.answers()") == {
+        "child_age": "9",
+        "lives_in_renhe": "true",
+        "parents_away": "none",
+        "meets_subsistence_criteria": "true",
+    }
+
+
+def test_a_teacher_whose_pupil_has_not_come_for_eight_days(visitor: Visitor, address: str) -> None:
+    start(visitor, address, root="/en/")
+    visitor.js("t.click('[data-audience] input[value=worker]')")
+    answer(visitor, school_stage="compulsory", unexcused_absence_days=8)
+    wait(visitor, "t.status('organise-return-persuasion') === 'applies'")
+    assert visitor.js("return t.status('return-to-school')") == "applies"
+    visitor.js("t.click('[data-outcome=organise-return-persuasion] summary')")
+    body = wait(visitor, "t.text('[data-outcome=organise-return-persuasion] .cp-result__body')")
+    assert "Time limit" in body
+    assert "Schools" in body
+    assert "3.2.1 f" in body
+    answer(visitor, unexcused_absence_days=7)
+    wait(visitor, "t.status('organise-return-persuasion') === 'does_not_apply'")
+
+
+def test_danger_comes_first_and_needs_no_python(visitor: Visitor, address: str) -> None:
+    visitor.open(f"{address}/check/")
+    assert visitor.js("return [...document.querySelectorAll('[data-danger] section')].every((s) => s.hidden)")
+    answer(visitor, violence_suspected=True)
+    shown = "[data-danger] section[data-fact=violence_suspected]"
+    assert "报警" in visitor.js(f"return t.text('{shown}')")
+    assert visitor.js(f"return t.one('{shown} a').getAttribute('href')") == "tel:110"
+    form_top = visitor.js("return document.querySelector('[data-form]').getBoundingClientRect().top")
+    assert visitor.js(f"return t.one('{shown}').getBoundingClientRect().bottom") <= form_top
+    wait(visitor, READY)
+    answer(visitor, violence_suspected=False)
+    assert visitor.js(f"return document.querySelector('{shown}').hidden")
+
+
+def test_a_link_restores_the_answers_and_says_what_changed(visitor: Visitor, address: str) -> None:
+    link = "#v=0.9.0&audience=worker&child_age=9&parents_away=both&insured=?&gone=true&applied=subsistence-allowance"
+    start(visitor, address, link)
+    wait(visitor, "t.status('proxy-mother') === 'applies'")
+    assert visitor.js("return t.answers()") == {"child_age": "9", "parents_away": "both", "insured": "?"}
+    assert visitor.js("return document.querySelector('[name=audience]:checked').value") == "worker"
+    said = wait(visitor, "t.text('[data-messages]')")
+    assert "0.9.0" in said
+    assert "gone=true" in said
+    wait(visitor, "t.text('[data-messages]').includes('代理妈妈')")
+
+
+def test_a_link_made_here_opens_to_the_same_answers(visitor: Visitor, address: str) -> None:
+    start(visitor, address)
+    answer(visitor, child_age=9, lives_in_renhe="?", parents_away="both")
+    wait(visitor, "t.status('proxy-mother') === 'applies'")
+    visitor.js("t.click('[data-link]')")
+    link = visitor.js("return t.one('[data-link-out] input').value")
+    assert urlsplit(link).query == ""
+    assert urlsplit(link).fragment
+    visitor.open(link)
+    wait(visitor, READY)
+    wait(visitor, "t.status('proxy-mother') === 'applies'")
+    assert visitor.js("return t.answers()") == {"child_age": "9", "lives_in_renhe": "?", "parents_away": "both"}
+
+
+def test_a_campaign_link_presets_answers_and_topic(visitor: Visitor, address: str) -> None:
+    start(visitor, address, "#topic=education&parents_away=both&child_age=9")
+    wait(visitor, "t.status('proxy-mother') === 'applies'")
+    assert "教育保护" in visitor.js("return t.text('[data-topic]')")
+    outcomes = visitor.js("return [...document.querySelectorAll('[data-outcome]')].map((e) => e.dataset.outcome)")
+    assert "subsistence-allowance" not in outcomes
+    visitor.js("t.click('[data-topic-all]')")
+    wait(visitor, "t.status('subsistence-allowance') === 'possible'")
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "#topic=<img src=x onerror=window.hit=1>&parents_away=all",
+        "#child_age=-1&orphaned=yes",
+        "#%E0%A4%A=1&__proto__=true&constructor=true",
+        "#child_age=99999999999999999999",
+        "#" + "a=1&" * 3000,
+    ],
+)
+def test_a_hostile_link_is_ignored_with_a_message(browser: Browser, address: str, fragment: str) -> None:
+    visitor = Chromium(browser.new_page())
+    errors: list[str] = []
+    visitor.page.on("pageerror", lambda error: errors.append(str(error)))
+    start(visitor, address, fragment)
+    assert visitor.js("return t.text('[data-messages]')")
+    assert visitor.js("return t.answers()") == {}
+    assert visitor.js("return window.hit === undefined")
+    assert errors == []
+    visitor.close()
+
+
+def test_wiping_leaves_nothing_behind(visitor: Visitor, address: str) -> None:
+    start(visitor, address, "#child_age=9&parents_away=both")
+    wait(visitor, "t.status('proxy-mother') === 'applies'")
+    assert visitor.js(f"return {KEPT}") == []  # nothing is kept unless asked
+    visitor.js("t.click('[data-keep]')")
+    visitor.open(f"{address}/check/")
+    wait(visitor, READY)
+    wait(visitor, "t.status('proxy-mother') === 'applies'")
+    assert visitor.js("return t.answers()") == {"child_age": "9", "parents_away": "both"}
+    visitor.js("t.click('[data-wipe]')")
+    wait(visitor, "!document.querySelector('[data-outcome]')")
+    assert visitor.js("return t.answers()") == {}
+    assert visitor.js(f"return {KEPT}") == []
+    assert visitor.js("return location.hash") == ""
+
+
+def test_leaving_quickly_leaves_no_way_back(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}/guides/")
+    page.goto(f"{address}/check/#child_age=9")
+    page.get_by_role("button", name="快速离开").click()
+    page.wait_for_url("about:blank")
+    page.go_back()
+    assert urlsplit(page.url).path == "/guides/"
+    page.close()
+
+
+def test_out_of_scope_is_said_at_once(visitor: Visitor, address: str) -> None:
+    start(visitor, address)
+    answer(visitor, child_age=18)
+    text = wait(visitor, "t.text('.cp-outside')")
+    assert "12345" in text
+    assert visitor.js("return document.querySelectorAll('[data-outcome]').length") == 0
+    answer(visitor, child_age=17)
+    wait(visitor, "document.querySelectorAll('[data-outcome]').length === 31")
+
+
+def test_only_questions_that_matter_are_shown(visitor: Visitor, address: str) -> None:
+    start(visitor, address)
+    answer(visitor, parents_away="none")
+    wait(visitor, "document.querySelector('[data-form] fieldset[data-fact=other_parent_can_care]').hidden")
+    answer(visitor, parents_away="one")
+    wait(visitor, "document.querySelector('[data-form] fieldset[data-fact=other_parent_can_care]').checkVisibility()")
+
+
+def test_the_printed_result_is_one_clean_page(browser: Browser, address: str) -> None:
+    visitor = Chromium(browser.new_page())
+    start(visitor, address, "#child_age=9&lives_in_renhe=true&parents_away=both&meets_subsistence_criteria=true")
+    wait(visitor, "t.status('proxy-mother') === 'applies'")
+    page = visitor.page
+    page.emulate_media(media="print")
+    for hidden in ("[data-form]", "[data-actions]", ".md-header", ".cp-exit", "#conditions"):
+        assert not page.locator(hidden).first.is_visible(), hidden
+    assert "9" in page.locator("[data-answers-list]").inner_text()
+    assert "攀仁府办〔2018〕41号" in page.locator(".cp-results").inner_text()
+    document = page.pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", document)) == 1
+    visitor.close()
+
+
+def test_without_webassembly_the_conditions_stand_in_words(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.add_init_script("delete window.WebAssembly")
+    page.goto(f"{address}/check/")
+    page.get_by_text("判断程序没能打开").wait_for()
+    page.locator("#conditions summary").first.click()
+    assert page.locator("#conditions .cp-who").first.is_visible()
+    assert page.locator("#conditions details").count() == 31
+    page.close()
+
+
+def test_without_javascript_the_conditions_stand_in_words(browser: Browser, address: str) -> None:
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{address}/en/check/")
+    assert page.locator("noscript p").is_visible()
+    assert not page.locator("[data-form]").is_visible()
+    page.locator("#conditions summary").first.click()
+    assert page.locator("#conditions .cp-who").first.is_visible()
+    page.close()
+
+
+def test_no_request_carries_an_answer(browser: Browser, address: str) -> None:
+    visitor = Chromium(browser.new_page())
+    seen: list[tuple[str, str, str | None]] = []
+    visitor.page.on("request", lambda r: seen.append((r.method, r.url, r.post_data)))
+    start(visitor, address)
+    before = len(seen)
+    answer(visitor, child_age=9, lives_in_renhe=True, parents_away="both", meets_subsistence_criteria=True)
+    wait(visitor, "t.status('subsistence-allowance') === 'applies'")
+    visitor.js("t.click('[data-link]')")
+    visitor.js("t.click('[data-keep]')")
+    assert len(seen) == before
+    assert {(method, body) for method, _, body in seen} == {("GET", None)}
+    assert {
+        q for _, url, _ in seen if (q := urlsplit(url).query) and not re.fullmatch(r"theme=search\.\w+\.min\.js", q)
+    } == set()
+    assert {urlsplit(url).netloc for _, url, _ in seen} == {urlsplit(address).netloc}
+    visitor.close()
+
+
+def test_every_scenario_gives_the_same_bytes_in_the_browser(browser: Browser, address: str, checked: Checked) -> None:
+    bundle = Bundle.from_json(bundle_text(checked.bundle))
+    requests = [
+        {"answers": {str(f): a for f, a in s.answers.items()}, "audience": s.audience, "lang": lang, "topic": None}
+        for s in checked.rules.scenarios
+        for lang in ("zh", "en")
+    ]
+    visitor = Chromium(browser.new_page())
+    start(visitor, address)
+    made = visitor.page.evaluate(
+        """async (requests) => {
+            const assets = new URL(document.querySelector("[data-check]").dataset.assets, location.href);
+            const { Engine } = await import(new URL("client.js", assets));
+            const engine = new Engine(assets, () => {});
+            const results = [];
+            for (const request of requests) results.push(JSON.stringify(await engine.evaluate(request)));
+            return results;
+        }""",
+        requests,
+    )
+    assert made == [api.call(bundle, json.dumps(request)) for request in requests]
+    visitor.close()

@@ -1,0 +1,179 @@
+"""One way to drive two browsers: open an address, run JavaScript in the page, wait until it holds.
+
+Chromium is driven by Playwright. Playwright knows only its own build of Firefox, and Mozilla's Python client for the one
+that Debian ships imports a module that Python 3.13 no longer has; so Firefox is spoken to directly, in Marionette's
+protocol: JSON messages over a socket, each with its length before it.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import time
+from pathlib import Path
+from typing import Any, Protocol
+
+from playwright.sync_api import Page
+
+# Helpers for the flows, put into every page: they act on what a visitor sees and fire the events a visitor would.
+HELPERS = """
+window.t ??= {
+  one(selector) {
+    const found = [...document.querySelectorAll(selector)].filter((e) => e.checkVisibility());
+    if (!found.length) throw new Error(`nothing visible: ${selector}`);
+    return found[0];
+  },
+  click(selector) { t.one(selector).click(); return true; },
+  type(selector, value) {
+    const input = t.one(selector);
+    input.focus();
+    input.value = value;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    return true;
+  },
+  group(fact) {
+    for (let i = 0; i < 12; i++) {
+      const field = document.querySelector(`[data-form] fieldset[data-fact=${fact}]`);
+      if (field.checkVisibility()) return true;
+      const here = [...document.querySelectorAll("[data-group]")].findIndex((g) => !g.hidden);
+      const there = [...document.querySelectorAll("[data-group]")].findIndex((g) => g.contains(field));
+      if (here === there) throw new Error(`${fact} is put away`);
+      t.click(there > here ? "[data-next]" : "[data-back]");
+    }
+    throw new Error(`${fact} is never shown`);
+  },
+  answer(fact, value) {
+    t.group(fact);
+    const field = `[data-form] fieldset[data-fact=${fact}]`;
+    const number = document.querySelector(`${field} input[type=number]`);
+    if (number && value !== "?") return t.type(`${field} input[type=number]`, value);
+    return t.click(`${field} input[value="${value}"]`);
+  },
+  answers() {
+    const found = {};
+    for (const input of document.querySelectorAll("[data-form] fieldset[data-fact] input")) {
+      if (input.type === "number" ? input.value : input.checked) found[input.name] = input.value;
+    }
+    return found;
+  },
+  status(id) {
+    const card = document.querySelector(`[data-outcome="${id}"]`);
+    return card && [...card.classList].find((c) => c.startsWith("cp-result--"))?.slice(11);
+  },
+  text(selector) { return t.one(selector).innerText; },
+};
+"""
+
+
+class Visitor(Protocol):
+    name: str
+
+    def open(self, address: str) -> None: ...
+    def js(self, code: str) -> Any: ...
+    def resize(self, width: int, height: int) -> None: ...
+    def close(self) -> None: ...
+
+
+def wait(visitor: Visitor, code: str, seconds: float = 60) -> Any:
+    """Run `code` until it yields something true, and return that."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            found = visitor.js(f"return {code}")
+        except Exception as error:  # the page is between two documents, or what is looked for is not there yet
+            found, last = None, str(error)
+        else:
+            last = repr(found)
+        if found:
+            return found
+        assert time.monotonic() < end, f"{code} did not become true: {last}"
+        time.sleep(0.05)
+
+
+class Chromium:
+    name = "chromium"
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.page.set_default_timeout(60_000)
+
+    def open(self, address: str) -> None:
+        self.page.goto("about:blank")  # so that an address that differs in its fragment alone is loaded anew
+        self.page.goto(address)
+
+    def js(self, code: str) -> Any:
+        return self.page.evaluate(f"() => {{ {HELPERS} {code} }}")
+
+    def resize(self, width: int, height: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": height})
+
+    def close(self) -> None:
+        self.page.close()
+
+
+class Firefox:
+    name = "firefox"
+
+    def __init__(self, folder: Path, port: int) -> None:
+        profile = folder / "profile"
+        profile.mkdir(parents=True)
+        settings = {"marionette.port": port, "browser.shell.checkDefaultBrowser": False, "app.update.enabled": False}
+        lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in settings.items()]
+        (profile / "user.js").write_text("".join(lines), encoding="utf-8")
+        command = ["firefox-esr", "--headless", "--marionette", "--no-remote", "--profile", str(profile)]
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self._socket = self._connect(port)
+        self._last = 0
+        self._receive()  # the greeting
+        self._command("WebDriver:NewSession", {})
+        self._command("WebDriver:SetTimeouts", {"script": 60_000, "pageLoad": 60_000})
+
+    @staticmethod
+    def _connect(port: int, seconds: float = 60) -> socket.socket:
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                return socket.create_connection(("127.0.0.1", port), timeout=90)
+            except OSError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.1)
+
+    def _receive(self) -> Any:
+        size = b""
+        while (byte := self._socket.recv(1)) != b":":
+            assert byte, "Firefox has closed the connection"
+            size += byte
+        body = b""
+        while len(body) < int(size):
+            part = self._socket.recv(int(size) - len(body))
+            assert part, "Firefox has closed the connection"
+            body += part
+        return json.loads(body)
+
+    def _command(self, name: str, parameters: dict[str, Any]) -> Any:
+        self._last += 1
+        message = json.dumps([0, self._last, name, parameters]).encode()
+        self._socket.sendall(str(len(message)).encode() + b":" + message)
+        kind, number, error, result = self._receive()
+        assert (kind, number) == (1, self._last)
+        if error:
+            raise RuntimeError(f"{name}: {error['message']}")
+        return result
+
+    def open(self, address: str) -> None:
+        self._command("WebDriver:Navigate", {"url": "about:blank"})
+        self._command("WebDriver:Navigate", {"url": address})
+
+    def js(self, code: str) -> Any:
+        script = {"script": f"{HELPERS} {code}", "args": [], "sandbox": None, "newSandbox": False}
+        return self._command("WebDriver:ExecuteScript", script)["value"]
+
+    def resize(self, width: int, height: int) -> None:
+        self._command("WebDriver:SetWindowRect", {"width": width, "height": height})
+
+    def close(self) -> None:
+        self._socket.close()
+        self._process.terminate()
+        self._process.wait(timeout=20)

@@ -1,0 +1,105 @@
+"""Reasons force the status with as few answers as can be; the changes offered turn it with as few as can be."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from typing import Any
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from checker.api import report
+from checker.bundle import Bundle
+from tests.checker.conftest import households, some_facts
+from tests.checker.small import VALUES, Answers, Change, Truth, answers, conditions, known, orders, outcome
+
+OPPOSITE = {"applies": "does_not_apply", "does_not_apply": "applies"}
+ORDER = list(VALUES)
+fixed_facts = st.sets(st.sampled_from(ORDER), max_size=2)
+
+
+@settings(deadline=None, max_examples=300)
+@given(conditions, answers, orders)
+def test_reasons_are_the_fewest_answers_that_force_the_status(
+    condition: object, given: Answers, order: list[str]
+) -> None:
+    found = outcome(condition, given, order)
+    because = {reason["fact"]: reason["answer"] for reason in found["because"]}
+    truth, said = Truth(condition), known(given)
+    assert len(because) == len(found["because"])
+    assert because.items() <= said.items()
+    if found["status"] == "possible":
+        assert because == {}
+        return
+    assert truth.status(because) == found["status"]
+    for fewer in itertools.combinations(said, len(because) - 1) if because else []:
+        assert truth.status({fact: said[fact] for fact in fewer}) == "possible"
+
+
+@settings(deadline=None, max_examples=500)
+@given(conditions, answers, orders, fixed_facts)
+# Whatever b is, a and a hue are wanted, but not one hue that does for both.
+@example({"any": [{"all": ["a", "b", {"hue": "red"}]}, {"all": ["a", {"not": "b"}, {"hue": "green"}]}]},
+         {"a": False, "hue": "red"}, ORDER, set())  # fmt: skip
+# A number that does for both values of b, though for one of them a nearer one would.
+@example({"any": [{"all": ["b", {"age": {"below": 2}}]}, {"age": {"at_least": 6}}]}, {"age": 3}, ORDER, set())
+def test_changes_turn_the_status_and_none_smaller_does(
+    condition: object, given: Answers, order: list[str], fixed: set[str]
+) -> None:
+    found = outcome(condition, given, order, fixed)
+    if found["status"] == "possible":
+        assert found["flips"] == []
+        return
+    smallest = Truth(condition).smallest_changes(given, fixed)
+    assert all(change in smallest for change in found["flips"])
+    assert len(found["flips"]) <= 3
+    # Up to three are all told; two numbers for one and the same change count as one.
+    assert shapes(found["flips"]) == shapes(smallest) or len(found["flips"]) == 3
+    assert len({tuple(sorted(change.items())) for change in found["flips"]}) == len(found["flips"])
+
+
+def shapes(changes: Iterable[Change]) -> set[frozenset[tuple[str, Any]]]:
+    """The changes without saying which number."""
+    return {frozenset((change | {"age": "…"} if "age" in change else change).items()) for change in changes}
+
+
+@settings(deadline=None, max_examples=500)
+@given(conditions, answers, orders)
+@example({"any": [{"age": {"below": 2}}, {"age": {"at_least": 6}}]}, {"age": 5}, ORDER)
+@example({"any": [{"age": {"below": 2}}, {"all": [{"age": {"below": 4}}, "a"]}]}, {"age": 5, "a": True}, ["age", "a"])
+def test_a_number_is_changed_no_further_than_it_must_be(condition: object, given: Answers, order: list[str]) -> None:
+    found = outcome(condition, given, order)
+    offered = [change for change in found["flips"] if "age" in change]
+    if not offered:
+        return
+    smallest = Truth(condition).smallest_changes(given)
+    for change in offered:
+        enough = [number for number in VALUES["age"] if change | {"age": number} in smallest]
+        told = [number for number in enough if change | {"age": number} in offered]
+        assert not any(min(given["age"], n) < other < max(given["age"], n) for n in told for other in enough)
+        assert min(abs(n - given["age"]) for n in told) == min(abs(n - given["age"]) for n in enough)
+
+
+@settings(deadline=None, max_examples=50)
+@given(data=st.data())
+def test_reasons_and_changes_on_the_real_rules(data: st.DataObject, bundle: Bundle) -> None:
+    world, hidden = data.draw(households(bundle)), data.draw(some_facts(bundle))
+    given = {fact: answer for fact, answer in world.items() if fact not in hidden}
+
+    def status(name: str, answers: Answers) -> str:
+        [found] = [each for each in report(bundle, answers, "worker")["outcomes"] if each["id"] == name]
+        return str(found["status"])
+
+    outcomes = [each for each in report(bundle, given, "worker")["outcomes"] if each["status"] != "possible"]
+    fixed = {fact.id for fact in bundle.facts if fact.fixed}
+    for each in data.draw(st.lists(st.sampled_from(outcomes), max_size=5)) if outcomes else []:
+        reasons = {reason["fact"]: reason["answer"] for reason in each["because"]}
+        assert status(each["id"], reasons) == each["status"]
+        for left_out in reasons:
+            fewer = {fact: answer for fact, answer in reasons.items() if fact != left_out}
+            assert status(each["id"], fewer) == "possible"
+        for change in each["flips"]:
+            assert status(each["id"], given | change) == OPPOSITE[each["status"]]
+            assert change.keys() <= given.keys() - fixed
+            assert all(given[fact] != answer for fact, answer in change.items())

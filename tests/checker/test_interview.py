@@ -1,0 +1,161 @@
+"""The interview asks what can still change something, and nothing else, until nothing is left open."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checker.api import report
+from checker.bundle import Bundle
+from generator import conditions as c
+from generator.audit import Checked
+from tests.checker.conftest import households, some_facts
+from tests.checker.small import Answers, Truth, answers, bundle_of, conditions, holds, orders, single, worlds
+
+AUDIENCES = st.sampled_from(["family", "worker"])
+SCOPE = ("child_age", "lives_in_renhe")
+Steps = list[tuple[str, dict[str, Any]]]
+
+
+def interview(
+    bundle: Bundle, world: Answers, unknown: Collection[str] = (), audience: str = "family", topic: str | None = None
+) -> tuple[Steps, dict[str, Any], dict[str, Any]]:
+    """Each question with the report that asked it, all answers, and the last report. It ends: nothing is asked twice."""
+    answers: dict[str, Any] = {}
+    steps: Steps = []
+    while (made := report(bundle, answers, audience, topic=topic))["next_question"] is not None:
+        question = made["next_question"]
+        assert question not in answers
+        steps.append((question, made))
+        answers[question] = None if question in unknown else world[question]
+    return steps, answers, made
+
+
+def assert_finished(made: dict[str, Any], answers: Answers) -> None:
+    """Nothing is open but what hangs on a "don't know"."""
+    unknown = {fact for fact, answer in answers.items() if answer is None}
+    for outcome in made["outcomes"]:
+        assert set(outcome["needs"]) <= unknown
+        assert (outcome["status"] == "possible") is bool(outcome["needs"])
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    rules=st.lists(conditions, min_size=1, max_size=3),
+    scope=st.lists(single, max_size=2),
+    ask_when=st.dictionaries(st.sampled_from(["b", "hue", "age"]), single, max_size=2),
+    order=orders,
+    world=worlds,
+    unknown=st.sets(st.sampled_from(["a", "b", "c", "hue", "age"]), max_size=3),
+    audience=AUDIENCES,
+    topic=st.sampled_from([None, "x", "y"]),
+)
+def test_each_question_can_change_something_and_in_the_end_none_can(
+    rules: list[object],
+    scope: list[object],
+    ask_when: dict[str, object],
+    order: list[str],
+    world: Answers,
+    unknown: set[str],
+    audience: str,
+    topic: str | None,
+) -> None:
+    bundle = bundle_of(rules, order, scope=scope, ask_when=ask_when)
+    steps, given, made = interview(bundle, world, unknown, audience, topic)
+    wanted = [  # o1 is a duty; o0 and o1 belong to x
+        (f"o{i}", Truth(rule))
+        for i, rule in enumerate(rules)
+        if (audience == "worker" or i != 1) and topic in (None, "x" if i < 2 else "y")
+    ]
+    said: dict[str, Any] = {}
+    for question, _ in steps:
+        scope_needs = set().union(*(Truth(outside).needs(said) for outside in scope))
+        assert question in scope_needs.union(*(truth.needs(said) for _, truth in wanted))
+        if not ask_when and scope_needs - said.keys():
+            assert question in scope_needs
+        said[question] = given[question]
+    outside = any(Truth(condition).status(given) == "applies" for condition in scope)
+    assert made["scope"] == ("outside" if outside else "inside")
+    assert [(each["id"], each["status"]) for each in made["outcomes"]] == (
+        [] if outside else [(name, truth.status(given)) for name, truth in wanted]
+    )
+    assert_finished(made, given)
+
+
+@settings(deadline=None)
+@given(conditions, conditions, answers, orders)
+def test_outside_the_scope_nothing_is_listed_and_nothing_asked(
+    rule: object, outside: object, given: Answers, order: list[str]
+) -> None:
+    made = report(bundle_of([rule], order, scope=[outside]), given)
+    if Truth(outside).status(given) == "applies":
+        assert (made["scope"], made["outcomes"], made["next_question"]) == ("outside", [], None)
+        assert made["scope_reason"] == "outside"
+    else:
+        assert (made["scope"], made["scope_reason"], len(made["outcomes"])) == ("inside", None, 1)
+
+
+@settings(deadline=None, max_examples=50)
+@given(data=st.data(), audience=AUDIENCES)
+def test_an_interview_on_the_real_rules(data: st.DataObject, audience: str, bundle: Bundle) -> None:
+    world, unknown = data.draw(households(bundle)), data.draw(some_facts(bundle))
+    steps, given, made = interview(bundle, world, unknown, audience)
+    for number, (question, before) in enumerate(steps):
+        if number < len(SCOPE):
+            assert question == SCOPE[number]
+        else:
+            assert any(question in outcome["needs"] for outcome in before["outcomes"])
+    assert_finished(made, given)
+    assert len(made["outcomes"]) == sum(audience == "worker" or each.kind == "benefit" for each in bundle.outcomes)
+
+
+@settings(deadline=None, max_examples=50)
+@given(data=st.data())
+def test_an_interview_where_all_is_known_settles_everything_and_asks_only_what_makes_sense(
+    data: st.DataObject, bundle: Bundle, checked: Checked
+) -> None:
+    meanings = {name: term.means for name, term in checked.terms.items() if term.means is not None}
+    world = data.draw(households(bundle))
+    steps, given, made = interview(bundle, world, audience="worker")
+    assert {each["status"] for each in made["outcomes"]} <= {"applies", "does_not_apply"}
+    assert report(bundle, world, "worker")["outcomes"][0]["status"] == made["outcomes"][0]["status"]
+    for question, _ in steps:
+        sense = checked.facts[question].ask_when
+        assert sense is None or holds(sense, world, meanings), question
+
+
+@settings(deadline=None, max_examples=50)
+@given(data=st.data(), audience=AUDIENCES)
+def test_a_topic_asks_only_what_its_own_rules_mention(
+    data: st.DataObject, audience: str, bundle: Bundle, checked: Checked
+) -> None:
+    topic = data.draw(st.sampled_from(sorted({each.area for each in bundle.outcomes if each.area})))
+    world, unknown = data.draw(households(bundle)), data.draw(some_facts(bundle))
+    steps, given, made = interview(bundle, world, unknown, audience, topic)
+    meanings = {name: checked.conditions[name] for name in checked.terms if name in checked.conditions}
+    own = [
+        each.id for each in bundle.outcomes if each.area == topic and (audience == "worker" or each.kind == "benefit")
+    ]
+    opened = [c.expand(checked.conditions[name], meanings) for name in own]
+    mentioned = {part.fact for tree in opened for part in c.parts(tree) if isinstance(part, (c.Is, c.Compare))}
+    assert {question for question, _ in steps} <= mentioned | set(SCOPE)
+    assert [each["id"] for each in made["outcomes"]] == own
+    assert_finished(made, given)
+
+
+@pytest.mark.parametrize(
+    ("answers", "questions"),
+    [
+        ({"child_age": 18}, ["child_age"]),
+        ({"child_age": 17, "lives_in_renhe": False}, ["child_age", "lives_in_renhe"]),
+        ({"child_age": None, "lives_in_renhe": False}, ["child_age", "lives_in_renhe"]),
+    ],
+)
+def test_who_is_outside_is_told_so_at_once(answers: Answers, questions: list[str], bundle: Bundle) -> None:
+    steps, _, made = interview(bundle, answers)
+    assert [question for question, _ in steps] == questions
+    assert (made["scope"], made["outcomes"]) == ("outside", [])
