@@ -11,6 +11,7 @@ import json
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 FORMAT = 1
@@ -96,6 +97,11 @@ class Bundle:
     outcomes: tuple[Outcome, ...]
     scope: tuple[Scope, ...]
     text: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def index(self) -> Mapping[str, int]:
+        """The place of each fact in `facts`, by id."""
+        return {fact.id: i for i, fact in enumerate(self.facts)}
 
     @classmethod
     def from_json(cls, source: str | bytes) -> Bundle:

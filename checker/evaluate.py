@@ -20,10 +20,10 @@ _STATUS = {NO: DOES_NOT_APPLY, YES: APPLIES, OPEN: POSSIBLE}
 def known_classes(bundle: Bundle, answers: Mapping[str, Answer | None]) -> list[int]:
     """For each fact of the bundle the class of its answer, or UNKNOWN. The answers must be valid."""
     given = [UNKNOWN] * len(bundle.facts)
-    for i, fact in enumerate(bundle.facts):
-        answer = answers.get(fact.id)
+    for name, answer in answers.items():
         if answer is not None:
-            given[i] = fact.classify(answer)
+            index = bundle.index[name]
+            given[index] = bundle.facts[index].classify(answer)
     return given
 
 
@@ -46,15 +46,18 @@ class Evaluation:
         """The leaves that some way to fill in the unknown answers reaches from `node`: NO, YES or OPEN."""
         found = self._reach[node]
         if not found:
-            branch = self.bundle.nodes[node]
-            given = self.known[branch[0]]
-            if given >= 0:
-                found = self.reach(branch[given + 1])
-            else:
+            nodes, known = self.bundle.nodes, self.known
+            at, branch = node, nodes[node]
+            while at > 1 and (given := known[branch[0]]) >= 0:
+                at = branch[given + 1]
+                branch = nodes[at]
+            found = self._reach[at]
+            if not found:
                 for child in branch[1:]:
                     found |= self.reach(child)
                     if found == OPEN:
                         break
+                self._reach[at] = found
             self._reach[node] = found
         return found
 

@@ -41,8 +41,7 @@ class Explanation:
         reach = self._evaluation.reach(root)
         if reach == OPEN:
             return []
-        found = self._flips.smallest(root, 1 if reach == NO else 0)
-        return [self._flips.decode(change, self._answers) for change in sorted(found)[:most]]
+        return self._flips.told(self._flips.changes(root, 1 if reach == NO else 0), self._answers, most)
 
 
 class _Search:
@@ -111,13 +110,14 @@ class _Search:
         joined = frozenset((0,))
         for child in set(self._nodes[node][1:]):
             below = self.sets(child, target, budget)
-            joined = frozenset(u for a in joined for b in below if self.allowed(u := a | b, budget))
+            joined = frozenset(a | b for a in joined for b in below if self.together(a, b, budget))
             if not joined:
                 break
         return joined
 
-    def allowed(self, union: int, budget: int) -> bool:
-        return union.bit_count() <= budget
+    def together(self, one: int, other: int, budget: int) -> bool:
+        """Whether two sets can be joined into one of at most `budget` answers."""
+        return (one | other).bit_count() <= budget
 
 
 class _Because(_Search):
@@ -137,15 +137,29 @@ class _Because(_Search):
 
 
 class _Flips(_Search):
-    """A set changes some given answers. A bit stands for one class of one fact, in the bundle's order."""
+    """A set changes some given answers. A bit stands for one class of one fact, in the bundle's order.
+
+    Where a set relies on a fact staying as it is, it holds the bit of the given class, so that it is not joined with
+    one that changes the fact. Such bits do not count towards its size.
+    """
 
     def __init__(self, evaluation: Evaluation) -> None:
         super().__init__(evaluation)
         self._literals: list[tuple[int, int]] = []
         self._offsets: list[int] = []
+        self._bits: list[int] = []  # for each fact the bits of its classes
+        self._kept = 0  # the bits of the given classes
         for i, fact in enumerate(evaluation.bundle.facts):
-            self._offsets.append(len(self._literals))
-            self._literals += [(i, each) for each in range(fact.classes)]
+            offset, classes = len(self._literals), fact.classes
+            self._offsets.append(offset)
+            self._literals += [(i, each) for each in range(classes)]
+            self._bits.append(((1 << classes) - 1) << offset)
+            if self._known[i] >= 0:
+                self._kept |= 1 << (offset + self._known[i])
+
+    def changes(self, root: int, target: int) -> set[int]:
+        """The smallest sets of changes, without what they keep."""
+        return {found & ~self._kept for found in self.smallest(root, target)}
 
     def least_at_known(self, node: int, target: int) -> int:
         fact, *children = self._nodes[node]
@@ -159,31 +173,37 @@ class _Flips(_Search):
     def sets_at_known(self, node: int, target: int, budget: int) -> Iterable[int]:
         fact, *children = self._nodes[node]
         given = self._known[fact]
-        yield from self.sets(children[given], target, budget)
+        kept = 1 << (self._offsets[fact] + given)
+        for change in self.sets(children[given], target, budget):
+            yield change | kept
         if budget and not self._evaluation.bundle.facts[fact].fixed:
-            for each in self._alternatives(fact, given, children):
-                bit = 1 << (self._offsets[fact] + each)
-                for change in self.sets(children[each], target, budget - 1):
-                    yield change | bit
+            for each, child in enumerate(children):
+                if each != given:
+                    bit = 1 << (self._offsets[fact] + each)
+                    for change in self.sets(child, target, budget - 1):
+                        yield change | bit
 
-    def _alternatives(self, fact: int, given: int, children: list[int]) -> list[int]:
-        """The other classes; of intervals that lead to the same node only the one nearest to the given number."""
-        others = [each for each in range(len(children)) if each != given]
-        if self._evaluation.bundle.facts[fact].type != "integer":
-            return others
-        nearest: dict[int, int] = {}
-        for each in sorted(others, key=lambda each: abs(each - given)):
-            nearest.setdefault(children[each], each)
-        return sorted(nearest.values())
-
-    def allowed(self, union: int, budget: int) -> bool:
-        if union.bit_count() > budget:
+    def together(self, one: int, other: int, budget: int) -> bool:
+        if ((one | other) & ~self._kept).bit_count() > budget:
             return False
-        facts = [fact for i, (fact, _) in enumerate(self._literals) if union >> i & 1]
-        return len(facts) == len(set(facts))  # no fact is changed to two answers at once
+        if not one or not other:
+            return True
+        return all(not (bits & one and bits & other and bits & (one ^ other)) for bits in self._bits)
 
-    def decode(self, change: int, answers: dict[str, Answer]) -> dict[str, Answer]:
-        """The bits as answers; a number is changed as little as possible."""
+    def told(self, changes: Iterable[int], answers: dict[str, Answer], most: int) -> list[dict[str, Answer]]:
+        """The changes as answers, at most `most`; of numbers that would do alike only the nearest to the given one."""
         facts = self._evaluation.bundle.facts
-        changed = [literal for i, literal in enumerate(self._literals) if change >> i & 1]
-        return {facts[fact].id: facts[fact].representative(each, answers[facts[fact].id]) for fact, each in changed}
+        nearest: dict[tuple[object, ...], tuple[int, dict[str, Answer]]] = {}
+        for change in sorted(changes):
+            told: dict[str, Answer] = {}
+            alike: list[object] = []
+            way = 0
+            for fact, each in (literal for i, literal in enumerate(self._literals) if change >> i & 1):
+                name, given = facts[fact].id, answers[facts[fact].id]
+                told[name] = facts[fact].representative(each, given)
+                number = facts[fact].type == "integer"
+                alike.append(name if number else (name, each))
+                way += abs(int(told[name]) - int(given)) if number else 0
+            if tuple(alike) not in nearest or way < nearest[tuple(alike)][0]:
+                nearest[tuple(alike)] = (way, told)
+        return [told for _, told in nearest.values()][:most]

@@ -231,6 +231,8 @@ class Item(Base):
 class PlanFile(Base):
     """plan.yml: what the document is, its outline, its goals and principles.
 
+    Addresses in `moved` are relative to a language's root, with a slash at the end.
+
     `texts` replaces words of the pages (keys of the generator's templates/text.yml) by ones that fit this plan.
     """
 
@@ -257,6 +259,14 @@ class PlanFile(Base):
     items: list[Item] = []
     oddities: list[Text] = []
     texts: dict[Name, Text] = {}
+    moved: list[Moved] = []
+
+
+class Moved(Base):
+    """An address that once stood on posters and in bookmarks, and the page that has taken its place."""
+
+    old: Line
+    new: Line
 
 
 class Group(Base):

@@ -55,6 +55,11 @@ class Writer:
         template = self._env.get_template(page.template)
         return template.render(page.view, url=partial(relative, page=page.address), address=page.address)
 
+    def moved(self, old: str, page: Page) -> str:
+        """A whole document for an address that is no longer used: it leads on to the page that took its place."""
+        template = self._env.get_template("moved.html")
+        return template.render(title=page.title, link=relative(page.address, old))
+
 
 class _Headings(HTMLParser):
     def __init__(self) -> None:

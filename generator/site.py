@@ -19,6 +19,7 @@ from generator.interface import interface, texts
 from generator.load import Place, Problem, RulesError
 from generator.model import LANGUAGES
 from generator.pages import Writer, relative
+from generator.rules import nearest
 from generator.views import Page, Views
 
 CHECKER = Path(checker.__file__).parent
@@ -45,6 +46,7 @@ class Site:
         self.views = Views(self.checked, self.language, self.interface, self.site_url)
         self.pages = self.views.pages()
         self._by_address = {page.address: page for page in self.pages}
+        self._check_moved()
         plan = self.checked.rules.plan
         say = self.views.say
         self.name = say(plan.short)
@@ -58,6 +60,21 @@ class Site:
             "issued": plan.issued.isoformat(),
             "reviewed": plan.reviewed.isoformat(),
         }
+
+    def _check_moved(self) -> None:
+        """A moved address must lead somewhere and hide nothing. Raises RulesError."""
+        document = self.checked.rules.files["plan.yml"]
+        problems = []
+        for i, moved in enumerate(self.checked.rules.plan.moved):
+            if moved.new not in self._by_address:
+                place = document.place(("moved", i, "new"))
+                problems.append(
+                    Problem(place, f"{moved.new!r} is not a page", nearest=nearest(moved.new, self._by_address))
+                )
+            if moved.old in self._by_address:
+                problems.append(Problem(document.place(("moved", i, "old")), f"{moved.old!r} is still a page"))
+        if problems:
+            raise RulesError(problems)
 
     @property
     def epoch(self) -> int:
@@ -135,6 +152,8 @@ class Site:
             "matrix/matrix.csv": self.views.matrix_csv(),
             "matrix/duties.csv": self.views.duties_csv(),
         }
+        for moved in self.checked.rules.plan.moved:
+            files[f"{moved.old}index.html"] = self._writer.moved(moved.old, self._by_address[moved.new])
         if self.language == LANGUAGES[0]:
             files |= api_files(self.checked)
             files |= checker_files(self.checked)

@@ -247,6 +247,12 @@ def test_another_plan_builds_into_a_whole_site(tmp_path: Path) -> None:
     assert [set(area) for area in matrix["areas"]] == [{"id", "locator", "title", "joint"}] * 3
     assert all(len(area["joint"]) >= 2 for area in matrix["areas"])
     assert len(pages(built)) == len(pages(built / "en")) * 2
+    for root in ("", "en/"):  # an address that has moved leads on
+        old = built / root / "guides/fuel/index.html"
+        [refresh] = document(old).xpath("//meta[@http-equiv='refresh']/@content")
+        assert (old.parent / refresh.removeprefix("0; url=")).resolve() == (
+            built / root / "guides/winter-fuel"
+        ).resolve()
     for path in built.rglob("*"):
         if path.is_file() and path.suffix in {
             ".html",

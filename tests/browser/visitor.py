@@ -1,7 +1,7 @@
 """One way to drive two browsers: open an address, run JavaScript in the page, wait until it holds.
 
-Chromium is driven by Playwright. Playwright knows only its own build of Firefox, and Mozilla's Python client for the one
-that Debian ships imports a module that Python 3.13 no longer has; so Firefox is spoken to directly, in Marionette's
+Chromium is driven by Playwright. Playwright knows only its own build of Firefox, and Mozilla's Python client for the
+one that Debian ships imports a module that Python 3.13 no longer has; so Firefox is spoken to directly, in Marionette's
 protocol: JSON messages over a socket, each with its length before it.
 """
 
