@@ -340,7 +340,6 @@ class Term(Base):
     reference: Name | None = None
     clauses: list[ClauseId] = []
     note: Text | None = None
-    words: Words | None = None
 
 
 class TermsFile(Base):

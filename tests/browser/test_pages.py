@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,36 +16,48 @@ def addresses(site: Path) -> list[str]:
     return [p.parent.relative_to(site).as_posix().removeprefix(".") for p in sorted(site.rglob("index.html"))]
 
 
-def test_no_page_asks_another_host_or_logs_an_error(site: Path, address: str, browser: Browser) -> None:
+WIDTHS = (320, 360, 1280)
+
+
+@dataclass
+class Tour:
+    """What one visit to every page has shown."""
+
+    visited: list[str] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
+    troubles: list[str] = field(default_factory=list)
+    wide: list[tuple[str, int]] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def tour(site: Path, address: str, browser: Browser) -> Tour:
+    made = Tour(visited=addresses(site))
     page = browser.new_page()
-    hosts: set[str] = set()
-    troubles: list[str] = []
-    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
-    page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on("response", lambda answer: troubles.append(answer.url) if answer.status >= 400 else None)
-    visited = addresses(site)
-    assert len(visited) > 150
-    for each in visited:
-        page.goto(f"{address}/{each}/".replace("//", "/").replace(":/", "://", 1))
+    page.on("request", lambda request: made.hosts.add(urlsplit(request.url).netloc))
+    page.on("console", lambda message: made.troubles.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: made.troubles.append(str(error)))
+    page.on("response", lambda answer: made.troubles.append(answer.url) if answer.status >= 400 else None)
+    for each in made.visited:
+        page.goto(f"{address}/{each}/" if each else f"{address}/")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 700})
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                made.wide.append((each, width))
     page.locator(".md-search__input").click()
     page.locator(".md-search__input").fill("school")
     page.locator(".md-search-result__item").first.wait_for()
     page.close()
-    assert hosts == {urlsplit(address).netloc}
-    assert troubles == []
+    return made
 
 
-@pytest.mark.parametrize("width", [320, 360, 1280])
-def test_no_page_is_wider_than_the_screen(site: Path, address: str, browser: Browser, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 700})
-    wide = []
-    for each in addresses(site):
-        page.goto(f"{address}/{each}", wait_until="domcontentloaded")
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            wide.append(each)
-    page.close()
-    assert wide == []
+def test_no_page_asks_another_host_or_logs_an_error(tour: Tour, address: str) -> None:
+    assert len(tour.visited) > 150
+    assert tour.hosts == {urlsplit(address).netloc}
+    assert tour.troubles == []
+
+
+def test_no_page_is_wider_than_the_screen(tour: Tour) -> None:
+    assert tour.wide == []
 
 
 @pytest.mark.parametrize("root", ["", "en/"])
