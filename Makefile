@@ -31,15 +31,15 @@ lint: .venv/ready ## check style, format and types
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 
-bench: setup ## measure speed and size
-	@if [ -d benchmarks ]; then $(PY) -m benchmarks; else echo 'There is no benchmarks/ yet: nothing to measure.'; fi
+bench: setup .venv-bench/ready ## measure speed and size against peers, as ratios
+	.venv-bench/bin/python -m benchmarks
 
 clean: ## remove what was built, and the caches
 	rm -rf site .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . \( -name .git -o -name .venv -o -name node_modules \) -prune -o -name __pycache__ -prune -exec rm -rf {} +
 
 distclean: clean ## the same, and remove the installed packages
-	rm -rf .venv node_modules
+	rm -rf .venv .venv-bench node_modules
 
 setup: .venv/ready node_modules/.package-lock.json ## install what the lock files name
 
@@ -57,6 +57,13 @@ debian = if [ "$$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then \
 	@echo 'Installing Python packages into .venv/ (a minute or so) ...'
 	@$(PYTHON) -m venv --clear .venv
 	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+# The peers have an environment of their own: some want other versions of what the project uses.
+.venv-bench/ready: benchmarks/requirements.lock
+	@echo 'Installing the peers to measure against into .venv-bench/ ...'
+	@$(PYTHON) -m venv --clear .venv-bench
+	@.venv-bench/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r benchmarks/requirements.lock
 	@touch $@
 
 # npm writes this file last.

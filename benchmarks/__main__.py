@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.cases import Case
 
-MEASUREMENTS = ("statuses", "answer", "scaling", "questions")
+MEASUREMENTS = ("statuses", "answer", "scaling", "questions", "pyodide")
 
 
 def main(arguments: list[str] | None = None) -> int:

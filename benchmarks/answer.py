@@ -22,7 +22,8 @@ def measure(case: Case) -> Iterator[str]:
         each = timing.best(contenders, households, rounds=7)
         times = timing.median(each)
         ours = times.pop(OURS)
-        yield f"{what}, {len(households)} households inside the scope: checker {ours:.0f} µs, at most {max(each[OURS]):.0f}"
+        slowest = max(each[OURS])
+        yield f"{what}, {len(households)} households in scope: checker {ours:.0f} µs, at most {slowest:.0f}"
         for title, time in times.items():
             yield f"  {ours / time:8.2f} x {title} ({time:.0f} µs)"
 

@@ -22,7 +22,7 @@ Answers = Mapping[str, Answer]
 
 @dataclass(frozen=True)
 class Case:
-    """`conditions` holds the tree of every benefit's `when`, `meanings` that of every term, `trees` all that there are."""
+    """`conditions` holds the tree of every benefit's `when`, `meanings` that of every term, `trees` all there are."""
 
     rules: Rules
     bundle: Bundle

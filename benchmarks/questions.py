@@ -16,7 +16,7 @@ def measure(case: Case) -> Iterator[str]:
     told = [completed(case.bundle, answers) for answers in case.households if inside(case, answers)]
     families = [family for family in told if inside(case, family)]
     total = len(case.bundle.facts)
-    yield f"{len(families)} families, each with the facts of a scenario and otherwise nothing to tell; of {total} questions"
+    yield f"{len(families)} families, each with a scenario's facts and otherwise nothing to tell; of {total} questions"
     topics: list[str | None] = [None, *dict.fromkeys(each.area for each in case.benefits)]
     for topic in topics:
         outcomes = relevant(case.bundle, "family", topic)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from benchmarks import timing
 from benchmarks.answer import inside
@@ -41,9 +42,10 @@ def measure(case: Case) -> Iterator[str]:
             scaled = scale(case, size, mixed)
             rounds = 3 if size == max(SIZES) else 9
             for name, call in (("statuses", scaled_statuses), ("whole answer", scaled_answer)):
-                times = timing.best({name: lambda h, c=call, s=scaled: c(s, h)}, scaled.households, rounds)
+                times = timing.best({name: partial(call, scaled)}, scaled.households, rounds)
                 costs[name].append(timing.median(times)[name])
-        yield f"{what}: {SIZES[-1] * len(case.bundle.outcomes)} outcomes, {SIZES[-1] * len(case.bundle.facts)} facts at most"
+        most = f"{SIZES[-1] * len(case.bundle.outcomes)} outcomes, {SIZES[-1] * len(case.bundle.facts)} facts"
+        yield f"{what}: {most} at most"
         for name, found in costs.items():
             yield f"  {name}: " + ", ".join(
                 f"{time / found[0] / size:.2f} of linear at {size} x ({time / 1000:.2f} ms)"
@@ -78,7 +80,7 @@ def scale(case: Case, size: int, mixed: bool) -> Scaled:
         for copy in range(size)
     }
     asks = {
-        (fact.id, copy): _renamed(expand(case.trees[f"ask:{fact.id}"], case.meanings), lambda f, c=copy: _name(f, c))
+        (fact.id, copy): _renamed(expand(case.trees[f"ask:{fact.id}"], case.meanings), partial(_name, copy=copy))
         for fact in case.bundle.facts
         for copy in range(size)
         if fact.ask_when is not None

@@ -27,15 +27,16 @@ def measure(case: Case) -> Iterator[str]:
     full = [completed(case.bundle, answers) for answers in given]
     complete = [*full, *complete_at_random(case.bundle, 1000)]
     agree(case, asks, complete)
-    yield f"{len(asks)} ways of asking {len(loaded)} peers agree with the checker on {len(complete)} complete households"
+    count = len(complete)
+    yield f"{len(asks)} ways of asking {len(loaded)} peers agree with the checker on {count} complete households"
     for title in missing:
         yield f"not installed: {title}"
     contenders = {OURS: lambda answers: statuses(case, answers)} | asks
     for what, households in (("answers as in the scenarios", given), ("all facts answered", full)):
         times = timing.median(timing.best(contenders, households))
         ours = times.pop(OURS)
-        count = sum(map(len, households)) / len(households)
-        yield f"{what} ({count:.0f} of {len(case.bundle.facts)} facts on average): checker {ours:.1f} µs"
+        facts = sum(map(len, households)) / len(households)
+        yield f"{what} ({facts:.0f} of {len(case.bundle.facts)} facts on average): checker {ours:.1f} µs"
         for title, time in times.items():
             yield f"  {ours / time:8.2f} x {title} ({time:.1f} µs)"
 

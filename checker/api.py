@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from checker.answers import AnswerError, Answers, validate
-from checker.bundle import Answer, Bundle, Fact, Outcome
-from checker.evaluate import POSSIBLE, YES, Evaluation, known_classes
+from checker.bundle import YES, Answer, Bundle, Fact, Outcome
+from checker.evaluate import POSSIBLE, Evaluation, known_classes
 from checker.explain import Explanation
 from checker.interview import next_question, open_facts, relevant
 

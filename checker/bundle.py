@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 FORMAT = 1
+
+UNKNOWN = -1  # in place of a class, where a fact has no answer
+NO, YES, OPEN = 1, 2, 3  # which leaves can still be reached, as bits
 
 Answer = bool | int | str
 
@@ -99,6 +102,24 @@ class Bundle:
     text: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     @cached_property
+    def sweep(self) -> Callable[[list[int]], tuple[int, ...]]:
+        """The diagram as one Python function: the class of each fact, or UNKNOWN → for each node the leaves in reach.
+
+        Straight-line code made from the table gives statuses in half the time of a loop over it. It is made of numbers
+        alone, so nothing in a bundle can smuggle in code.
+        """
+        lines = [f"k{i} = k[{i}]" for i in sorted({node[0] for node in self.nodes[2:]})]
+        lines += [f"n0 = {NO}", f"n1 = {YES}"]
+        for i, (fact, *children) in enumerate(self.nodes[2:], 2):
+            *others, last = (f"n{child}" for child in children)
+            chosen = "".join(f"{name} if k{fact} == {each} else " for each, name in enumerate(others))
+            lines.append(f"n{i} = {' | '.join([*others, last])} if k{fact} < 0 else {chosen}{last}")
+        lines.append(f"return ({', '.join(f'n{i}' for i in range(len(self.nodes)))},)")
+        scope: dict[str, Any] = {}
+        exec("def sweep(k):\n " + "\n ".join(lines), scope)
+        return scope["sweep"]  # type: ignore[no-any-return]
+
+    @cached_property
     def index(self) -> Mapping[str, int]:
         """The place of each fact in `facts`, by id."""
         return {fact.id: i for i, fact in enumerate(self.facts)}
@@ -136,7 +157,11 @@ class Bundle:
             )
             nodes = tuple(tuple(node) for node in data["nodes"])
             for i, node in enumerate(nodes[2:], 2):
-                if len(node) != facts[node[0]].classes + 1 or not all(0 <= child < i for child in node[1:]):
+                if (
+                    not all(type(part) is int for part in node)
+                    or len(node) != facts[node[0]].classes + 1
+                    or not all(0 <= child < i for child in node[1:])
+                ):
                     raise BundleError(f"node {i} of the bundle's diagram is malformed")
             outcomes = tuple(
                 Outcome(o["id"], o["kind"], o["root"], o.get("area"), o.get("text", {})) for o in data["outcomes"]

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from checker.bundle import Answer, Bundle
+from checker.bundle import NO, OPEN, UNKNOWN, YES, Answer, Bundle
 
 APPLIES, POSSIBLE, DOES_NOT_APPLY = "applies", "possible", "does_not_apply"
-UNKNOWN = -1
 
-NO, YES, OPEN = 1, 2, 3  # which leaves can still be reached, as bits
 _STATUS = {NO: DOES_NOT_APPLY, YES: APPLIES, OPEN: POSSIBLE}
 
 
@@ -33,8 +31,9 @@ class Evaluation:
     def __init__(self, bundle: Bundle, known: list[int]) -> None:
         self.bundle = bundle
         self.known = known
-        self._reach = [NO, YES, *[0] * (len(bundle.nodes) - 2)]
+        self._reach = bundle.sweep(known)
         self._reduced: dict[int, int] = {0: 0, 1: 1}
+        self._needs: dict[int, list[int]] = {}
         self._ids: dict[tuple[int, ...], int] = {}
         self._nodes: list[tuple[int, ...]] = [(), ()]
 
@@ -44,28 +43,16 @@ class Evaluation:
 
     def reach(self, node: int) -> int:
         """The leaves that some way to fill in the unknown answers reaches from `node`: NO, YES or OPEN."""
-        found = self._reach[node]
-        if not found:
-            nodes, known = self.bundle.nodes, self.known
-            at, branch = node, nodes[node]
-            while at > 1 and (given := known[branch[0]]) >= 0:
-                at = branch[given + 1]
-                branch = nodes[at]
-            found = self._reach[at]
-            if not found:
-                for child in branch[1:]:
-                    found |= self.reach(child)
-                    if found == OPEN:
-                        break
-                self._reach[at] = found
-            self._reach[node] = found
-        return found
+        return self._reach[node]
 
     def needs(self, root: int) -> list[int]:
         """The unknown facts that can still decide `root`, as indexes, in the order of asking."""
+        start = self._reduce(root)
+        if start in self._needs:
+            return self._needs[start]
         found: set[int] = set()
         seen = {0, 1}
-        stack = [self._reduce(root)]
+        stack = [start]
         while stack:
             node = stack.pop()
             if node not in seen:
@@ -73,7 +60,8 @@ class Evaluation:
                 fact, *children = self._nodes[node]
                 found.add(fact)
                 stack += children
-        return sorted(found)
+        self._needs[start] = sorted(found)
+        return self._needs[start]
 
     def _reduce(self, node: int) -> int:
         """The node with the known answers put in. Only facts that still decide something are left below it."""

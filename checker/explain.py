@@ -7,10 +7,10 @@ there, so that nearly always only sets of the final size are ever built.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from checker.bundle import Answer
-from checker.evaluate import NO, OPEN, Evaluation
+from checker.bundle import NO, OPEN, Answer
+from checker.evaluate import Evaluation
 
 _NEVER = 1_000_000
 
@@ -29,9 +29,8 @@ class Explanation:
         reach = self._evaluation.reach(root)
         if reach == OPEN:
             return []
-        found = self._because.smallest(root, reach - 1)
         facts = self._evaluation.bundle.facts
-        return [fact.id for i, fact in enumerate(facts) if min(found) >> i & 1] if found else []
+        return [facts[i].id for i in self._because.facts(root, reach - 1)]
 
     def flips(self, root: int, most: int = 3) -> list[dict[str, Answer]]:
         """Smallest changes of given answers that turn a settled status into its opposite, at most `most`.
@@ -44,6 +43,14 @@ class Explanation:
         return self._flips.told(self._flips.changes(root, 1 if reach == NO else 0), self._answers, most)
 
 
+def _bits(found: int) -> Iterator[int]:
+    """The places of the bits that are set, in order."""
+    while found:
+        lowest = found & -found
+        yield lowest.bit_length() - 1
+        found ^= lowest
+
+
 class _Search:
     """Smallest sets of given answers by which everything below a node ends in the leaf `target`.
 
@@ -54,17 +61,37 @@ class _Search:
         self._evaluation = evaluation
         self._nodes = evaluation.bundle.nodes
         self._known = evaluation.known
-        self._bounds: dict[tuple[int, int], int] = {}
+        self._bounds = [[-1] * len(self._nodes), [-1] * len(self._nodes)]  # by target, then by node
         self._sets: dict[tuple[int, int, int], frozenset[int]] = {}
 
     def smallest(self, root: int, target: int) -> frozenset[int]:
-        """All sets of the least size, or none."""
+        """All sets of the least size, or none. Bits are numbered anew for each root: sets stay small integers."""
+        self._sets.clear()
+        self.number(self._support(root))
         size = self._least(root, target)
         while size <= len(self._known):
             if found := self.sets(root, target, size):
                 return found
             size += 1
         return frozenset()
+
+    def _support(self, root: int) -> list[int]:
+        """The facts that are tested below `root`, in order."""
+        facts: set[int] = set()
+        seen = {0, 1}
+        stack = [root]
+        while stack:
+            node = stack.pop()
+            if node not in seen:
+                seen.add(node)
+                fact, *children = self._nodes[node]
+                facts.add(fact)
+                stack += children
+        return sorted(facts)
+
+    def number(self, support: list[int]) -> None:
+        """Give bits to these facts."""
+        raise NotImplementedError
 
     def least_at_known(self, node: int, target: int) -> int:
         raise NotImplementedError
@@ -76,18 +103,22 @@ class _Search:
         """No set for this node is smaller than this."""
         if node < 2:
             return 0 if node == target else _NEVER
-        key = (node, target)
-        found = self._bounds.get(key)
-        if found is None:
+        found = self._bounds[target][node]
+        if found < 0:
             if self._known[self._nodes[node][0]] >= 0:
                 found = self.least_at_known(node, target)
             else:
                 found = self.least_for_all(node, target)
-            self._bounds[key] = found
+            self._bounds[target][node] = found
         return found
 
     def least_for_all(self, node: int, target: int) -> int:
-        return max(self._least(child, target) for child in self._nodes[node][1:])
+        least = 0
+        for child in self._nodes[node][1:]:
+            least = max(least, self._least(child, target))
+            if least >= _NEVER:
+                break
+        return least
 
     def sets(self, node: int, target: int, budget: int) -> frozenset[int]:
         """All sets of at most `budget` answers, those that hold a smaller one left out where that is cheap."""
@@ -107,6 +138,8 @@ class _Search:
 
     def sets_for_all(self, node: int, target: int, budget: int) -> frozenset[int]:
         """Sets that are right for every child at once."""
+        if self.least_for_all(node, target) > budget:
+            return frozenset()
         joined = frozenset((0,))
         for child in set(self._nodes[node][1:]):
             below = self.sets(child, target, budget)
@@ -121,7 +154,16 @@ class _Search:
 
 
 class _Because(_Search):
-    """A set keeps some given answers; the other known facts count as unknown. Bit i stands for fact i."""
+    """A set keeps some given answers; the other known facts count as unknown. A bit stands for a fact."""
+
+    def number(self, support: list[int]) -> None:
+        self._facts = support
+        self._places = {fact: i for i, fact in enumerate(support)}
+
+    def facts(self, root: int, target: int) -> list[int]:
+        """The facts of the first smallest set."""
+        found = self.smallest(root, target)
+        return [self._facts[i] for i in _bits(min(found))] if found else []
 
     def least_at_known(self, node: int, target: int) -> int:
         fact, *children = self._nodes[node]
@@ -133,7 +175,7 @@ class _Because(_Search):
         yield from self.sets_for_all(node, target, budget)
         if budget:
             for kept in self.sets(children[self._known[fact]], target, budget - 1):
-                yield kept | 1 << fact
+                yield kept | 1 << self._places[fact]
 
 
 class _Flips(_Search):
@@ -143,19 +185,18 @@ class _Flips(_Search):
     one that changes the fact. Such bits do not count towards its size.
     """
 
-    def __init__(self, evaluation: Evaluation) -> None:
-        super().__init__(evaluation)
+    def number(self, support: list[int]) -> None:
         self._literals: list[tuple[int, int]] = []
-        self._offsets: list[int] = []
-        self._bits: list[int] = []  # for each fact the bits of its classes
+        self._offsets: dict[int, int] = {}
+        self._bits: dict[int, int] = {}  # for each fact the bits of its classes
         self._kept = 0  # the bits of the given classes
-        for i, fact in enumerate(evaluation.bundle.facts):
-            offset, classes = len(self._literals), fact.classes
-            self._offsets.append(offset)
-            self._literals += [(i, each) for each in range(classes)]
-            self._bits.append(((1 << classes) - 1) << offset)
-            if self._known[i] >= 0:
-                self._kept |= 1 << (offset + self._known[i])
+        for fact in support:
+            offset, classes = len(self._literals), self._evaluation.bundle.facts[fact].classes
+            self._offsets[fact] = offset
+            self._literals += [(fact, each) for each in range(classes)]
+            self._bits[fact] = ((1 << classes) - 1) << offset
+            if self._known[fact] >= 0:
+                self._kept |= 1 << (offset + self._known[fact])
 
     def changes(self, root: int, target: int) -> set[int]:
         """The smallest sets of changes, without what they keep."""
@@ -186,9 +227,11 @@ class _Flips(_Search):
     def together(self, one: int, other: int, budget: int) -> bool:
         if ((one | other) & ~self._kept).bit_count() > budget:
             return False
-        if not one or not other:
-            return True
-        return all(not (bits & one and bits & other and bits & (one ^ other)) for bits in self._bits)
+        for i in _bits(one):
+            both = other & self._bits[self._literals[i][0]]
+            if both and both != 1 << i:
+                return False  # the two treat one fact differently
+        return True
 
     def told(self, changes: Iterable[int], answers: dict[str, Answer], most: int) -> list[dict[str, Answer]]:
         """The changes as answers, at most `most`; of numbers that would do alike only the nearest to the given one."""
@@ -198,7 +241,7 @@ class _Flips(_Search):
             told: dict[str, Answer] = {}
             alike: list[object] = []
             way = 0
-            for fact, each in (literal for i, literal in enumerate(self._literals) if change >> i & 1):
+            for fact, each in (self._literals[i] for i in _bits(change)):
                 name, given = facts[fact].id, answers[facts[fact].id]
                 told[name] = facts[fact].representative(each, given)
                 number = facts[fact].type == "integer"

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from checker.bundle import Answer, Bundle, Outcome
-from checker.evaluate import OPEN, YES, Evaluation
+from checker.bundle import OPEN, YES, Answer, Bundle, Outcome
+from checker.evaluate import Evaluation
 
 
 def relevant(bundle: Bundle, audience: str, topic: str | None = None) -> list[Outcome]:
@@ -37,15 +37,14 @@ def next_question(
     bundle = evaluation.bundle
     if any(evaluation.reach(each.root) == YES for each in bundle.scope):
         return None
-    asked = set(answers)
-    candidates = [fact for fact in open_facts(evaluation, outcomes) if bundle.facts[fact].id not in asked]
+    candidates = [fact for fact in open_facts(evaluation, outcomes) if bundle.facts[fact].id not in answers]
+    askable = set(candidates)
     for fact in candidates:
         ask_when = bundle.facts[fact].ask_when
-        if ask_when is None or evaluation.reach(ask_when) == YES:
+        reach = YES if ask_when is None else evaluation.reach(ask_when)
+        if reach == YES:
             return bundle.facts[fact].id
-        if evaluation.reach(ask_when) == OPEN:
-            first = [f for f in evaluation.needs(ask_when) if f in candidates]
-            if first:
-                return bundle.facts[first[0]].id
-            return bundle.facts[fact].id
+        if ask_when is not None and reach == OPEN:
+            first = next((f for f in evaluation.needs(ask_when) if f in askable), fact)
+            return bundle.facts[first].id
     return bundle.facts[candidates[0]].id if candidates else None

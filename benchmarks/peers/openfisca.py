@@ -60,7 +60,7 @@ def tax_benefit_system(case: Case) -> tuple[Any, dict[str, Any]]:
         else:
             kind = bool if fact.type == "boolean" else int
             add(fact.id, value_type=kind, default_value=kind(default(fact)))
-    for title, condition in (case.meanings | case.conditions).items():
+    for title, condition in {**case.meanings, **case.conditions}.items():
         names: dict[str, Any] = {"choices": choices}
         exec(f"def formula(child, period, parameters):\n    return {expression(condition, choices)}", names)
         add(title, value_type=bool, default_value=False, formula=names["formula"])

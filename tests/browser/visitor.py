@@ -167,7 +167,7 @@ class Firefox:
         self._command("WebDriver:Navigate", {"url": address})
 
     def js(self, code: str) -> Any:
-        script = {"script": f"{HELPERS} {code}", "args": [], "sandbox": None, "newSandbox": False}
+        script: dict[str, Any] = {"script": f"{HELPERS} {code}", "args": [], "sandbox": None, "newSandbox": False}
         return self._command("WebDriver:ExecuteScript", script)["value"]
 
     def resize(self, width: int, height: int) -> None:

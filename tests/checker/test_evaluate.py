@@ -63,7 +63,8 @@ def test_what_is_true_either_way_is_settled_though_kleene_leaves_it_open() -> No
 @settings(deadline=None)
 @given(data=st.data())
 def test_the_real_rules_are_taken_as_they_are_written(data: st.DataObject, checked: Checked, bundle: Bundle) -> None:
-    conditions = {entry.id: entry.when for _, entry in [*checked.rules.benefits(), *checked.rules.duties()]}
+    conditions: dict[str, object] = {b.id: b.when for _, b in checked.rules.benefits()}
+    conditions |= {d.id: d.when for _, d in checked.rules.duties()}
     meanings = {name: term.means for name, term in checked.terms.items() if term.means is not None}
     world = data.draw(households(bundle))
     hidden = data.draw(st.just(set()) | some_facts(bundle))

@@ -24,7 +24,7 @@ Steps = list[tuple[str, dict[str, Any]]]
 def interview(
     bundle: Bundle, world: Answers, unknown: Collection[str] = (), audience: str = "family", topic: str | None = None
 ) -> tuple[Steps, dict[str, Any], dict[str, Any]]:
-    """Each question with the report that asked it, all answers, and the last report. It ends: nothing is asked twice."""
+    """Each question with the report that asked it, all answers, and the last report. Nothing is asked twice."""
     answers: dict[str, Any] = {}
     steps: Steps = []
     while (made := report(bundle, answers, audience, topic=topic))["next_question"] is not None:
@@ -120,7 +120,7 @@ def test_an_interview_where_all_is_known_settles_everything_and_asks_only_what_m
 ) -> None:
     meanings = {name: term.means for name, term in checked.terms.items() if term.means is not None}
     world = data.draw(households(bundle))
-    steps, given, made = interview(bundle, world, audience="worker")
+    steps, _, made = interview(bundle, world, audience="worker")
     assert {each["status"] for each in made["outcomes"]} <= {"applies", "does_not_apply"}
     assert report(bundle, world, "worker")["outcomes"][0]["status"] == made["outcomes"][0]["status"]
     for question, _ in steps:

@@ -1,0 +1,183 @@
+"""`python -m checker` as it is used in a terminal."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT, generator
+
+KEYS = ["plan", "version", "scope", "scope_reason", "outcomes", "next_question"]
+OUTCOME_KEYS = [
+    "id",
+    "kind",
+    "status",
+    "title",
+    "clauses",
+    "bearers",
+    "implied",
+    "deadline",
+    "because",
+    "needs",
+    "flips",
+    "text",
+]
+PUPIL = {"child_age": 12, "school_stage": "compulsory", "unexcused_absence_days": 8}
+
+
+@pytest.fixture(scope="session")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The compiled rules in a file, so that each run need not compile them."""
+    path = tmp_path_factory.mktemp("bundle") / "bundle.json"
+    path.write_text(generator("bundle").stdout, encoding="utf-8")
+    return path
+
+
+def checker(*arguments: str | Path, given: str = "") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "checker", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, input=given, capture_output=True, text=True, check=False)
+
+
+def answered(bundle: Path, answers: object, *arguments: str) -> dict[str, Any]:
+    done = checker("--bundle", bundle, "--format", "json", *arguments, "-", given=json.dumps(answers))
+    assert done.returncode == 0, done.stderr
+    made = json.loads(done.stdout)
+    assert isinstance(made, dict)
+    return made
+
+
+def test_json_has_the_published_fields(bundle: Path) -> None:
+    made = answered(bundle, PUPIL)
+    assert list(made) == KEYS
+    assert all(list(outcome) == OUTCOME_KEYS for outcome in made["outcomes"])
+    assert made["plan"] == "renhe-2018-41"
+    assert len(made["outcomes"]) == 31
+    found = {outcome["id"]: outcome for outcome in made["outcomes"]}
+    assert found["return-to-school"]["status"] == "applies"
+    assert found["return-to-school"]["because"] == [{"fact": "unexcused_absence_days", "answer": 8}]
+    assert found["proxy-mother"]["needs"] == ["parents_away", "other_parent_can_care"]
+    assert found["proxy-mother"]["because"] == []
+    assert made["next_question"] == "lives_in_renhe"
+
+
+def test_workers_are_told_the_duties_too(bundle: Path) -> None:
+    family, worker = (answered(bundle, PUPIL, "--audience", who) for who in ("family", "worker"))
+    assert {outcome["kind"] for outcome in family["outcomes"]} == {"benefit"}
+    found = {outcome["id"]: outcome for outcome in worker["outcomes"]}
+    persuade = found["organise-return-persuasion"]
+    assert (persuade["kind"], persuade["status"], persuade["bearers"]) == ("duty", "applies", ["school"])
+    assert persuade["clauses"] == ["3.2.1-f"]
+    assert persuade["deadline"]
+    assert persuade["flips"] == [{"unexcused_absence_days": 7}]
+
+
+def test_languages(bundle: Path) -> None:
+    chinese, english = (answered(bundle, PUPIL, "--lang", lang) for lang in ("zh", "en"))
+    assert chinese["outcomes"][0]["title"] != english["outcomes"][0]["title"]
+    assert [o["status"] for o in chinese["outcomes"]] == [o["status"] for o in english["outcomes"]]
+
+
+def test_null_means_not_known(bundle: Path) -> None:
+    made = answered(bundle, PUPIL | {"parents_away": None})
+    assert made["outcomes"] == answered(bundle, PUPIL)["outcomes"]
+
+
+@pytest.mark.parametrize("answers", [{"child_age": 18}, {"lives_in_renhe": False, "child_age": 5}])
+def test_outside_the_scope(bundle: Path, answers: dict[str, Any]) -> None:
+    made = answered(bundle, answers, "--audience", "worker", "--lang", "en")
+    assert made["scope"] == "outside"
+    assert "12345" in made["scope_reason"]
+    assert made["outcomes"] == []
+    assert made["next_question"] is None
+
+
+def test_a_topic_narrows_the_outcomes(bundle: Path) -> None:
+    made = answered(bundle, PUPIL, "--topic", "education")
+    assert {"return-to-school", "proxy-mother"} <= {outcome["id"] for outcome in made["outcomes"]}
+    assert len(made["outcomes"]) == 6
+
+
+def test_rules_are_compiled_where_no_bundle_is_named(bundle: Path, tmp_path: Path) -> None:
+    file = tmp_path / "answers.json"
+    file.write_text(json.dumps(PUPIL), encoding="utf-8")
+    done = checker("--format", "json", file)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == answered(bundle, PUPIL)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh", ["符合", "三（二）1", "怎么办"]), ("en", ["Applies", "3.2.1", "What to do"])]
+)
+def test_text_is_for_reading(bundle: Path, lang: str, words: list[str]) -> None:
+    done = checker("--bundle", bundle, "--lang", lang, "-", given=json.dumps(PUPIL))
+    assert done.returncode == 0
+    assert all(word in done.stdout for word in words)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ('{"child_agee": 3}', ["'child_agee'", "did you mean 'child_age'?", "parents_away"]),
+        ('{"orphaned": "yes"}', ["orphaned", "'yes'", "true, false"]),
+        ('{"orphaned": 1}', ["orphaned", "1 is not an answer", "true, false"]),
+        ('{"child_age": "9"}', ["child_age", "'9'", "a whole number from 0"]),
+        ('{"child_age": 9.5}', ["child_age", "9.5", "a whole number from 0"]),
+        ('{"child_age": true}', ["child_age", "True", "a whole number from 0"]),
+        ('{"child_age": -1}', ["child_age", "-1"]),
+        ('{"parents_away": "bothh"}', ["parents_away", "'bothh'", "did you mean 'both'?", "none, one, both"]),
+        ('{"orphaned": true, "orphaned": false}', ["'orphaned' is answered twice"]),
+        ("[1, 2]", ["an object of answers is wanted", "list"]),
+        ("{", ["is not JSON"]),
+        ("", ["is not JSON"]),
+        ("[" * 100_000, ["is not JSON"]),
+        ('{"child_age": NaN}', ["child_age"]),
+    ],
+)
+def test_bad_input_is_one_clear_line(bundle: Path, given: str, words: list[str]) -> None:
+    done = checker("--bundle", bundle, "--format", "json", "-", given=given)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    [line] = done.stderr.splitlines()
+    assert all(word in line for word in words), line
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [("{}", "malformed"), ("[]", "malformed"), ("nonsense", "not JSON"), ('{"format": 99}', "has format 99")],
+)
+def test_a_broken_bundle_is_one_clear_line(tmp_path: Path, content: str, words: str) -> None:
+    broken = tmp_path / "broken.json"
+    broken.write_text(content, encoding="utf-8")
+    done = checker("--bundle", broken, "-", given="{}")
+    assert done.returncode == 2
+    [line] = done.stderr.splitlines()
+    assert words in line
+
+
+def test_missing_files_are_one_clear_line(bundle: Path, tmp_path: Path) -> None:
+    for compiled, answers in ((bundle, tmp_path / "none.json"), (tmp_path / "none.json", "-")):
+        done = checker("--bundle", compiled, str(answers), given="{}")
+        assert done.returncode == 2
+        [line] = done.stderr.splitlines()
+        assert "No such file" in line
+
+
+def test_the_interview_asks_until_nothing_is_open(bundle: Path) -> None:
+    typed = ["9", "1", "nonsense", "?"] + ["2"] * 60
+    done = checker("interview", "--bundle", bundle, "--lang", "en", "--topic", "mental", given="\n".join(typed))
+    assert done.returncode == 0, done.stderr
+    assert "How old is the child?" in done.stdout
+    assert "is not an answer" in done.stdout  # the nonsense was refused and the question asked again
+    assert "Psychological counselling" in done.stdout
+    assert "Next question" not in done.stdout
+
+
+def test_an_interview_cut_short_still_reports(bundle: Path) -> None:
+    done = checker("interview", "--bundle", bundle, given="18\n")
+    assert done.returncode == 0
+    assert "12345" in done.stdout
