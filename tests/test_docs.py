@@ -1,0 +1,63 @@
+"""The documentation names every command, option, condition form and field, and every file that it names exists."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from generator import conditions, model
+from tests.conftest import ROOT, generator
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CHINESE = (ROOT / "README.zh.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
+def test_every_make_target_is_documented() -> None:
+    targets = re.findall(r"^([a-z]+):.*##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert {"site", "serve", "test"} <= set(targets)
+    for target in targets:
+        assert f"make {target}" in README + CONTRIBUTING, target
+    for target in ("site", "serve", "test"):
+        assert f"make {target}" in README
+        assert f"make {target}" in CHINESE
+
+
+def test_every_generator_command_is_documented() -> None:
+    commands = re.search(r"\{([a-z,]+)\}", generator("--help").stdout)
+    assert commands
+    for command in commands[1].split(","):
+        assert re.search(rf"generator {command}\b|`{command}`", README), command
+
+
+def test_every_checker_option_is_documented() -> None:
+    source = (ROOT / "checker/__main__.py").read_text(encoding="utf-8")
+    for option in re.findall(r'"(--[a-z]+)"', source):
+        assert option in README + CONTRIBUTING, option
+    assert "checker interview" in README + CONTRIBUTING
+
+
+@pytest.mark.parametrize("form", [*conditions.FORMS, *conditions.OPERATORS])
+def test_every_condition_form_is_documented(form: str) -> None:
+    assert re.search(rf"[`{{]{form}\b", CONTRIBUTING)
+
+
+@pytest.mark.parametrize("kind", [model.Benefit, model.Duty, model.Fact, model.Term, model.Unit, model.Scenario])
+def test_every_field_is_documented(kind: type[model.Base]) -> None:
+    for name in kind.model_fields:
+        assert f"`{name}`" in CONTRIBUTING, name
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md", "CONTRIBUTING.md", "docs/dev/architecture.md"])
+def test_links_lead_to_files(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", text)
+    for link in links:
+        assert ((ROOT / name).parent / link).exists(), link
+
+
+def test_the_changelog_knows_the_version() -> None:
+    version = re.search(r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
+    assert version
+    assert version[1] in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
