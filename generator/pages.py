@@ -16,7 +16,7 @@ import segno
 from markupsafe import Markup
 
 from generator.interface import TEMPLATES
-from generator.views import Page
+from generator.views.pieces import Page
 
 
 def relative(target: str, page: str) -> str:

@@ -20,7 +20,8 @@ from generator.load import Place, Problem, RulesError
 from generator.model import LANGUAGES
 from generator.pages import Writer, relative
 from generator.rules import nearest
-from generator.views import Page, Views
+from generator.views import about, duties, pages
+from generator.views.pieces import Page, Pieces
 
 CHECKER = Path(checker.__file__).parent
 PYODIDE = CHECKER.parent / "node_modules" / "pyodide"
@@ -43,12 +44,12 @@ class Site:
 
     def __post_init__(self) -> None:
         self.interface = interface(self.checked.rules.plan, self.language)
-        self.views = Views(self.checked, self.language, self.interface, self.site_url)
-        self.pages = self.views.pages()
+        self.pieces = Pieces(self.checked, self.language, self.interface, self.site_url)
+        self.pages = pages(self.pieces)
         self._by_address = {page.address: page for page in self.pages}
         self._check_moved()
         plan = self.checked.rules.plan
-        say = self.views.say
+        say = self.pieces.say
         self.name = say(plan.short)
         self.description = say(plan.lead_in)
         self.copyright = self.interface["licence_line"]
@@ -93,7 +94,7 @@ class Site:
 
     def lost(self, root: str) -> str:
         """The body of the page for addresses that do not exist; `root` is the path of this language's home page."""
-        return self._writer.html(self.views.lost(root.rstrip("/") + "/"))
+        return self._writer.html(about.lost(self.pieces, root.rstrip("/") + "/"))
 
     def translations(self, address: str) -> list[dict[str, str]]:
         """The page at `address` in every language: `link` is relative to that page, `full` the whole address."""
@@ -149,8 +150,8 @@ class Site:
         Those that no language owns stand in the first language's root.
         """
         files: dict[str, str | Path] = {
-            "matrix/matrix.csv": self.views.matrix_csv(),
-            "matrix/duties.csv": self.views.duties_csv(),
+            "matrix/matrix.csv": duties.matrix_csv(self.pieces),
+            "matrix/duties.csv": duties.duties_csv(self.pieces),
         }
         for moved in self.checked.rules.plan.moved:
             files[f"{moved.old}index.html"] = self._writer.moved(moved.old, self._by_address[moved.new])

@@ -1,0 +1,29 @@
+"""The model as pages see it: for every page of a language one object with its address, its template and its view."""
+
+from __future__ import annotations
+
+from generator.views import about, duties, family, source
+from generator.views.pieces import Page, Pieces
+
+
+def pages(p: Pieces) -> list[Page]:
+    """All pages of one language."""
+    return [
+        family.home(p),
+        family.check(p),
+        family.guides(p),
+        *(family.guide(p, area, item, b) for area, item in p.rules.numbered_items() for b in item.benefits),
+        duties.areas(p),
+        *(duties.area(p, area) for area in p.rules.areas),
+        duties.matrix(p),
+        duties.duty_list(p),
+        duties.units(p),
+        *(duties.unit(p, unit) for unit in p.rules.units),
+        source.plan(p),
+        source.terms(p),
+        source.references(p),
+        duties.staff(p),
+        about.campaign(p),
+        about.about(p),
+        about.privacy(p),
+    ]

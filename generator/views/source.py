@@ -1,0 +1,109 @@
+"""Pages about where it all comes from: the plan clause by clause, terms, documents cited."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.views.pieces import OVERVIEW, Page, Pieces
+
+
+def plan(p: Pieces) -> Page:
+    plan = p.rules.plan
+    areas = {area.locator: area for area in p.rules.areas}
+    parts = []
+    for part in plan.parts:
+        blocks: list[dict[str, Any]] = []
+        for area, item in p.rules.numbered_items():
+            if item.locator.split(".")[0] != part.locator:
+                continue
+            if area and (not blocks or blocks[-1]["locator"] != area.locator):
+                blocks.append(
+                    {
+                        "locator": area.locator,
+                        "number": p.number(area.locator),
+                        "link": p.area_link(areas[area.locator]),
+                        "assignments": [p.clause(r.clause) for r in area.responsible],
+                        "responsible": p.responsible(area),
+                        "items": [],
+                    }
+                )
+            elif not area and not blocks:
+                blocks.append({"locator": "", "items": []})
+            blocks[-1]["items"].append(p.item(item))
+        numbered = part.locator.isdigit() and part.locator != "0"
+        parts.append(
+            {
+                "locator": part.locator,
+                "number": p.number(part.locator) if numbered else "",
+                "title": p.say(part.title),
+                "blocks": blocks,
+            }
+        )
+    view = {
+        "title": p.say(plan.title),
+        "number": plan.number,
+        "issuer": p.say(plan.issuer),
+        "issued": plan.issued.isoformat(),
+        "parts_": parts,
+        "oddities": p.says(plan.oddities),
+        "count": len(plan.clauses),
+    }
+    return Page(
+        "plan/",
+        "plan.html",
+        p.t["plan"],
+        p.t["plan_lead"],
+        view=view,
+        words=(*p.words("plan"), plan.number),
+        weight=OVERVIEW,
+        source="plan.yml",
+    )
+
+
+def terms(p: Pieces) -> Page:
+    entries = [
+        {
+            "id": term.id,
+            "title": p.say(term.title),
+            "definition": p.say(term.definition),
+            "means": p.phrase(term.id) if term.means is not None else None,
+            "reference": p.reference_link(term.reference) if term.reference else None,
+            "clauses": p.clause_links(term.clauses),
+            "note": p.say(term.note),
+        }
+        for term in p.rules.terms
+    ]
+    return Page(
+        "terms/",
+        "terms.html",
+        p.t["terms"],
+        p.t["terms_lead"],
+        view={"terms": entries},
+        words=(*p.words("terms"), *(p.say(term.title) for term in p.rules.terms)),
+        weight=0.7,  # its titles are those of half the guides
+        source="terms.yml",
+    )
+
+
+def references(p: Pieces) -> Page:
+    entries = [
+        {
+            "id": r.id,
+            "title": p.say(r.title),
+            "number": r.number,
+            "dated": p.say(r.dated),
+            "says": p.say(r.says),
+            "checked": r.checked,
+            "in_document": r.in_document,
+        }
+        for r in p.rules.references
+    ]
+    return Page(
+        "references/",
+        "references.html",
+        p.t["references"],
+        p.t["references_lead"],
+        words=p.words("references"),
+        view={"references": entries},
+        source="references.yml",
+    )
