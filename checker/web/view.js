@@ -109,13 +109,22 @@ export class View {
       const joined = outcome.changes.map((change) => change.join(this.say("check_change_and")));
       add("check_change", element("p", { textContent: this.say("check_change_one") }), list(joined));
     }
+    const linked = this.#report.outcomes.filter((other) => outcome.linked.includes(other.id));
+    if (linked.length) {
+      add(`check_linked_${outcome.kind}`, joinNodes(linked.map((other) =>
+        element("a", { href: this.#page(other), textContent: other.title }))));
+    }
     const sources = outcome.sources.map((source) =>
       element("a", { href: `${this.links.plan}#${source.id}`, textContent: source.number }),
     );
     add("check_clause", joinNodes(sources));
-    const guide = outcome.kind === "duty" ? `${this.links.duties}#${outcome.id}` : `${this.links.guides}${outcome.id}/`;
-    parts.push(element("p", {}, element("a", { href: guide, textContent: this.say("check_guide") })));
+    parts.push(element("p", {}, element("a", { href: this.#page(outcome), textContent: this.say("check_guide") })));
     return parts;
+  }
+
+  // Where the site explains a benefit or a duty.
+  #page(outcome) {
+    return outcome.kind === "duty" ? `${this.links.duties}#${outcome.id}` : `${this.links.guides}${outcome.id}/`;
   }
 
   #units(units) {

@@ -106,6 +106,7 @@ def test_a_teacher_whose_pupil_has_not_come_for_eight_days(visitor: Visitor, add
     assert "Time limit" in body
     assert "Schools" in body
     assert "3.2.1 f" in body
+    assert "Help for a child to return to school" in body  # the help that the duty serves
     answer(visitor, unexcused_absence_days=7)
     wait(visitor, "t.status('organise-return-persuasion') === 'does_not_apply'")
 
