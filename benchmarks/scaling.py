@@ -38,14 +38,16 @@ class Scaled:
 def measure(case: Case) -> Iterator[str]:
     for what, mixed in (("copies apart", False), ("copies mixed", True)):
         costs: dict[str, list[float]] = {"statuses": [], "whole answer": []}
+        nodes: list[int] = []
         for size in SIZES:
             scaled = scale(case, size, mixed)
+            nodes.append(len(scaled.bundle.nodes))
             rounds = 3 if size == max(SIZES) else 9
             for name, call in (("statuses", scaled_statuses), ("whole answer", scaled_answer)):
                 times = timing.best({name: partial(call, scaled)}, scaled.households, rounds)
                 costs[name].append(timing.median(times)[name])
         most = f"{SIZES[-1] * len(case.bundle.outcomes)} outcomes, {SIZES[-1] * len(case.bundle.facts)} facts"
-        yield f"{what}: {most} at most"
+        yield f"{what}: {most} at most; the diagram has {' / '.join(map(str, nodes))} nodes"
         for name, found in costs.items():
             yield f"  {name}: " + ", ".join(
                 f"{time / found[0] / size:.2f} of linear at {size} x ({time / 1000:.2f} ms)"

@@ -7,6 +7,7 @@ protocol: JSON messages over a socket, each with its length before it.
 
 from __future__ import annotations
 
+import base64
 import json
 import socket
 import subprocess
@@ -72,6 +73,7 @@ class Visitor(Protocol):
     def open(self, address: str) -> None: ...
     def js(self, code: str) -> Any: ...
     def resize(self, width: int, height: int) -> None: ...
+    def pdf(self) -> bytes: ...
     def close(self) -> None: ...
 
 
@@ -108,6 +110,9 @@ class Chromium:
     def resize(self, width: int, height: int) -> None:
         self.page.set_viewport_size({"width": width, "height": height})
 
+    def pdf(self) -> bytes:
+        return self.page.pdf(format="A4", prefer_css_page_size=True)
+
     def close(self) -> None:
         self.page.close()
 
@@ -115,11 +120,17 @@ class Chromium:
 class Firefox:
     name = "firefox"
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, **settings: object) -> None:
+        """`settings` are Firefox preferences, their dots written as two underscores."""
         profile = folder / "profile"
         profile.mkdir(parents=True)
-        settings = {"marionette.port": port, "browser.shell.checkDefaultBrowser": False, "app.update.enabled": False}
-        lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in settings.items()]
+        wanted: dict[str, object] = {
+            "marionette.port": port,
+            "browser.shell.checkDefaultBrowser": False,
+            "app.update.enabled": False,
+        }
+        wanted |= {name.replace("__", "."): value for name, value in settings.items()}
+        lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in wanted.items()]
         (profile / "user.js").write_text("".join(lines), encoding="utf-8")
         command = ["firefox-esr", "--headless", "--marionette", "--no-remote", "--profile", str(profile)]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -172,6 +183,10 @@ class Firefox:
 
     def resize(self, width: int, height: int) -> None:
         self._command("WebDriver:SetWindowRect", {"width": width, "height": height})
+
+    def pdf(self) -> bytes:
+        paper = {"page": {"width": 21.0, "height": 29.7}, "shrinkToFit": False}
+        return base64.b64decode(self._command("WebDriver:Print", paper)["value"])
 
     def close(self) -> None:
         self._socket.close()

@@ -99,7 +99,7 @@ def test_outside_the_scope_nothing_is_listed_and_nothing_asked(
         assert (made["scope"], made["scope_reason"], len(made["outcomes"])) == ("inside", None, 1)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=30)
 @given(data=st.data(), audience=AUDIENCES)
 def test_an_interview_on_the_real_rules(data: st.DataObject, audience: str, bundle: Bundle) -> None:
     world, unknown = data.draw(households(bundle)), data.draw(some_facts(bundle))
@@ -113,7 +113,7 @@ def test_an_interview_on_the_real_rules(data: st.DataObject, audience: str, bund
     assert len(made["outcomes"]) == sum(audience == "worker" or each.kind == "benefit" for each in bundle.outcomes)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=30)
 @given(data=st.data())
 def test_an_interview_where_all_is_known_settles_everything_and_asks_only_what_makes_sense(
     data: st.DataObject, bundle: Bundle, checked: Checked
@@ -121,8 +121,9 @@ def test_an_interview_where_all_is_known_settles_everything_and_asks_only_what_m
     meanings = {name: term.means for name, term in checked.terms.items() if term.means is not None}
     world = data.draw(households(bundle))
     steps, _, made = interview(bundle, world, audience="worker")
-    assert {each["status"] for each in made["outcomes"]} <= {"applies", "does_not_apply"}
-    assert report(bundle, world, "worker")["outcomes"][0]["status"] == made["outcomes"][0]["status"]
+    assert [(each["id"], each["status"]) for each in made["outcomes"]] == [
+        (each["id"], each["status"]) for each in report(bundle, world, "worker")["outcomes"]
+    ]
     for question, _ in steps:
         sense = checked.facts[question].ask_when
         assert sense is None or holds(sense, world, meanings), question
