@@ -89,8 +89,10 @@ export class View {
 
   #body(outcome) {
     const parts = [element("p", { textContent: outcome.text })];
+    // Below "Help" and "Duties", where a worker has both, headings stand one level lower.
+    const heading = this.#report.outcomes.some((other) => other.kind === "duty") ? "h5" : "h4";
     const add = (label, ...content) => {
-      parts.push(element("h5", { textContent: this.say(label) }), ...content);
+      parts.push(element(heading, { textContent: this.say(label) }), ...content);
     };
     if (outcome.status === "possible") {
       const asked = outcome.needs.slice(0, 2);
@@ -98,9 +100,7 @@ export class View {
       const more = outcome.needs.length - asked.length;
       if (more) parts.push(element("p", { className: "cp-small", textContent: this.say("check_more", { n: more }) }));
     }
-    if (outcome.reasons.length) {
-      parts.push(element("h5", { textContent: this.say("check_why_all") }), list(outcome.reasons));
-    }
+    if (outcome.reasons.length) add("check_why_all", list(outcome.reasons));
     if (outcome.status !== "does_not_apply" && outcome.next.length) add("check_do", list(outcome.next, "ol"));
     if (outcome.deadline) add("check_deadline", element("p", { textContent: outcome.deadline }));
     if (outcome.report_to.length) add("check_report", this.#units(outcome.report_to));

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT, generator
+from tests.conftest import ROOT
 
 KEYS = ["plan", "version", "scope", "scope_reason", "outcomes", "next_question"]
 OUTCOME_KEYS = [
@@ -30,17 +30,15 @@ OUTCOME_KEYS = [
 PUPIL = {"child_age": 12, "school_stage": "compulsory", "unexcused_absence_days": 8}
 
 
-@pytest.fixture(scope="session")
-def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def bundle(bundle_file: Path) -> Path:
     """The compiled rules in a file, so that each run need not compile them."""
-    path = tmp_path_factory.mktemp("bundle") / "bundle.json"
-    path.write_text(generator("bundle").stdout, encoding="utf-8")
-    return path
+    return bundle_file
 
 
 def checker(*arguments: str | Path, given: str = "") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "checker", *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, input=given, capture_output=True, text=True, check=False)
+    return subprocess.run(command, cwd=ROOT, input=given, capture_output=True, encoding="utf-8", check=False)
 
 
 def answered(bundle: Path, answers: object, *arguments: str) -> dict[str, Any]:
@@ -117,6 +115,9 @@ def test_text_is_for_reading(bundle: Path, lang: str, words: list[str]) -> None:
     done = checker("--bundle", bundle, "--lang", lang, "-", given=json.dumps(PUPIL))
     assert done.returncode == 0
     assert all(word in done.stdout for word in words)
+    for outcome in answered(bundle, PUPIL, "--lang", lang)["outcomes"]:
+        [line] = [line for line in done.stdout.splitlines() if line.startswith(f"  {outcome['title']}  (")]
+        assert line.count("·") == len(outcome["clauses"]) - 1
 
 
 @pytest.mark.parametrize(
@@ -159,6 +160,27 @@ def test_a_broken_bundle_is_one_clear_line(tmp_path: Path, content: str, words: 
     assert words in line
 
 
+# BUG: both leave a traceback and exit 1. A bundle's texts are not checked, and -1 as a node's fact passes as an index.
+@pytest.mark.xfail(reason="the bundle is not checked well enough")
+@pytest.mark.parametrize("change", [{"text": {}}, {"nodes": [[], [], [-1, 0, 1]], "outcomes": [], "scope": []}])
+def test_a_bundle_that_lacks_something_is_one_clear_line(
+    bundle: Path, tmp_path: Path, change: dict[str, object]
+) -> None:
+    broken = tmp_path / "broken.json"
+    broken.write_text(json.dumps(json.loads(bundle.read_bytes()) | change), encoding="utf-8")
+    done = checker("--bundle", broken, "-", given="{}")
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_topic_that_does_not_exist_is_one_clear_line(bundle: Path) -> None:
+    done = checker("--bundle", bundle, "--topic", "educate", "-", given="{}")
+    assert done.returncode == 2
+    [line] = done.stderr.splitlines()
+    assert "'educate'" in line
+    assert "education, employment" in line
+
+
 def test_missing_files_are_one_clear_line(bundle: Path, tmp_path: Path) -> None:
     for compiled, answers in ((bundle, tmp_path / "none.json"), (tmp_path / "none.json", "-")):
         done = checker("--bundle", compiled, str(answers), given="{}")
@@ -178,6 +200,15 @@ def test_the_interview_asks_until_nothing_is_open(bundle: Path) -> None:
 
 
 def test_an_interview_cut_short_still_reports(bundle: Path) -> None:
-    done = checker("interview", "--bundle", bundle, given="18\n")
+    done = checker("interview", "--bundle", bundle, "--audience", "worker", "--lang", "en", given="9\n1\n")
     assert done.returncode == 0
+    assert "How old is the minor, in full years?" in done.stdout
+    assert "Not yet known" in done.stdout
+    assert "Next question" in done.stdout
+
+
+def test_an_interview_outside_the_scope_is_over_at_once(bundle: Path) -> None:
+    done = checker("interview", "--bundle", bundle, given="18\n1\n")
+    assert done.returncode == 0
+    assert done.stdout.count("> ") == 1
     assert "12345" in done.stdout

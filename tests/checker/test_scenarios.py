@@ -2,37 +2,116 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import jsonschema
 import pytest
 
 from checker import api
 from checker.bundle import Bundle
 from generator import model
-from generator.audit import Checked, check
-from generator.compile import bundle_text
-from tests.conftest import RULES
+from generator.audit import check
+from tests.conftest import ROOT, RULES
 
 SCENARIOS = check(RULES).rules.scenarios
 
+ANSWER = {"type": ["boolean", "integer", "string"]}
+TEXT = {"type": "string", "minLength": 1}
+TEXT_OR_NULL = {"type": ["string", "null"], "minLength": 1}
+NAME = {"type": "string", "pattern": "^[a-z][a-z0-9_-]*$"}
 
-@pytest.fixture(scope="module")
-def bundle(checked: Checked) -> Bundle:
-    return Bundle.from_json(bundle_text(checked.bundle))
+
+def exactly(**fields: object) -> dict[str, Any]:
+    return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
+
+
+def every(items: object, **rest: object) -> dict[str, Any]:
+    return {"type": "array", "items": items, "uniqueItems": True} | rest
+
+
+# The public contract.
+REPORT = exactly(
+    plan={"const": "renhe-2018-41"},
+    version=TEXT,
+    scope={"enum": ["inside", "outside"]},
+    scope_reason=TEXT_OR_NULL,
+    outcomes=every(
+        exactly(
+            id=NAME,
+            kind={"enum": ["benefit", "duty"]},
+            status={"enum": ["applies", "possible", "does_not_apply"]},
+            title=TEXT,
+            clauses=every({"type": "string", "pattern": r"^[0-9A-Z]+(\.[0-9]+)*-[a-z]+$"}, minItems=1),
+            bearers=every(NAME, minItems=1),
+            implied=every(NAME),
+            deadline=TEXT_OR_NULL,
+            because=every(exactly(fact=NAME, answer=ANSWER)),
+            needs=every(NAME),
+            flips=every({"type": "object", "additionalProperties": ANSWER, "minProperties": 1}, maxItems=3),
+            text=TEXT,
+        )
+    ),
+    next_question={"oneOf": [NAME, {"type": "null"}]},
+)
+
+
+def answers_of(scenario: model.Scenario) -> dict[str, Any]:
+    return {str(fact): answer for fact, answer in scenario.answers.items()}
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.id)
 def test_scenario(scenario: model.Scenario, bundle: Bundle) -> None:
-    answers = {str(fact): answer for fact, answer in scenario.answers.items()}
-    made = api.report(bundle, answers, "worker")
+    made = api.report(bundle, answers_of(scenario), scenario.audience)
     found = {outcome["id"]: outcome["status"] for outcome in made["outcomes"]}
     assert made["scope"] == scenario.expect.scope
     for status in ("applies", "possible", "does_not_apply"):
         for name in getattr(scenario.expect, status):
             assert found[name] == status, name
-    assert bool(found) is (scenario.expect.scope == "inside")
+    kinds = {"benefit", "duty"} if scenario.audience == "worker" else {"benefit"}
+    assert {outcome["kind"] for outcome in made["outcomes"]} == (kinds if made["scope"] == "inside" else set())
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_reports_have_the_published_shape(lang: str, bundle: Bundle) -> None:
+    validator = jsonschema.Draft202012Validator(REPORT)
+    for scenario in SCENARIOS:
+        made = json.loads(api.dumps(api.report(bundle, answers_of(scenario), "worker", lang)))
+        validator.validate(made)
+        assert (made["scope"] == "outside") is (made["scope_reason"] is not None)
+        assert all(set(each["implied"]) <= set(each["bearers"]) for each in made["outcomes"])
 
 
 def test_the_same_answers_give_the_same_bytes(bundle: Bundle) -> None:
     for scenario in SCENARIOS:
-        answers = {str(fact): answer for fact, answer in scenario.answers.items()}
+        answers = answers_of(scenario)
         turned = dict(reversed(answers.items()))
         assert api.dumps(api.report(bundle, answers)) == api.dumps(api.report(bundle, turned))
+
+
+def test_every_run_gives_the_same_bytes(bundle_file: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from checker.bundle import Bundle; from checker import api\n"
+        "bundle = Bundle.from_json(Path(sys.argv[1]).read_bytes())\n"
+        "for request in sys.stdin: print(api.call(bundle, request))"
+    )
+    requests = [
+        json.dumps({"answers": answers_of(scenario), "audience": "worker", "lang": "zh"}) for scenario in SCENARIOS
+    ]
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", program, str(bundle_file)],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+            input="\n".join(requests).encode(),
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")  # the order of a set of strings differs
+    ]
+    assert runs[0].count(b"\n") == len(SCENARIOS)
+    assert runs[0] == runs[1]
