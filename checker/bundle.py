@@ -16,6 +16,20 @@ from typing import Any
 
 FORMAT = 1
 
+# What a report says of an outcome.
+OUTCOME_TEXT = {
+    "title",
+    "text",
+    "clauses",
+    "bearers",
+    "implied",
+    "deadline",
+    "next",
+    "report_to",
+    "linked",
+    "order",
+}
+
 UNKNOWN = -1  # in place of a class, where a fact has no answer
 NO, YES, OPEN = 1, 2, 3  # which leaves can still be reached, as bits
 
@@ -159,13 +173,15 @@ class Bundle:
             for i, node in enumerate(nodes[2:], 2):
                 if (
                     not all(type(part) is int for part in node)
+                    or not 0 <= node[0] < len(facts)
                     or len(node) != facts[node[0]].classes + 1
                     or not all(0 <= child < i for child in node[1:])
                 ):
                     raise BundleError(f"node {i} of the bundle's diagram is malformed")
-            outcomes = tuple(
-                Outcome(o["id"], o["kind"], o["root"], o.get("area"), o.get("text", {})) for o in data["outcomes"]
-            )
+            outcomes = tuple(Outcome(o["id"], o["kind"], o["root"], o.get("area"), o["text"]) for o in data["outcomes"])
+            for outcome in outcomes:
+                if missing := OUTCOME_TEXT - outcome.text.keys():
+                    raise BundleError(f"the bundle's outcome {outcome.id!r} lacks {', '.join(sorted(missing))}")
             scope = tuple(Scope(s["root"], s["reason"]) for s in data["scope"])
             roots = [each.root for each in outcomes] + [each.root for each in scope]
             roots += [fact.ask_when for fact in facts if fact.ask_when is not None]

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
@@ -29,6 +29,10 @@ class Tour:
     wide: list[tuple[str, int]] = field(default_factory=list)
 
 
+def overflows(page: Page, width: int) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth") > width)
+
+
 @pytest.fixture(scope="module")
 def tour(site: Path, address: str, browser: Browser) -> Tour:
     made = Tour(visited=addresses(site))
@@ -41,8 +45,10 @@ def tour(site: Path, address: str, browser: Browser) -> Tour:
         page.goto(f"{address}/{each}/" if each else f"{address}/")
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 700})
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                made.wide.append((each, width))
+            if overflows(page, width):
+                page.wait_for_timeout(500)  # the drawer of the narrow layout may still be sliding away
+                if overflows(page, width):
+                    made.wide.append((each, width))
     page.locator(".md-search__input").click()
     page.locator(".md-search__input").fill("school")
     page.locator(".md-search-result__item").first.wait_for()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.bundle import Bundle
+from checker.bundle import OUTCOME_TEXT, Bundle
 from checker.evaluate import APPLIES, Evaluation, known_classes
 from generator import model
 from generator.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, expand, parse
@@ -191,7 +191,7 @@ def bundle_of(condition: Condition) -> Bundle:
             "version": "1",
             "facts": data_facts,
             "nodes": diagram.nodes,
-            "outcomes": [{"id": "o", "kind": "benefit", "root": root}],
+            "outcomes": [{"id": "o", "kind": "benefit", "root": root, "text": dict.fromkeys(OUTCOME_TEXT)}],
             "scope": [],
         }
     )
