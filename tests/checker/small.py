@@ -63,6 +63,11 @@ answers = st.fixed_dictionaries({}, optional={fact: st.sampled_from([None, *VALU
 worlds = st.fixed_dictionaries({fact: st.sampled_from(VALUES[fact]) for fact in VALUES})
 
 
+# What an outcome of the small rules says beside its title.
+BARE: dict[str, Any] = {key: [] for key in ("clauses", "bearers", "implied", "next", "report_to", "linked")}
+BARE["order"] = 0
+
+
 def holds(condition: Any, world: Answers, meanings: Mapping[str, Any] = {}) -> bool:
     """Whether a condition, as a rule file writes it, is true in a world where everything is known."""
     if isinstance(condition, str):
@@ -167,7 +172,7 @@ def bundle_of(
                     "kind": "duty" if i % 2 else "benefit",
                     "area": "x" if i < 2 else "y",
                     "root": diagram.add(trees[id(data)]),
-                    "text": words | {"clauses": [], "bearers": [], "implied": []},
+                    "text": words | BARE,
                 }
                 for i, data in enumerate(outcomes)
             ],
