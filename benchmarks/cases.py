@@ -19,6 +19,14 @@ SEED = 20260701
 
 Answers = Mapping[str, Answer]
 
+# What an ordinary family would answer where "no, none, 0" would be out of the ordinary, or outside the plan.
+ORDINARY: dict[str, Answer] = {
+    "child_age": 9,
+    "lives_in_renhe": True,
+    "has_household_registration": True,
+    "insured": True,
+}
+
 
 @dataclass(frozen=True)
 class Case:
@@ -67,8 +75,9 @@ def default(fact: Fact) -> Answer:
 
 
 def completed(bundle: Bundle, answers: Answers) -> dict[str, Answer]:
-    """The answers of a household, with the unknown ones filled in by defaults."""
-    return {fact.id: answers.get(fact.id, default(fact)) for fact in bundle.facts}
+    """The answers of a household, with the unknown ones filled in as an ordinary family would answer them."""
+    filled = ORDINARY | dict(answers)
+    return {fact.id: filled.get(fact.id, default(fact)) for fact in bundle.facts}
 
 
 def complete_at_random(bundle: Bundle, count: int) -> list[dict[str, Answer]]:

@@ -13,11 +13,10 @@ from checker.interview import next_question, relevant
 
 
 def measure(case: Case) -> Iterator[str]:
-    told = [completed(case.bundle, answers) for answers in case.households if inside(case, answers)]
-    families = [family for family in told if inside(case, family)]
+    families = [completed(case.bundle, answers) for answers in case.households if inside(case, answers)]
     total = len(case.bundle.facts)
     yield f"{len(families)} families, each with a scenario's facts and otherwise nothing to tell; of {total} questions"
-    topics: list[str | None] = [None, *dict.fromkeys(each.area for each in case.benefits)]
+    topics: list[str | None] = [None, *dict.fromkeys(each.area for each in case.benefits if each.area)]
     for topic in topics:
         outcomes = relevant(case.bundle, "family", topic)
         yield _spread(topic or "everything", [asked(case.bundle, family, outcomes) for family in families])
