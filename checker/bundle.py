@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from checker.primes import Primes
+
 FORMAT = 1
 
 # What a report says of an outcome.
@@ -132,6 +134,11 @@ class Bundle:
         scope: dict[str, Any] = {}
         exec("def sweep(k):\n " + "\n ".join(lines), scope)
         return scope["sweep"]  # type: ignore[no-any-return]
+
+    @cached_property
+    def primes(self) -> Primes:
+        """The prime implicants of the conditions, from which reasons are read."""
+        return Primes(self.nodes, [fact.classes for fact in self.facts])
 
     @cached_property
     def index(self) -> Mapping[str, int]:

@@ -1,0 +1,105 @@
+"""The prime implicants of a condition: all the least demanding ways in which answers settle it.
+
+A cube says of some facts which classes of answers it allows, `(fact, classes)` with the classes as a bit set. It is an
+implicant of "yes" if every household inside it gets yes, and prime if it cannot allow more. Any set of answers that
+settles a condition lies inside a prime cube, so reasons and changes are found by looking through a short list.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+Cube = tuple[tuple[int, int], ...]
+
+
+class Primes:
+    """The cubes of a diagram's conditions, worked out when first asked for and then kept.
+
+    `nodes` is the table of a bundle, `classes` how many classes of answers each fact has.
+    """
+
+    def __init__(self, nodes: Sequence[tuple[int, ...]], classes: Sequence[int]) -> None:
+        self._classes = classes
+        self._nodes = list(nodes)  # negations and conjunctions are added to it
+        self._ids = {node: i for i, node in enumerate(self._nodes) if i > 1}
+        self._negations = {0: 1, 1: 0}
+        self._conjunctions: dict[tuple[int, int], int] = {}
+        self._cubes: dict[int, list[Cube]] = {0: [], 1: [()]}
+        self._sorted: dict[tuple[int, int], list[Cube]] = {}
+
+    def cubes(self, root: int, target: int) -> list[Cube]:
+        """The prime cubes that lead from `root` to the leaf `target`, those of fewest facts first."""
+        found = self._sorted.get((root, target))
+        if found is None:
+            cubes = self._primes(root if target else self._negate(root))
+            found = self._sorted[root, target] = sorted(cubes, key=lambda cube: (len(cube), cube))
+        return found
+
+    def _primes(self, node: int) -> list[Cube]:
+        """Cubes that allow some children of the node are those of what these children have in common."""
+        found = self._cubes.get(node)
+        if found is not None:
+            return found
+        fact, *children = self._nodes[node]
+        every = (1 << len(children)) - 1
+        groups: dict[int, int] = {}  # child → the classes that lead to it
+        for each, child in enumerate(children):
+            if child:
+                groups[child] = groups.get(child, 0) | 1 << each
+        kept: list[tuple[int, Cube]] = []
+        for size in range(len(groups), 0, -1):
+            for chosen in itertools.combinations(groups, size):
+                common, classes = 1, 0
+                for child in chosen:
+                    common = self._conjoin(common, child)
+                    classes |= groups[child]
+                for cube in self._primes(common):
+                    if not any(classes & ~more == 0 and _within(cube, wider) for more, wider in kept):
+                        kept.append((classes, cube))
+        found = [cube if classes == every else ((fact, classes), *cube) for classes, cube in kept]
+        self._cubes[node] = found
+        return found
+
+    def _negate(self, node: int) -> int:
+        found = self._negations.get(node)
+        if found is None:
+            fact, *children = self._nodes[node]
+            found = self._negations[node] = self._node(fact, [self._negate(child) for child in children])
+        return found
+
+    def _conjoin(self, one: int, other: int) -> int:
+        if one == other or other == 1:
+            return one
+        if one == 1:
+            return other
+        if not one or not other:
+            return 0
+        key = (min(one, other), max(one, other))
+        found = self._conjunctions.get(key)
+        if found is None:
+            fact = min(self._nodes[one][0], self._nodes[other][0])
+            sides = [self._children(node, fact) for node in key]
+            found = self._node(fact, [self._conjoin(a, b) for a, b in zip(*sides, strict=True)])
+            self._conjunctions[key] = found
+        return found
+
+    def _children(self, node: int, fact: int) -> list[int]:
+        """The node's children by the classes of `fact`, which it may not test."""
+        first, *children = self._nodes[node]
+        return children if first == fact else [node] * self._classes[fact]
+
+    def _node(self, fact: int, children: list[int]) -> int:
+        if all(child == children[0] for child in children):
+            return children[0]
+        key = (fact, *children)
+        found = self._ids.setdefault(key, len(self._nodes))
+        if found == len(self._nodes):
+            self._nodes.append(key)
+        return found
+
+
+def _within(cube: Cube, wider: Cube) -> bool:
+    """Whether every household inside `cube` is inside `wider`."""
+    allowed = dict(cube)
+    return all(allowed.get(fact, ~0) & ~classes == 0 for fact, classes in wider)
