@@ -44,6 +44,8 @@ def test_reasons_are_the_fewest_answers_that_force_the_status(
          {"a": False, "hue": "red"}, ORDER, set())  # fmt: skip
 # A number that does for both values of b, though for one of them a nearer one would.
 @example({"any": [{"all": ["b", {"age": {"below": 2}}]}, {"age": {"at_least": 6}}]}, {"age": 3}, ORDER, set())
+# Four single changes that do.
+@example({"any": ["a", "b", "c", {"hue": "red"}]}, {"a": False, "b": False, "c": False, "hue": "blue"}, ORDER, set())
 def test_changes_turn_the_status_and_none_smaller_does(
     condition: object, given: Answers, order: list[str], fixed: set[str]
 ) -> None:
