@@ -6,7 +6,7 @@ import itertools
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.bundle import OUTCOME_TEXT, Bundle
@@ -203,6 +203,7 @@ WORLDS = [
 ]
 
 
+@settings(deadline=None)
 @given(conditions)
 def test_a_diagram_says_what_the_condition_says(data: object) -> None:
     condition = expand(read(data), {"young": read({"age": {"below": 16}})})
@@ -213,6 +214,7 @@ def test_a_diagram_says_what_the_condition_says(data: object) -> None:
         assert (evaluation.status(root) == APPLIES) == truth(condition, world)
 
 
+@settings(deadline=None)
 @given(conditions, conditions)
 def test_equivalent_conditions_share_a_node(first: object, second: object) -> None:
     meanings = {"young": read({"age": {"below": 16}})}
