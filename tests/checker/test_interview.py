@@ -86,6 +86,23 @@ def test_each_question_can_change_something_and_in_the_end_none_can(
     assert_finished(made, given)
 
 
+@pytest.mark.parametrize(
+    ("rule", "given", "question"),
+    [
+        ({"all": ["b", "a"]}, {}, "a"),  # b waits for a, though it stands first
+        ({"all": ["b", "a"]}, {"a": True}, "b"),
+        ({"all": ["b", "a"]}, {"a": False}, None),
+        ({"all": ["b", "a"]}, {"a": None}, "b"),  # whether b makes sense will not be known
+        ({"any": ["b", "c"]}, {}, "b"),  # nor here, for a is no question of this rule
+        ({"any": ["b", "c"]}, {"a": False}, "c"),  # b makes no sense: it comes last
+        ({"any": ["b", "c"]}, {"a": False, "c": False}, "b"),
+    ],
+)
+def test_a_question_waits_until_it_makes_sense(rule: object, given: Answers, question: str | None) -> None:
+    bundle = bundle_of([rule], ["b", "a", "c", "hue", "age"], ask_when={"b": "a"})
+    assert report(bundle, given)["next_question"] == question
+
+
 @settings(deadline=None)
 @given(conditions, conditions, answers, orders)
 def test_outside_the_scope_nothing_is_listed_and_nothing_asked(

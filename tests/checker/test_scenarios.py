@@ -86,6 +86,28 @@ def test_reports_have_the_published_shape(lang: str, bundle: Bundle) -> None:
         assert all(set(each["implied"]) <= set(each["bearers"]) for each in made["outcomes"])
 
 
+def test_the_page_is_given_the_report_and_what_is_still_open(bundle: Bundle) -> None:
+    for scenario in SCENARIOS:
+        answers = answers_of(scenario)
+        made = json.loads(api.call(bundle, json.dumps({"answers": answers, "audience": "worker", "lang": "en"})))
+        plain = api.report(bundle, answers, "worker", "en")
+        assert made | plain | {"outcomes": made["outcomes"]} == made
+        for shown, outcome in zip(made["outcomes"], plain["outcomes"], strict=True):
+            assert shown | outcome == shown
+            assert len(shown["reasons"]) == len(outcome["because"])
+        needs = {fact for outcome in plain["outcomes"] for fact in outcome["needs"]}
+        if made["scope"] == "inside":
+            needs |= {fact for fact in ("child_age", "lives_in_renhe") if answers.get(fact) is None}
+        assert made["open"] == [fact.id for fact in bundle.facts if fact.id in needs]
+
+
+def test_the_page_is_told_which_answer_is_not_valid(bundle: Bundle) -> None:
+    request = {"answers": {"child_age": 9, "parents_away": "bothh"}, "audience": "family", "lang": "en"}
+    made = json.loads(api.call(bundle, json.dumps(request)))
+    assert made["fact"] == "parents_away"
+    assert "'bothh'" in made["error"]
+
+
 def test_the_same_answers_give_the_same_bytes(bundle: Bundle) -> None:
     for scenario in SCENARIOS:
         answers = answers_of(scenario)
