@@ -100,7 +100,6 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def as_text(bundle: Bundle, made: dict[str, Any], lang: str) -> str:
     """A report for a reader at a terminal."""
     say = {key: value[lang] for key, value in bundle.text["interface"].items()}
-    facts = {fact.id: fact for fact in bundle.facts}
     lines = [f"{bundle.text['title'][lang]} · {bundle.text['number']} · {made['version']}", ""]
     if made["scope"] == "outside":
         return "\n".join([*lines, made["scope_reason"], ""])
@@ -116,7 +115,9 @@ def as_text(bundle: Bundle, made: dict[str, Any], lang: str) -> str:
                 continue
             lines.append(f"      {outcome['text']}")
             lines += _labelled(say["because"], outcome["reasons"])
-            lines += _labelled(say["needs"], [facts[name].text["question"][lang] for name in outcome["needs"][:2]])
+            lines += _labelled(
+                say["needs"], [bundle.fact(name).text["question"][lang] for name in outcome["needs"][:2]]
+            )
             if status == "applies":
                 lines += _labelled(say["next"], outcome["next"])
                 lines += _labelled(say["deadline"], [outcome["deadline"]] if outcome["deadline"] else [])
@@ -126,7 +127,7 @@ def as_text(bundle: Bundle, made: dict[str, Any], lang: str) -> str:
                 lines += _labelled(say["flips"], [" + ".join(change) for change in outcome["changes"]])
         lines.append("")
     if made["next_question"]:
-        lines.append(f"{say['next_question']} {facts[made['next_question']].text['question'][lang]}")
+        lines.append(f"{say['next_question']} {bundle.fact(made['next_question']).text['question'][lang]}")
     lines.append(say["not_final"])
     return "\n".join(lines) + "\n"
 
@@ -138,10 +139,9 @@ def _labelled(label: str, entries: list[str]) -> list[str]:
 def interview(bundle: Bundle, audience: str, lang: str, topic: str | None) -> int:
     """Ask in the terminal until nothing that can be asked would change anything, then print the report."""
     say = {key: value[lang] for key, value in bundle.text["interface"].items()}
-    facts = {fact.id: fact for fact in bundle.facts}
     answers: dict[str, object] = {}
     while (name := report(bundle, answers, audience, lang, topic)["next_question"]) is not None:
-        fact = facts[name]
+        fact = bundle.fact(name)
         worker = fact.text.get("worker") if audience == "worker" else None
         print(f"\n{(worker or fact.text['question'])[lang]}\n{fact.text['help'][lang]}")
         options = _options(fact, say, lang)

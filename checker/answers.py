@@ -46,11 +46,10 @@ def accepted(fact: Fact) -> str:
 
 def validate(bundle: Bundle, answers: Mapping[str, object]) -> Answers:
     """The answers, each checked against its fact, in the bundle's order. Raises AnswerError for the first bad one."""
-    facts = {fact.id: fact for fact in bundle.facts}
     for name in answers:
-        if name not in facts:
-            raise AnswerError(str(name), None, ", ".join(facts), _nearest(str(name), facts), known=False)
-    return {name: _valid(facts[name], answers[name]) for name in facts if name in answers}
+        if name not in bundle.index:
+            raise AnswerError(str(name), None, ", ".join(bundle.index), _nearest(str(name), bundle.index), known=False)
+    return {fact.id: _valid(fact, answers[fact.id]) for fact in bundle.facts if fact.id in answers}
 
 
 def _valid(fact: Fact, given: object) -> Answer | None:

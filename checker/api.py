@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from checker.answers import AnswerError, Answers, validate
+from checker.answers import AnswerError, validate
 from checker.bundle import YES, Answer, Bundle, Fact, Outcome
 from checker.evaluate import POSSIBLE, Evaluation, known_classes
 from checker.explain import Explanation
@@ -25,13 +25,20 @@ def report(
 
     Raises AnswerError if an answer is not valid.
     """
+    return _evaluated(bundle, answers, audience, lang, topic)[0]
+
+
+def _evaluated(
+    bundle: Bundle, answers: Mapping[str, object], audience: str, lang: str, topic: str | None
+) -> tuple[dict[str, Any], Evaluation, list[Outcome]]:
+    """The report, with the evaluation and the outcomes that it speaks of."""
     valid = validate(bundle, answers)
     given: dict[str, Answer] = {fact: answer for fact, answer in valid.items() if answer is not None}
     evaluation = Evaluation(bundle, known_classes(bundle, given))
     reason = next((s.reason[lang] for s in bundle.scope if evaluation.reach(s.root) == YES), None)
     outcomes = relevant(bundle, audience, topic) if reason is None else []
     explanation = Explanation(evaluation, given)
-    return {
+    made = {
         "plan": bundle.plan,
         "version": bundle.version,
         "scope": "inside" if reason is None else "outside",
@@ -39,6 +46,7 @@ def report(
         "outcomes": [_outcome(outcome, evaluation, explanation, given, lang) for outcome in outcomes],
         "next_question": next_question(evaluation, outcomes, valid),
     }
+    return made, evaluation, outcomes
 
 
 def _outcome(
@@ -77,16 +85,14 @@ def page(bundle: Bundle, request: Mapping[str, Any]) -> dict[str, Any]:
 
     `request`: answers, audience, lang, topic. Raises AnswerError.
     """
-    lang, audience, topic = request["lang"], request["audience"], request.get("topic")
-    made = report(bundle, request["answers"], audience, lang, topic)
-    facts = {fact.id: fact for fact in bundle.facts}
-    outcomes = {outcome.id: outcome for outcome in bundle.outcomes}
+    lang = request["lang"]
+    made, evaluation, outcomes = _evaluated(bundle, request["answers"], request["audience"], lang, request.get("topic"))
     names = bundle.text["units"]
-    for each in made["outcomes"]:
-        text = outcomes[each["id"]].text
-        each["reasons"] = [statement(facts[b["fact"]], b["answer"], lang) for b in each["because"]]
+    for each, outcome in zip(made["outcomes"], outcomes, strict=True):
+        text = outcome.text
+        each["reasons"] = [statement(bundle.fact(b["fact"]), b["answer"], lang) for b in each["because"]]
         each["changes"] = [
-            [statement(facts[name], answer, lang) for name, answer in flip.items()] for flip in each["flips"]
+            [statement(bundle.fact(name), answer, lang) for name, answer in flip.items()] for flip in each["flips"]
         ]
         each["names"] = [
             {"id": unit, "name": names[unit][lang], "implied": unit in each["implied"]} for unit in each["bearers"]
@@ -95,16 +101,9 @@ def page(bundle: Bundle, request: Mapping[str, Any]) -> dict[str, Any]:
         each["next"] = [step[lang] for step in text["next"]]
         each["report_to"] = [{"id": unit, "name": names[unit][lang]} for unit in text["report_to"]]
         each["linked"] = text["linked"]
-        each["order"] = text["order"]
-    answers = validate(bundle, request["answers"])
-    made["open"] = _open(bundle, answers, audience, topic) if made["scope"] == "inside" else []
+    inside = made["scope"] == "inside"
+    made["open"] = [bundle.facts[i].id for i in open_facts(evaluation, outcomes)] if inside else []
     return made
-
-
-def _open(bundle: Bundle, answers: Answers, audience: str, topic: str | None) -> list[str]:
-    given = {fact: answer for fact, answer in answers.items() if answer is not None}
-    evaluation = Evaluation(bundle, known_classes(bundle, given))
-    return [bundle.facts[i].id for i in open_facts(evaluation, relevant(bundle, audience, topic))]
 
 
 def call(bundle: Bundle, request: str) -> str:

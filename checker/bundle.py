@@ -29,7 +29,6 @@ OUTCOME_TEXT = {
     "next",
     "report_to",
     "linked",
-    "order",
 }
 
 UNKNOWN = -1  # in place of a class, where a fact has no answer
@@ -144,6 +143,10 @@ class Bundle:
     def index(self) -> Mapping[str, int]:
         """The place of each fact in `facts`, by id."""
         return {fact.id: i for i, fact in enumerate(self.facts)}
+
+    def fact(self, name: str) -> Fact:
+        """The fact with this id. Raises KeyError."""
+        return self.facts[self.index[name]]
 
     @classmethod
     def from_json(cls, source: str | bytes) -> Bundle:

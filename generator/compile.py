@@ -46,6 +46,7 @@ def compile_bundle(
     ]
     asked = {fact: diagram.add(condition) for fact, condition in asking.items()}
     roots = [diagram.add(condition) for condition in outside]
+    words = {language: interface(rules.plan, language) for language in LANGUAGES}
     return {
         "format": FORMAT,
         "plan": rules.plan.id,
@@ -66,7 +67,7 @@ def compile_bundle(
                 for clause in rules.plan.clauses
             },
             "interface": {
-                key.removeprefix("checker_"): {language: interface(rules.plan, language)[key] for language in LANGUAGES}
+                key.removeprefix("checker_"): {language: words[language][key] for language in LANGUAGES}
                 for key in texts()
                 if key.startswith("checker_")
             },
@@ -97,10 +98,10 @@ def _outcome(rules: Rules, entry: model.Benefit | model.Duty) -> dict[str, Any]:
     """What a report says of a benefit or duty. `linked`: the duties behind a benefit, the benefits a duty serves."""
     if isinstance(entry, model.Duty):
         deadline = entry.deadline.text.model_dump() if entry.deadline else None
-        rest = {"deadline": deadline, "report_to": entry.report_to, "linked": entry.benefits, "order": entry.order}
+        rest = {"deadline": deadline, "report_to": entry.report_to, "linked": entry.benefits}
     else:
         behind = [duty.id for _, duty in rules.duties() if entry.id in duty.benefits and duty.when is not None]
-        rest = {"deadline": None, "report_to": [], "linked": behind, "order": 0}
+        rest = {"deadline": None, "report_to": [], "linked": behind}
     return {
         "title": entry.title.model_dump(),
         "text": entry.summary.model_dump(),

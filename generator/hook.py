@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from generator.load import RulesError
 from generator.model import LANGUAGES
 from generator.pages import headings
-from generator.site import Site, load_site
+from generator.site import Site, load, markdown_file
 
 log = logging.getLogger("mkdocs.hooks.generator")
 
@@ -44,13 +44,15 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     language = config.extra.setdefault("language", LANGUAGES[0])
     root = Path(config.config_file_path).parent / config.extra["rules"]
     try:
-        site = load_site(root, language, config.site_url or "", keep_last_good=_command == "serve")
+        if (checked := config.extra.get("checked")) is None:
+            checked, problems = load(root, keep_last_good=_command == "serve")
+            for problem in problems:  # the last good rules stay on show while a mistake is being mended
+                log.error(str(problem))
+        site = Site(checked, language, config.site_url or "")
     except RulesError as error:
         for problem in error.problems:
             log.error(str(problem))
         raise Abort(f"{len(error.problems)} problem(s) in {root}") from None
-    for problem in site.problems:  # serving on: the last good rules stay on show while a mistake is being mended
-        log.error(str(problem))
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(site.epoch))
     config.extra["site"] = site
     config.site_name = site.name
@@ -81,7 +83,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         }
         if page.wide:
             front["hide"] = ["navigation", "toc"]
-        file = File.generated(config, page.address + "index.md", content=f"---\n{json.dumps(front)}\n---\n")
+        file = File.generated(config, markdown_file(page), content=f"---\n{json.dumps(front)}\n---\n")
         file.edit_uri = f"{config.extra['rules']}/{page.source}" if page.source else None
         files.append(file)
     for name, content in site.data_files().items():
@@ -92,9 +94,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+def address(page: Page) -> str:
+    """The page's address relative to its language's root, empty for the home page."""
+    return "" if page.url == "./" else str(page.url)
+
+
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     site: Site = config.extra["site"]
-    rendered = site.html(page.url if page.url != "./" else "")
+    rendered = site.html(address(page))
     if rendered is None:
         return html
     page.toc = get_toc(headings(rendered))
@@ -104,7 +111,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
-    config.extra["languages"] = config.extra["site"].translations(page.url if page.url != "./" else "")
+    config.extra["languages"] = config.extra["site"].translations(address(page))
     return context
 
 
@@ -119,6 +126,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         other.extra |= {
             "language": language,
             "rules": config.extra["rules"],
+            "checked": config.extra["site"].checked,
             "tick": config.extra.get("tick"),
         }
         build(other)

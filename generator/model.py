@@ -227,6 +227,11 @@ class Item(Base):
     duties: list[Duty] = []
     note: Text | None = None
 
+    @property
+    def duties_in_order(self) -> list[Duty]:
+        """The duties; where some follow one another in a case, in that order."""
+        return sorted(self.duties, key=lambda duty: duty.order)
+
 
 class PlanFile(Base):
     """plan.yml: what the document is, its outline, its goals and principles.

@@ -55,7 +55,7 @@ def build(config: Path, rules: Path, site: Path, site_url: str | None, console: 
                 options = load_config(str(config), site_dir=str(staging), strict=True)
                 if site_url:
                     options.site_url = site_url.rstrip("/") + "/"
-                options.extra |= {"rules": str(rules), "tick": lambda: progress.advance(step)}
+                options.extra |= {"rules": str(rules), "checked": checked, "tick": lambda: progress.advance(step)}
                 mkdocs_build(options)
             if warnings:
                 raise PublishError("\n".join(warnings))

@@ -59,12 +59,7 @@ class Rules:
         return ((area, benefit) for area, item in self.numbered_items() for benefit in item.benefits)
 
     def duties(self) -> Iterator[tuple[model.AreaFile | None, model.Duty]]:
-        """Every duty with its area; where some follow one another in a case, in that order."""
-        return (
-            (area, duty)
-            for area, item in self.numbered_items()
-            for duty in sorted(item.duties, key=lambda duty: duty.order)
-        )
+        return ((area, duty) for area, item in self.numbered_items() for duty in item.duties_in_order)
 
     def principles(self) -> Iterator[model.Principle]:
         return (entry for _, item in self.numbered_items() for entry in (*item.goals, *item.principles))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -35,12 +35,11 @@ _last_good: dict[Path, Checked] = {}
 
 @dataclass
 class Site:
-    """One language of the site. `problems` are those of rules too broken to show, while older ones stand in."""
+    """One language of the site. Making one raises RulesError if a moved address leads nowhere."""
 
     checked: Checked
     language: str
     site_url: str
-    problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.interface = interface(self.checked.rules.plan, self.language)
@@ -121,11 +120,12 @@ class Site:
         t = self.interface
 
         def entries(prefix: str) -> list[dict[str, str]]:
-            return [{p.title: _file(p)} for p in self.pages if p.address.startswith(prefix) and p.address != prefix]
+            below = [p for p in self.pages if p.address.startswith(prefix) and p.address != prefix]
+            return [{p.title: markdown_file(p)} for p in below]
 
         def one(address: str) -> dict[str, str]:
             page = self._by_address[address]
-            return {page.title: _file(page)}
+            return {page.title: markdown_file(page)}
 
         return [
             one(""),
@@ -183,21 +183,22 @@ def checker_files(checked: Checked) -> dict[str, str | Path]:
     return files
 
 
-def _file(page: Page) -> str:
+def markdown_file(page: Page) -> str:
+    """The file that a static-site builder thinks the page is made from."""
     return page.address + "index.md"
 
 
-def load_site(root: Path, language: str, site_url: str, keep_last_good: bool = False) -> Site:
-    """Check the rules in `root` and prepare a language. Raises RulesError.
+def load(root: Path, keep_last_good: bool = False) -> tuple[Checked, list[Problem]]:
+    """Check the rules in `root`. Raises RulesError.
 
-    With `keep_last_good`, broken rules are replaced by the last good ones of this process, if there were any.
+    With `keep_last_good`, broken rules are replaced by the last good ones of this process, if there were any; the
+    problems of the broken ones come with them.
     """
-    problems: list[Problem] = []
     texts.cache_clear()  # while serving, the words of the pages may have been edited as well
     try:
         _last_good[root] = check(root)
     except RulesError as error:
         if not keep_last_good or root not in _last_good:
             raise
-        problems = error.problems
-    return Site(_last_good[root], language, site_url, problems)
+        return _last_good[root], error.problems
+    return _last_good[root], []

@@ -11,10 +11,24 @@ from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 
 from benchmarks.cases import Answers, Case
+from generator.conditions import AllOf, AnyOf, Condition, Not
 
 Ask = Callable[[Answers], list[bool]]
 
 PEERS = ("generated", "datalogic", "zen_engine", "openfisca")
+
+
+def written(
+    condition: Condition, leaf: Callable[[Condition], str], no: str = "not ", both: str = " and ", either: str = " or "
+) -> str:
+    """The condition as an expression in a peer's words; `leaf` writes the tests of facts and the names of terms."""
+    match condition:
+        case Not(part):
+            return f"({no}{written(part, leaf, no, both, either)})"
+        case AllOf(parts) | AnyOf(parts):
+            joint = both if isinstance(condition, AllOf) else either
+            return f"({joint.join(written(part, leaf, no, both, either) for part in parts)})"
+    return leaf(condition)
 
 
 def load(case: Case, *names: str) -> tuple[dict[str, Mapping[str, Ask]], list[str]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from benchmarks.cases import Answers, Case, default
+from benchmarks.peers import written
 from generator.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, Term
 
 PACKAGE = None
@@ -49,6 +50,10 @@ def in_order(meanings: Mapping[str, Condition]) -> list[str]:
 
 
 def expression(condition: Condition) -> str:
+    return written(condition, _leaf)
+
+
+def _leaf(condition: Condition) -> str:
     match condition:
         case Term(name) | Is(name, (True,)):
             return name
@@ -58,10 +63,4 @@ def expression(condition: Condition) -> str:
             return f"{fact} in {values!r}"
         case Compare(fact, operator, number):
             return f"{fact} {OPERATORS[operator]} {number}"
-        case Not(part):
-            return f"(not {expression(part)})"
-        case AllOf(parts):
-            return f"({' and '.join(map(expression, parts))})"
-        case AnyOf(parts):
-            return f"({' or '.join(map(expression, parts))})"
     raise TypeError(condition)

@@ -7,7 +7,8 @@ from importlib import import_module
 from typing import Any
 
 from benchmarks.cases import Answers, Case, default
-from generator.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, Term
+from benchmarks.peers import written
+from generator.conditions import Compare, Condition, Is, Term
 
 PACKAGE = "openfisca-core"
 MONTH = "2026-07"
@@ -72,21 +73,15 @@ def name(title: str) -> str:
 
 
 def expression(condition: Condition, choices: Mapping[str, Any]) -> str:
-    def inner(part: Condition) -> str:
-        return expression(part, choices)
+    def leaf(part: Condition) -> str:
+        match part:
+            case Term(fact) | Is(fact, (True,)):
+                return f"child({name(fact)!r}, period)"
+            case Is(fact, values):
+                shown = [f"choices[{fact!r}].{each}" if fact in choices else f"{each}" for each in values]
+                return f"({' | '.join(f'(child({fact!r}, period) == {each})' for each in shown)})"
+            case Compare(fact, operator, number):
+                return f"(child({fact!r}, period) {OPERATORS[operator]} {number})"
+        raise TypeError(part)
 
-    match condition:
-        case Term(fact) | Is(fact, (True,)):
-            return f"child({name(fact)!r}, period)"
-        case Is(fact, values):
-            shown = [f"choices[{fact!r}].{each}" if fact in choices else f"{each}" for each in values]
-            return f"({' | '.join(f'(child({fact!r}, period) == {each})' for each in shown)})"
-        case Compare(fact, operator, number):
-            return f"(child({fact!r}, period) {OPERATORS[operator]} {number})"
-        case Not(part):
-            return f"(~{inner(part)})"
-        case AllOf(parts):
-            return f"({' & '.join(map(inner, parts))})"
-        case AnyOf(parts):
-            return f"({' | '.join(map(inner, parts))})"
-    raise TypeError(condition)
+    return written(condition, leaf, "~", " & ", " | ")

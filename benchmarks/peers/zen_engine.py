@@ -8,7 +8,8 @@ from importlib import import_module
 from typing import Any
 
 from benchmarks.cases import Answers, Case
-from generator.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, expand
+from benchmarks.peers import written
+from generator.conditions import Compare, Condition, Is, expand
 
 PACKAGE = "zen-engine"
 OPERATORS = {"at_least": ">=", "at_most": "<=", "below": "<", "above": ">"}
@@ -51,6 +52,10 @@ def graph(expressions: Mapping[str, str]) -> dict[str, Any]:
 
 
 def expression(condition: Condition) -> str:
+    return written(condition, _leaf)
+
+
+def _leaf(condition: Condition) -> str:
     match condition:
         case Is(fact, (True,)):
             return f"({fact} == true)"
@@ -58,10 +63,4 @@ def expression(condition: Condition) -> str:
             return f"({fact} in {json.dumps(list(values))})"
         case Compare(fact, operator, number):
             return f"(({fact} ?? 0) {OPERATORS[operator]} {number})"
-        case Not(part):
-            return f"(not {expression(part)})"
-        case AllOf(parts):
-            return f"({' and '.join(map(expression, parts))})"
-        case AnyOf(parts):
-            return f"({' or '.join(map(expression, parts))})"
     raise TypeError(condition)

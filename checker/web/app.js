@@ -113,14 +113,18 @@ function stored() {
   return { answers: form.answers, audience: form.audience, topic, version, applied: applied() };
 }
 
-function restore(found) {
-  topic = found.topic ?? null;
-  if (found.audience) form.audience = found.audience;
-  form.answers = found.answers;
+function setTopic(area) {
+  topic = area;
   find("topic").hidden = topic === null;
   if (topic) find("topic").querySelector("span").textContent = say("check_topic", { topic: texts.topics[topic] });
+}
+
+function restore(found) {
+  setTopic(found.topic);
+  if (found.audience) form.audience = found.audience;
+  form.answers = found.answers;
   if (found.version && found.version !== version) tell(say("check_link_old", { old: found.version, new: version }));
-  compare = found.applied ?? null;
+  compare = found.applied;
 }
 
 function tellWhatChanged() {
@@ -135,7 +139,7 @@ function tellWhatChanged() {
 }
 
 function wipe() {
-  topic = null;
+  setTopic(null);
   report = null;
   compare = null;
   form.answers = {};
@@ -144,7 +148,6 @@ function wipe() {
   form.show(0, false);
   view.clear();
   find("messages").replaceChildren();
-  find("topic").hidden = true;
   find("link-out").hidden = true;
   find("link-out").querySelector("input").value = "";
   try {
@@ -189,7 +192,7 @@ find("link").addEventListener("click", () => {
 find("print-results").addEventListener("click", () => print());
 
 find("copy").addEventListener("click", async () => {
-  const footer = `${root.querySelector(".cp-results > .cp-printonly.cp-small").textContent}`;
+  const footer = root.querySelector(".cp-results > .cp-printonly.cp-small").textContent;
   await navigator.clipboard.writeText(view.asText(answerLines(form.answers), footer));
   tell(say("check_copied"));
 });
@@ -201,8 +204,7 @@ find("to-results").addEventListener("click", () => {
 });
 
 find("topic-all").addEventListener("click", () => {
-  topic = null;
-  find("topic").hidden = true;
+  setTopic(null);
   changed();
 });
 

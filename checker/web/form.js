@@ -73,8 +73,6 @@ export class Form {
     const progress = this.#element.querySelector("[data-progress]");
     progress.querySelector("progress").value = index + 1;
     progress.querySelector("span").textContent = this.say("check_step", { n: index + 1, total: this.#groups.length });
-    this.#element.querySelector("[data-back]").disabled = this.#next(-1) === index;
-    this.#element.querySelector("[data-next]").hidden = this.#next(1) === index;
     if (focus) {
       const heading = this.#groups[index].querySelector("h2");
       heading.focus({ preventScroll: true });

@@ -154,7 +154,7 @@ def unit(p: Pieces, unit: model.Unit) -> Page:
                 {**d, "implied": any(x.address == f"units/{unit.id}/" for x in d["bearers"]["implied"])} for d in own
             ]
             groups.append({**group, "duties": implied})
-    receives = [d for (_, m), d in zip(p.rules.duties(), p.duties, strict=True) if unit.id in m.report_to]
+    receives = [p.duty_views[d.id] for _, d in p.rules.duties() if unit.id in d.report_to]
     view = {
         "title": p.say(unit.name),
         "about": p.say(unit.about),

@@ -96,8 +96,7 @@ def guides(p: Pieces) -> Page:
 
 
 def guide(p: Pieces, area: model.AreaFile | None, item: model.Item, benefit: model.Benefit) -> Page:
-    duties = [p.duty(d) for _, d in p.rules.duties() if benefit.id in d.benefits]
-    statements = {clause.id: clause for clause in p.rules.clauses()}
+    duties = [p.duty_views[d.id] for _, d in p.rules.duties() if benefit.id in d.benefits]
     view = {
         "title": p.say(benefit.title),
         "summary": p.say(benefit.summary),
@@ -115,7 +114,7 @@ def guide(p: Pieces, area: model.AreaFile | None, item: model.Item, benefit: mod
         "silent": p.says(benefit.silent),
         "note": p.say(benefit.note),
         "clauses": [
-            {"link": link, "text": p.say(statements[i].text), "note": p.say(statements[i].note)}
+            {"link": link, "text": p.say(p.statements[i].text), "note": p.say(p.statements[i].note)}
             for link, i in zip(p.clause_links(benefit.clauses), benefit.clauses, strict=True)
         ],
         "duties": duties,

@@ -178,8 +178,18 @@ class Pieces:
         return found
 
     @cached_property
+    def duty_views(self) -> Mapping[str, dict[str, Any]]:
+        """Every duty by its id, in the document's order."""
+        return {duty.id: self.duty(duty) for _, duty in self.rules.duties()}
+
+    @property
     def duties(self) -> list[dict[str, Any]]:
-        return [self.duty(duty) for _, duty in self.rules.duties()]
+        return list(self.duty_views.values())
+
+    @cached_property
+    def statements(self) -> Mapping[str, model.Clause]:
+        """Every clause by its locator."""
+        return {clause.id: clause for clause in self.rules.clauses()}
 
     @cached_property
     def groups(self) -> list[dict[str, Any]]:
@@ -187,7 +197,7 @@ class Pieces:
         groups = []
         for area in [*self.rules.areas, None]:
             benefits = [self.card(b) for a, b in self.rules.benefits() if a is area]
-            duties = [d for (a, _), d in zip(self.rules.duties(), self.duties, strict=True) if a is area]
+            duties = [self.duty_views[d.id] for a, d in self.rules.duties() if a is area]
             if benefits or duties:
                 groups.append(
                     {
@@ -257,7 +267,7 @@ class Pieces:
             "title": self.say(item.title),
             "note": self.say(item.note),
             "benefits": [self.card(b) for b in item.benefits],
-            "duties": [self.duty(d) for d in sorted(item.duties, key=lambda d: d.order)],
+            "duties": [self.duty_views[d.id] for d in item.duties_in_order],
             "principles": [self.principle(p) for p in (*item.goals, *item.principles)],
             "clauses": [self.clause(c) for c in item.clauses],
         }

@@ -65,7 +65,6 @@ worlds = st.fixed_dictionaries({fact: st.sampled_from(VALUES[fact]) for fact in 
 
 # What an outcome of the small rules says beside its title.
 BARE: dict[str, Any] = {key: [] for key in ("clauses", "bearers", "implied", "next", "report_to", "linked")}
-BARE["order"] = 0
 
 
 def holds(condition: Any, world: Answers, meanings: Mapping[str, Any] = {}) -> bool:
