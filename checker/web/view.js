@@ -71,7 +71,7 @@ export class View {
     details.dataset.outcome = outcome.id;
     details.classList.add(`cp-result--${outcome.status}`);
     details.querySelector(".cp-result__title").textContent = outcome.title;
-    details.querySelector(".cp-result__kind").textContent = this.say(`check_${outcome.status}`);
+    details.querySelector(".cp-result__kind").textContent = this.say(`checker_${outcome.status}`);
     const body = details.querySelector(".cp-result__body");
     const fill = () => {
       if (!body.hasChildNodes()) body.append(...this.#body(outcome));
