@@ -21,11 +21,12 @@ ROUNDS = 5
 
 def measure(case: Case) -> Iterator[str]:
     requests = [
-        json.dumps({"answers": answers, "audience": audience, "lang": "zh", "topic": None})
+        [json.dumps({"answers": a, "audience": audience, "lang": "zh", "topic": None}) for a in (before, answers)]
         for audience in api.AUDIENCES
         for answers in case.households
+        if (before := dict(list(answers.items())[:-1])) != answers
     ]
-    here = [_time(case, request) for request in requests]
+    here = [_time(case, *each) for each in requests]
     with tempfile.TemporaryDirectory() as folder:
         asked, bundle = Path(folder) / "requests.json", Path(folder) / "bundle.json"
         asked.write_text(json.dumps(requests), encoding="utf-8")
@@ -43,10 +44,11 @@ def measure(case: Case) -> Iterator[str]:
     yield f"starting: interpreter {told['interpreter']:.0f} ms, the checker and its bundle {told['checker']:.0f} ms"
 
 
-def _time(case: Case, request: str) -> float:
-    """The best of some rounds, in milliseconds."""
+def _time(case: Case, before: str, request: str) -> float:
+    """The best of some rounds, in milliseconds. As on the page, all answers but the last have been told before."""
     best = float("inf")
     for _ in range(ROUNDS):
+        api.call(case.bundle, before)
         start = perf_counter_ns()
         api.call(case.bundle, request)
         best = min(best, (perf_counter_ns() - start) / 1e6)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from benchmarks.answer import inside
 from benchmarks.cases import Answers, Case, completed
 from checker.bundle import Answer, Bundle, Outcome
-from checker.evaluate import Evaluation, known_classes
+from checker.explain import Explanation
 from checker.interview import next_question, relevant
 
 
@@ -27,7 +27,7 @@ def measure(case: Case) -> Iterator[str]:
 def asked(bundle: Bundle, family: Answers, outcomes: Sequence[Outcome]) -> int:
     """The number of questions until nothing that can be asked would change an outcome."""
     answers: dict[str, Answer] = {}
-    while (fact := next_question(Evaluation(bundle, known_classes(bundle, answers)), outcomes, answers)) is not None:
+    while (fact := next_question(Explanation(bundle, answers), outcomes, answers)) is not None:
         answers[fact] = family[fact]
     return len(answers)
 

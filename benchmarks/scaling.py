@@ -7,12 +7,21 @@ of a fact goes to the same fact of some copy at random, so that outcomes share f
 from __future__ import annotations
 
 import random
+import statistics
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import partial
+from time import perf_counter_ns
+from types import FrameType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _typeshed import TraceFunction
 
 from benchmarks import timing
-from benchmarks.answer import inside
+from benchmarks.answer import from_nothing, inside
 from benchmarks.cases import SEED, Case
 from checker.api import report
 from checker.bundle import Answer, Bundle, Fact, Outcome
@@ -23,7 +32,9 @@ from generator.diagram import Diagram
 from generator.load import Place
 
 SIZES = (1, 10, 100)
-HOUSEHOLDS = 5
+STEPS = 7
+CONTROL = "copying the report"
+LEAST = 4  # households at the largest size
 
 Rename = Callable[[str], str]
 
@@ -37,22 +48,38 @@ class Scaled:
 
 def measure(case: Case) -> Iterator[str]:
     for what, mixed in (("copies apart", False), ("copies mixed", True)):
-        costs: dict[str, list[float]] = {"statuses": [], "whole answer": []}
+        costs: dict[str, list[float]] = {"statuses": [], "one more answer": [], "from nothing": [], CONTROL: []}
         nodes: list[int] = []
+        steps: list[float] = []
         for size in SIZES:
             scaled = scale(case, size, mixed)
             nodes.append(len(scaled.bundle.nodes))
             rounds = 3 if size == max(SIZES) else 9
-            for name, call in (("statuses", scaled_statuses), ("whole answer", scaled_answer)):
-                times = timing.best({name: partial(call, scaled)}, scaled.households, rounds)
-                costs[name].append(timing.median(times)[name])
+            calls: dict[str, Callable[[dict[str, Answer]], object]] = {
+                "statuses": partial(scaled_statuses, scaled),
+                "from nothing": partial(from_nothing, scaled.bundle),
+                CONTROL: control(scaled),
+            }
+            for name, call in calls.items():  # one by one, or the larger would empty the cache for the smaller
+                times = timing.best({name: call}, scaled.households, rounds)
+                costs[name].append(timing.mean(times)[name])
+            counts = [operations(partial(from_nothing, scaled.bundle, each)) for each in scaled.households]
+            steps.append(statistics.mean(counts))
+            costs["one more answer"].append(statistics.mean(one_more(scaled, rounds)))
         most = f"{SIZES[-1] * len(case.bundle.outcomes)} outcomes, {SIZES[-1] * len(case.bundle.facts)} facts"
         yield f"{what}: {most} at most; the diagram has {' / '.join(map(str, nodes))} nodes"
         for name, found in costs.items():
             yield f"  {name}: " + ", ".join(
-                f"{time / found[0] / size:.2f} of linear at {size} x ({time / 1000:.2f} ms)"
-                for size, time in zip(SIZES, found, strict=True)
+                f"{_linear(found, i)} of linear at {size} x ({time / 1000:.2f} ms)"
+                for i, (size, time) in enumerate(zip(SIZES, found, strict=True))
             )
+        yield "  from nothing, in steps of the interpreter: " + ", ".join(
+            f"{_linear(steps, i)} of linear at {size} x" for i, size in enumerate(SIZES)
+        )
+
+
+def _linear(found: Sequence[float], i: int) -> str:
+    return f"{found[i] / found[0] / SIZES[i]:.2f}"
 
 
 def scaled_statuses(scaled: Scaled, answers: dict[str, Answer]) -> list[str]:
@@ -60,8 +87,49 @@ def scaled_statuses(scaled: Scaled, answers: dict[str, Answer]) -> list[str]:
     return [evaluation.status(outcome.root) for outcome in scaled.benefits]
 
 
-def scaled_answer(scaled: Scaled, answers: dict[str, Answer]) -> object:
-    return report(scaled.bundle, answers)
+def control(scaled: Scaled) -> Callable[[dict[str, Answer]], object]:
+    """The copying of reports made before: linear by nature, to show what memory costs."""
+    made = {id(household): report(scaled.bundle, household) for household in scaled.households}
+    return lambda household: deepcopy(made[id(household)])
+
+
+def operations(call: Callable[[], object]) -> int:
+    """How many steps of the interpreter a call takes: exact, and the same on every machine."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, _: object) -> TraceFunction:
+        nonlocal count
+        frame.f_trace_opcodes = True
+        count += event == "opcode"
+        return trace
+
+    sys.settrace(trace)
+    try:
+        call()
+    finally:
+        sys.settrace(None)
+    return count
+
+
+def one_more(scaled: Scaled, rounds: int) -> Iterator[float]:
+    """The time of the whole answer after one more question has been answered, as on the page, in microseconds.
+
+    Looked at in STEPS places of each household's interview, its questions being asked in random order.
+    """
+    for number, household in enumerate(scaled.households):
+        order = list(household)
+        random.Random(number).shuffle(order)
+        for step in sorted({max(1, i * len(order) // STEPS) for i in range(1, STEPS + 1)}):
+            answers = {fact: household[fact] for fact in order[:step]}
+            before = {fact: household[fact] for fact in order[: step - 1]}
+            yield min(_one_more(scaled.bundle, before, answers) for _ in range(rounds))
+
+
+def _one_more(bundle: Bundle, before: dict[str, Answer], answers: dict[str, Answer]) -> float:
+    report(bundle, before)
+    start = perf_counter_ns()
+    report(bundle, answers)
+    return (perf_counter_ns() - start) / 1000
 
 
 def scale(case: Case, size: int, mixed: bool) -> Scaled:
@@ -107,13 +175,15 @@ def scale(case: Case, size: int, mixed: bool) -> Scaled:
     )
     bundle = replace(bundle, nodes=tuple(diagram.nodes))  # now that everything has been added
     given = [answers for answers in case.households if inside(case, answers)]
+    # Each scenario is answered for as often as the others at every size, so that the means compare like with like.
+    starts = range(0, len(given), max(1, min(size, len(given) // LEAST)))
     households = [
         {
             _name(fact, copy): answer
             for copy in range(size)
-            for fact, answer in given[(start * len(given) // HOUSEHOLDS + copy) % len(given)].items()
+            for fact, answer in given[(start + copy) % len(given)].items()
         }
-        for start in range(HOUSEHOLDS)
+        for start in starts
     ]
     return Scaled(bundle, relevant(bundle, "family"), households)
 

@@ -52,3 +52,8 @@ def _time(call: Callable[[Household], object], household: Household, count: int)
 def median(times: Mapping[str, Sequence[float]]) -> dict[str, float]:
     """The median over the households, for each contender."""
     return {name: statistics.median(each) for name, each in times.items()}
+
+
+def mean(times: Mapping[str, Sequence[float]]) -> dict[str, float]:
+    """The mean over the households, for each contender."""
+    return {name: statistics.mean(each) for name, each in times.items()}

@@ -11,7 +11,6 @@ from typing import Any
 
 from checker.answers import AnswerError, validate
 from checker.bundle import YES, Answer, Bundle, Fact, Outcome
-from checker.evaluate import POSSIBLE, Evaluation, known_classes
 from checker.explain import Explanation
 from checker.interview import next_question, open_facts, relevant
 
@@ -23,52 +22,54 @@ def report(
 ) -> dict[str, Any]:
     """What applies, why, what is still unknown and what to ask next; the fields are those of the public contract.
 
-    Raises AnswerError if an answer is not valid.
+    What is said of an outcome may be part of later reports too, so none of it may be changed. Raises AnswerError if an
+    answer is not valid.
     """
     return _evaluated(bundle, answers, audience, lang, topic)[0]
 
 
 def _evaluated(
     bundle: Bundle, answers: Mapping[str, object], audience: str, lang: str, topic: str | None
-) -> tuple[dict[str, Any], Evaluation, list[Outcome]]:
-    """The report, with the evaluation and the outcomes that it speaks of."""
+) -> tuple[dict[str, Any], Explanation, list[Outcome]]:
+    """The report, with what it is drawn from and the outcomes that it speaks of."""
     valid = validate(bundle, answers)
     given: dict[str, Answer] = {fact: answer for fact, answer in valid.items() if answer is not None}
-    evaluation = Evaluation(bundle, known_classes(bundle, given))
-    reason = next((s.reason[lang] for s in bundle.scope if evaluation.reach(s.root) == YES), None)
+    explanation = Explanation(bundle, given)
+    reason = next((s.reason[lang] for s in bundle.scope if explanation.evaluation.reach(s.root) == YES), None)
     outcomes = relevant(bundle, audience, topic) if reason is None else []
-    explanation = Explanation(evaluation, given)
     made = {
         "plan": bundle.plan,
         "version": bundle.version,
         "scope": "inside" if reason is None else "outside",
         "scope_reason": reason,
-        "outcomes": [_outcome(outcome, evaluation, explanation, given, lang) for outcome in outcomes],
-        "next_question": next_question(evaluation, outcomes, valid),
+        "outcomes": [_outcome(explanation, outcome, lang) for outcome in outcomes],
+        "next_question": next_question(explanation, outcomes, valid),
     }
-    return made, evaluation, outcomes
+    return made, explanation, outcomes
 
 
-def _outcome(
-    outcome: Outcome, evaluation: Evaluation, explanation: Explanation, given: Mapping[str, Answer], lang: str
-) -> dict[str, Any]:
-    status = evaluation.status(outcome.root)
-    facts = evaluation.bundle.facts
+def _outcome(explanation: Explanation, outcome: Outcome, lang: str) -> dict[str, Any]:
+    bundle = explanation.bundle
+    finding = explanation.find(outcome.root)
     deadline = outcome.text["deadline"]
-    return {
-        "id": outcome.id,
-        "kind": outcome.kind,
-        "status": status,
-        "title": outcome.text["title"][lang],
-        "clauses": outcome.text["clauses"],
-        "bearers": outcome.text["bearers"],
-        "implied": outcome.text["implied"],
-        "deadline": deadline[lang] if deadline else None,
-        "because": [{"fact": fact, "answer": given[fact]} for fact in explanation.because(outcome.root)],
-        "needs": [facts[i].id for i in evaluation.needs(outcome.root)] if status == POSSIBLE else [],
-        "flips": explanation.flips(outcome.root),
-        "text": outcome.text["text"][lang],
-    }
+
+    def make() -> dict[str, Any]:
+        return {
+            "id": outcome.id,
+            "kind": outcome.kind,
+            "status": finding.status,
+            "title": outcome.text["title"][lang],
+            "clauses": outcome.text["clauses"],
+            "bearers": outcome.text["bearers"],
+            "implied": outcome.text["implied"],
+            "deadline": deadline[lang] if deadline else None,
+            "because": [{"fact": fact, "answer": answer} for fact, answer in finding.because.items()],
+            "needs": [bundle.facts[i].id for i in finding.needs],
+            "flips": finding.flips,
+            "text": outcome.text["text"][lang],
+        }
+
+    return bundle.keep((outcome.id, lang), finding, make)
 
 
 def statement(fact: Fact, answer: Answer, lang: str) -> str:
@@ -86,24 +87,36 @@ def page(bundle: Bundle, request: Mapping[str, Any]) -> dict[str, Any]:
     `request`: answers, audience, lang, topic. Raises AnswerError.
     """
     lang = request["lang"]
-    made, evaluation, outcomes = _evaluated(bundle, request["answers"], request["audience"], lang, request.get("topic"))
-    names = bundle.text["units"]
-    for each, outcome in zip(made["outcomes"], outcomes, strict=True):
-        text = outcome.text
-        each["reasons"] = [statement(bundle.fact(b["fact"]), b["answer"], lang) for b in each["because"]]
-        each["changes"] = [
-            [statement(bundle.fact(name), answer, lang) for name, answer in flip.items()] for flip in each["flips"]
-        ]
-        each["names"] = [
-            {"id": unit, "name": names[unit][lang], "implied": unit in each["implied"]} for unit in each["bearers"]
-        ]
-        each["sources"] = [{"id": clause, "number": bundle.text["clauses"][clause][lang]} for clause in each["clauses"]]
-        each["next"] = [step[lang] for step in text["next"]]
-        each["report_to"] = [{"id": unit, "name": names[unit][lang]} for unit in text["report_to"]]
-        each["linked"] = text["linked"]
+    made, explanation, outcomes = _evaluated(
+        bundle, request["answers"], request["audience"], lang, request.get("topic")
+    )
+    made["outcomes"] = [
+        _shown(bundle, each, outcome, lang) for each, outcome in zip(made["outcomes"], outcomes, strict=True)
+    ]
     inside = made["scope"] == "inside"
-    made["open"] = [bundle.facts[i].id for i in open_facts(evaluation, outcomes)] if inside else []
+    made["open"] = [bundle.facts[i].id for i in open_facts(explanation, outcomes)] if inside else []
     return made
+
+
+def _shown(bundle: Bundle, told: dict[str, Any], outcome: Outcome, lang: str) -> dict[str, Any]:
+    """What a report tells of an outcome, with what the page shows beside it."""
+    names, clauses, text = bundle.text["units"], bundle.text["clauses"], outcome.text
+
+    def say(answers: Mapping[str, Answer]) -> list[str]:
+        return [statement(bundle.fact(fact), answer, lang) for fact, answer in answers.items()]
+
+    def make() -> dict[str, Any]:
+        return told | {
+            "reasons": say({each["fact"]: each["answer"] for each in told["because"]}),
+            "changes": [say(flip) for flip in told["flips"]],
+            "names": [{"id": u, "name": names[u][lang], "implied": u in told["implied"]} for u in told["bearers"]],
+            "sources": [{"id": clause, "number": clauses[clause][lang]} for clause in told["clauses"]],
+            "next": [step[lang] for step in text["next"]],
+            "report_to": [{"id": unit, "name": names[unit][lang]} for unit in text["report_to"]],
+            "linked": text["linked"],
+        }
+
+    return bundle.keep((outcome.id, lang, "shown"), told, make)
 
 
 def call(bundle: Bundle, request: str) -> str:

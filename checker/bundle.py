@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from checker.primes import Primes
 
@@ -31,10 +31,13 @@ OUTCOME_TEXT = {
     "linked",
 }
 
+PART = 200  # nodes in one function of `sweeps`: CPython is slower where a function has more than 256 variables
+
 UNKNOWN = -1  # in place of a class, where a fact has no answer
 NO, YES, OPEN = 1, 2, 3  # which leaves can still be reached, as bits
 
 Answer = bool | int | str
+Kept = TypeVar("Kept")
 
 
 class BundleError(ValueError):
@@ -117,27 +120,75 @@ class Bundle:
     text: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     @cached_property
-    def sweep(self) -> Callable[[list[int]], tuple[int, ...]]:
-        """The diagram as one Python function: the class of each fact, or UNKNOWN → for each node the leaves in reach.
+    def sweeps(self) -> Sequence[Callable[[list[int], list[int]], None]]:
+        """The diagram as Python functions, each for PART nodes: they append to the leaves in reach of the nodes before.
 
+        Their arguments are the class of each fact, or UNKNOWN, and the list, which starts with those of the two leaves.
         Straight-line code made from the table gives statuses in half the time of a loop over it. It is made of numbers
         alone, so nothing in a bundle can smuggle in code.
         """
-        lines = [f"k{i} = k[{i}]" for i in sorted({node[0] for node in self.nodes[2:]})]
-        lines += [f"n0 = {NO}", f"n1 = {YES}"]
-        for i, (fact, *children) in enumerate(self.nodes[2:], 2):
+        scope: dict[str, Any] = {}
+        starts = range(2, len(self.nodes), PART)
+        for start in starts:
+            exec(self._part(start), scope)
+        return [scope[f"part{start}"] for start in starts]
+
+    def _part(self, start: int) -> str:
+        """The code of `sweeps` for the nodes from `start` on."""
+        part = range(start, min(start + PART, len(self.nodes)))
+        facts = sorted({self.nodes[i][0] for i in part})
+        before = sorted({child for i in part for child in self.nodes[i][1:] if child < start})
+        lines = [f"def part{start}(k, n):"]
+        lines += [f"k{i} = k[{i}]" for i in facts] + [f"n{i} = n[{i}]" for i in before]
+        for i in part:
+            fact, *children = self.nodes[i]
             *others, last = (f"n{child}" for child in children)
             chosen = "".join(f"{name} if k{fact} == {each} else " for each, name in enumerate(others))
             lines.append(f"n{i} = {' | '.join([*others, last])} if k{fact} < 0 else {chosen}{last}")
-        lines.append(f"return ({', '.join(f'n{i}' for i in range(len(self.nodes)))},)")
-        scope: dict[str, Any] = {}
-        exec("def sweep(k):\n " + "\n ".join(lines), scope)
-        return scope["sweep"]  # type: ignore[no-any-return]
+        lines.append(f"n += {', '.join(f'n{i}' for i in part)},")
+        return "\n ".join(lines)
 
     @cached_property
     def primes(self) -> Primes:
         """The prime implicants of the conditions, from which reasons are read."""
         return Primes(self.nodes, [fact.classes for fact in self.facts])
+
+    @cached_property
+    def kept(self) -> dict[Hashable, tuple[object, Any]]:
+        """What was last worked out, with what it was worked out from: see `keep`."""
+        return {}
+
+    def keep(self, name: Hashable, source: object, make: Callable[[], Kept]) -> Kept:
+        """What `make` makes of `source`, which is not called again while the source is what it was last time.
+
+        Visitors answer one question after the other, and most results do not depend on the one just answered.
+        """
+        before, made = self.kept.get(name, (None, None))
+        if before == source:
+            return made  # type: ignore[no-any-return]
+        fresh = make()
+        self.kept[name] = source, fresh
+        return fresh
+
+    def support(self, root: int) -> Sequence[str]:
+        """The facts that the condition at `root` depends on, by id."""
+        found = self._supports.get(root)
+        if found is None:
+            facts: set[int] = set()
+            seen = {0, 1}
+            stack = [root]
+            while stack:
+                if (node := stack.pop()) not in seen:
+                    seen.add(node)
+                    fact, *children = self.nodes[node]
+                    facts.add(fact)
+                    stack += children
+            found = self._supports[root] = [self.facts[fact].id for fact in sorted(facts)]
+        return found
+
+    @cached_property
+    def _supports(self) -> dict[int, Sequence[str]]:
+        return {}
 
     @cached_property
     def index(self) -> Mapping[str, int]:

@@ -31,8 +31,9 @@ class Evaluation:
     def __init__(self, bundle: Bundle, known: list[int]) -> None:
         self.bundle = bundle
         self.known = known
-        self._reach = bundle.sweep(known)
-        self._reduced: dict[int, int] = {0: 0, 1: 1}
+        self._reach = [NO, YES]
+        self._sweeps = iter(bundle.sweeps)
+        self._reduced = [0, 1, *[-1] * (len(bundle.nodes) - 2)]
         self._needs: dict[int, list[int]] = {}
         self._ids: dict[tuple[int, ...], int] = {}
         self._nodes: list[tuple[int, ...]] = [(), ()]
@@ -43,7 +44,11 @@ class Evaluation:
 
     def reach(self, node: int) -> int:
         """The leaves that some way to fill in the unknown answers reaches from `node`: NO, YES or OPEN."""
-        return self._reach[node]
+        while True:
+            try:
+                return self._reach[node]
+            except IndexError:  # no further than that has been looked at yet
+                next(self._sweeps)(self.known, self._reach)
 
     def needs(self, root: int) -> list[int]:
         """The unknown facts that can still decide `root`, as indexes, in the order of asking."""
@@ -65,8 +70,8 @@ class Evaluation:
 
     def _reduce(self, node: int) -> int:
         """The node with the known answers put in. Only facts that still decide something are left below it."""
-        done = self._reduced.get(node)
-        if done is not None:
+        done = self._reduced[node]
+        if done >= 0:
             return done
         reach = self.reach(node)
         if reach != OPEN:

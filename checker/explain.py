@@ -8,41 +8,65 @@ satisfy one of the opposite result.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from checker.bundle import NO, OPEN, Answer
-from checker.evaluate import Evaluation
+from checker.bundle import NO, OPEN, Answer, Bundle
+from checker.evaluate import Evaluation, known_classes
 
 Change = tuple[tuple[int, int], ...]  # facts and the classes that their answers change to
 
 
+class Finding(NamedTuple):
+    """What the answers mean for one condition: see `Evaluation` and `Explanation` for the fields."""
+
+    status: str
+    because: Mapping[str, Answer]
+    needs: Sequence[int]
+    flips: Sequence[Mapping[str, Answer]]
+
+
 class Explanation:
-    """Reasons for the statuses of one evaluation. `answers` are the given ones, by fact id."""
+    """What one set of valid answers means for the conditions of a bundle, and why."""
 
-    def __init__(self, evaluation: Evaluation, answers: dict[str, Answer]) -> None:
-        self._evaluation = evaluation
-        self._answers = answers
-        self._facts = evaluation.bundle.facts
-        self._known = evaluation.known
-        self._primes = evaluation.bundle.primes
+    def __init__(self, bundle: Bundle, answers: Mapping[str, Answer | None]) -> None:
+        self.bundle = bundle
+        self.evaluation = Evaluation(bundle, known_classes(bundle, answers))
+        self._answers = {fact: answer for fact, answer in answers.items() if answer is not None}
+        self._facts = bundle.facts
+        self._known = self.evaluation.known
+        self._primes = bundle.primes
+        self._found: dict[int, Finding] = {}
 
-    def because(self, root: int) -> list[str]:
-        """A smallest set of given answers that alone forces the status, as fact ids; empty while it is open."""
-        reach = self._evaluation.reach(root)
+    def find(self, root: int) -> Finding:
+        """All that there is to say of the condition that starts at node `root`."""
+        finding = self._found.get(root)
+        if finding is None:
+            answers = [self._answers.get(fact) for fact in self.bundle.support(root)]
+            finding = self._found[root] = self.bundle.keep(root, answers, lambda: self._find(root))
+        return finding
+
+    def _find(self, root: int) -> Finding:
+        evaluation = self.evaluation
+        return Finding(evaluation.status(root), self._because(root), evaluation.needs(root), self._flips(root))
+
+    def _because(self, root: int) -> dict[str, Answer]:
+        """A smallest set of given answers that alone forces the status, by fact id; empty while it is open."""
+        reach = self.evaluation.reach(root)
         if reach == OPEN:
-            return []
+            return {}
         known = self._known
         for cube in self._primes.cubes(root, reach - 1):
             if all(known[fact] >= 0 and classes >> known[fact] & 1 for fact, classes in cube):
-                return [self._facts[fact].id for fact, _ in cube]
+                return {name: self._answers[name] for name in (self._facts[fact].id for fact, _ in cube)}
         raise AssertionError("a settled status has a reason")
 
-    def flips(self, root: int, most: int = 3) -> list[dict[str, Answer]]:
+    def _flips(self, root: int, most: int = 3) -> list[dict[str, Answer]]:
         """Smallest changes of given answers that turn a settled status into its opposite, at most `most`.
 
         They turn it whatever the unknown answers are. A fact that no family can change (`fixed`) stays as it is.
         """
-        reach = self._evaluation.reach(root)
+        reach = self.evaluation.reach(root)
         return [] if reach == OPEN else self._tell(self._changes(root, 1 if reach == NO else 0), most)
 
     def _changes(self, root: int, target: int) -> set[Change]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from checker.bundle import OPEN, YES, Answer, Bundle, Outcome
-from checker.evaluate import Evaluation
+from checker.explain import Explanation
 
 
 def relevant(bundle: Bundle, audience: str, topic: str | None = None) -> list[Outcome]:
@@ -19,25 +19,24 @@ def relevant(bundle: Bundle, audience: str, topic: str | None = None) -> list[Ou
     return [o for o in bundle.outcomes if o.kind in kinds and (topic is None or o.area == topic)]
 
 
-def open_facts(evaluation: Evaluation, outcomes: Iterable[Outcome]) -> list[int]:
+def open_facts(explanation: Explanation, outcomes: Iterable[Outcome]) -> list[int]:
     """The unknown facts that can still change the scope or one of the outcomes, in the order of asking."""
-    bundle = evaluation.bundle
-    scope = {fact for each in bundle.scope for fact in evaluation.needs(each.root)}
-    rest = {fact for outcome in outcomes for fact in evaluation.needs(outcome.root)} - scope
-    return sorted(scope) + sorted(rest)
+    scope = set[int]().union(*(explanation.find(each.root).needs for each in explanation.bundle.scope))
+    rest = set[int]().union(*(explanation.find(outcome.root).needs for outcome in outcomes))
+    return sorted(scope) + sorted(rest - scope)
 
 
 def next_question(
-    evaluation: Evaluation, outcomes: Iterable[Outcome], answers: Mapping[str, Answer | None]
+    explanation: Explanation, outcomes: Iterable[Outcome], answers: Mapping[str, Answer | None]
 ) -> str | None:
     """The id of the fact to ask next, or None if nothing that can be asked would change anything.
 
     A fact whose `ask_when` is still open waits for the facts that decide it, if one of those can be asked.
     """
-    bundle = evaluation.bundle
+    bundle, evaluation = explanation.bundle, explanation.evaluation
     if any(evaluation.reach(each.root) == YES for each in bundle.scope):
         return None
-    candidates = [fact for fact in open_facts(evaluation, outcomes) if bundle.facts[fact].id not in answers]
+    candidates = [fact for fact in open_facts(explanation, outcomes) if bundle.facts[fact].id not in answers]
     askable = set(candidates)
     for fact in candidates:
         ask_when = bundle.facts[fact].ask_when

@@ -10,7 +10,18 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
+# A condition can have exponentially many primes: an `all` of eight `any`s of three facts has 6,561. To compare them
+# takes time in proportion to the square of their number.
+MOST = 400
+
 Cube = tuple[tuple[int, int], ...]
+
+
+class TooManyPrimesError(ValueError):
+    """A condition can be settled in more than MOST ways: no reason could be found in reasonable time."""
+
+    def __init__(self) -> None:
+        super().__init__(f"more than {MOST} combinations of answers can settle it")
 
 
 class Primes:
@@ -29,7 +40,10 @@ class Primes:
         self._sorted: dict[tuple[int, int], list[Cube]] = {}
 
     def cubes(self, root: int, target: int) -> list[Cube]:
-        """The prime cubes that lead from `root` to the leaf `target`, those of fewest facts first."""
+        """The prime cubes that lead from `root` to the leaf `target`, those of fewest facts first.
+
+        Raises TooManyPrimesError. The rules are checked for it before they become a bundle.
+        """
         found = self._sorted.get((root, target))
         if found is None:
             cubes = self._primes(root if target else self._negate(root))
@@ -47,7 +61,7 @@ class Primes:
         for each, child in enumerate(children):
             if child:
                 groups[child] = groups.get(child, 0) | 1 << each
-        kept: list[tuple[int, Cube]] = []
+        kept: list[tuple[int, Cube]] = []  # with the classes of this fact that each allows
         for size in range(len(groups), 0, -1):
             for chosen in itertools.combinations(groups, size):
                 common, classes = 1, 0
@@ -57,6 +71,8 @@ class Primes:
                 for cube in self._primes(common):
                     if not any(classes & ~more == 0 and _within(cube, wider) for more, wider in kept):
                         kept.append((classes, cube))
+                        if len(kept) > MOST:
+                            raise TooManyPrimesError
         found = [cube if classes == every else ((fact, classes), *cube) for classes, cube in kept]
         self._cubes[node] = found
         return found

@@ -13,6 +13,7 @@ from typing import Any
 
 from checker.bundle import Bundle
 from checker.evaluate import Evaluation, known_classes
+from checker.primes import TooManyPrimesError
 from generator import conditions as c
 from generator import model
 from generator.compile import compile_bundle
@@ -90,7 +91,12 @@ def audit(rules: Rules) -> Checked:
     outcomes = {owner: tree for owner, tree in sound.items() if owner in benefits or owner in duties}
     ask_when = {owner.removeprefix("ask:"): tree for owner, tree in sound.items() if owner.startswith("ask:")}
     bundle = compile_bundle(rules, outcomes, meanings, ask_when, [tree for tree in scope if tree is not None])
-    _scenarios(rules, facts, Bundle.from_data(bundle), benefits, problems)
+    compiled = Bundle.from_data(bundle)
+    places = {name: entry.id.place for name, entry in (terms | benefits | duties | facts).items()}
+    _ways(compiled, places, plan_place, problems)
+    if problems:
+        raise RulesError(problems)  # no scenario could be explained
+    _scenarios(rules, facts, compiled, benefits, problems)
     if problems:
         raise RulesError(problems)
     return Checked(rules, facts, terms, units, benefits, sound, bundle)
@@ -263,6 +269,19 @@ def _cycles(terms: Mapping[str, Any], trees: Mapping[str, c.Condition | None], p
                     stack.append(used)
         if name in reached:
             problems.append(Problem(terms[name].id.place, f"the term {name} is defined through itself"))
+
+
+def _ways(bundle: Bundle, places: Mapping[str, Place], plan: Place, problems: list[Problem]) -> None:
+    """No condition can be settled in more ways than the checker can look through for reasons."""
+    roots = [(outcome.root, f"the `when` of {outcome.id}", places[outcome.id]) for outcome in bundle.outcomes]
+    roots += [(f.ask_when, f"the `ask_when` of {f.id}", places[f.id]) for f in bundle.facts if f.ask_when is not None]
+    roots += [(scope.root, "a `when` of `scope`", plan) for scope in bundle.scope]
+    for root, condition, place in roots:
+        try:
+            for target in (0, 1):
+                bundle.primes.cubes(root, target)
+        except TooManyPrimesError as error:
+            problems.append(Problem(place, f"{condition} is too intricate: {error}"))
 
 
 def _scenarios(

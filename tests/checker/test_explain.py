@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from checker.api import report
 from checker.bundle import Bundle
 from tests.checker.conftest import households, some_facts
-from tests.checker.small import VALUES, Answers, Change, Truth, answers, conditions, known, orders, outcome
+from tests.checker.small import VALUES, Answers, Change, Truth, answers, bundle_of, conditions, known, orders, outcome
 
 OPPOSITE = {"applies": "does_not_apply", "does_not_apply": "applies"}
 ORDER = list(VALUES)
+langs = st.sampled_from(["zh", "en"])
 fixed_facts = st.sets(st.sampled_from(ORDER), max_size=2)
 
 
@@ -105,3 +106,17 @@ def test_reasons_and_changes_on_the_real_rules(data: st.DataObject, bundle: Bund
             assert status(each["id"], given | change) == OPPOSITE[each["status"]]
             assert change.keys() <= given.keys() - fixed
             assert all(given[fact] != answer for fact, answer in change.items())
+
+
+@settings(deadline=None)
+@given(
+    st.lists(conditions, min_size=1, max_size=3),
+    st.lists(st.tuples(answers, st.sampled_from(["zh", "en"])), max_size=6),
+)
+# Another number of the same class: the reason is the same fact, but not the same answer.
+@example([{"age": {"below": 6}}], [({"age": 2}, "zh"), ({"age": 3}, "zh")])
+def test_earlier_answers_leave_no_trace(wanted: list[object], asked: list[tuple[Answers, str]]) -> None:
+    """What is kept from one set of answers to the next is what would be worked out anew."""
+    used = bundle_of(wanted)
+    for said, lang in asked:
+        assert report(used, said, "worker", lang) == report(bundle_of(wanted), said, "worker", lang)

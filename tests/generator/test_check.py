@@ -142,6 +142,16 @@ def test_a_term_defined_through_itself(copy: Copy) -> None:
     assert any("is defined through itself" in p for p in copy.problems())
 
 
+def test_a_condition_that_could_not_be_explained(copy: Copy) -> None:
+    """Six choices of three facts each make 729 reasons."""
+    names = [fact for fact, entry in check(RULES).facts.items() if entry.type == "boolean"]
+    groups = [f"{{any: [{', '.join(names[i : i + 3])}]}}" for i in range(0, 18, 3)]
+    copy.spoil("areas/mental.yml", "{any: [distressed, left_behind, in_difficulty]}", f"{{all: [{', '.join(groups)}]}}")
+    [problem] = copy.problems()
+    assert problem.startswith("rules/areas/mental.yml:")
+    assert "is too intricate: more than 400 combinations of answers can settle it" in problem
+
+
 def test_all_problems_are_shown_at_once(copy: Copy) -> None:
     copy.spoil("areas/rescue.yml", "civil-affairs", "civil-afairs")
     copy.spoil("areas/mental.yml", "distressed", "distresed")
