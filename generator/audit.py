@@ -17,7 +17,7 @@ from checker.primes import TooManyPrimesError
 from generator import conditions as c
 from generator import model
 from generator.compile import compile_bundle
-from generator.interface import texts
+from generator.interface import icons, texts
 from generator.load import Located, Place, Problem, RulesError
 from generator.rules import Rules, nearest, place_of, read_rules
 
@@ -182,6 +182,7 @@ def _references(
 
     known(rules.plan.emergency, "contact", contacts)
     known(rules.plan.texts, "text of the pages", texts())
+    known([area.icon for area in rules.areas], "drawing in generator/templates/icons", icons())
     for area in rules.areas:
         for responsible in area.responsible:
             known([responsible.role], "role", roles)

@@ -13,6 +13,11 @@ from generator.model import LANGUAGES
 TEMPLATES = Path(__file__).parent / "templates"
 
 
+def icons() -> set[str]:
+    """The names of the drawings that an area can have."""
+    return {path.stem for path in (TEMPLATES / "icons").glob("*.svg")}
+
+
 @cache
 def texts() -> Mapping[str, Mapping[str, str]]:
     """Every text by key, each in every language. Raises RulesError."""

@@ -424,6 +424,7 @@ class AreaFile(Base):
     title: Text
     short: Text
     summary: Text
+    icon: Name
     note: Text | None = None
     responsible: Annotated[list[Responsible], Field(min_length=1)]
     items: Annotated[list[Item], Field(min_length=1)]

@@ -59,6 +59,7 @@ class Site:
             "place": say(plan.place),
             "issued": plan.issued.isoformat(),
             "reviewed": plan.reviewed.isoformat(),
+            "root": self.site_url if about.is_public(self.site_url) else "",
         }
 
     def _check_moved(self) -> None:
@@ -141,7 +142,7 @@ class Site:
                 ]
             },
             {t["source_nav"]: [one("plan/"), one("terms/"), one("references/")]},
-            {t["about_nav"]: [one("about/"), one("privacy/"), one("campaign/")]},
+            {t["about_nav"]: [one("about/"), one("privacy/"), one("campaign/"), one("styleguide/")]},
         ]
 
     def data_files(self) -> Mapping[str, str | Path]:

@@ -51,7 +51,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class _Server(ThreadingHTTPServer):
+    daemon_threads = True
     request_queue_size = 128  # of 5, a browser that asks for twenty files at once fills it, and waits a second
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that leaves a page hangs up on what it had asked for: nothing to tell."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class _Quiet(SimpleHTTPRequestHandler):

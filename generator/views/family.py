@@ -101,6 +101,7 @@ def guide(p: Pieces, area: model.AreaFile | None, item: model.Item, benefit: mod
         "title": p.say(benefit.title),
         "summary": p.say(benefit.summary),
         "area": p.area_link(area) if area else None,
+        "icon": area.icon if area else "house",
         "item": {
             "number": p.number(item.locator),
             "title": p.say(item.title),

@@ -204,6 +204,7 @@ class Pieces:
                         "id": area.id if area else "all-areas",
                         "link": self.area_link(area) if area else None,
                         "title": self.say(area.title) if area else self.t["across"],
+                        "icon": area.icon if area else "house",
                         "summary": self.say(area.summary) if area else "",
                         "benefits": benefits,
                         "duties": duties,
