@@ -1,7 +1,9 @@
-"""What several tests share: the checked rules, the site built once a run, a server on 127.0.0.1, a real browser."""
+"""What several tests share: the checked rules and a copy to spoil, the site built once a run, a server, a browser."""
 
 from __future__ import annotations
 
+import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -14,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from generator.audit import Checked, check
+from generator.load import RulesError
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "rules"
@@ -39,6 +42,33 @@ def generator(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 def checked() -> Checked:
     """The project's own rules, audited."""
     return check(RULES)
+
+
+class Copy:
+    """A copy of the rules to spoil. `spoil` changes one spot and returns the line on which it stands."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "rules"
+        shutil.copytree(RULES, self.root)
+
+    def spoil(self, file: str, old: str, new: str, nth: int = 0) -> int:
+        path = self.root / file
+        text = path.read_text(encoding="utf-8")
+        found = [m.start() for m in re.finditer(re.escape(old), text)]
+        assert len(found) > nth, f"{old!r} is not in {file}"
+        at = found[nth]
+        path.write_text(text[:at] + new + text[at + len(old) :], encoding="utf-8")
+        return text.count("\n", 0, at) + 1
+
+    def problems(self) -> list[str]:
+        with pytest.raises(RulesError) as caught:
+            check(self.root)
+        return [str(problem) for problem in caught.value.problems]
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Copy:
+    return Copy(tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ _TOKEN = re.compile(r"(--cp-[\w-]+): ([^;]+);(?: /\* (.+?) \*/)?")
 def campaign(p: Pieces) -> Page:
     contacts = [p.contact(c) for c in p.rules.contacts]
     view = {
-        "groups": [g for g in p.groups if g["benefits"]],
+        "groups": p.help_groups,
         "contacts": contacts,
         "root": p.site_url if is_public(p.site_url) else "",
     }

@@ -48,6 +48,7 @@ def area(p: Pieces, area: model.AreaFile) -> Page:
         p.say(area.summary),
         view=view,
         words=tuple(getattr(area.words, p.language)),
+        family=True,
         source=f"areas/{area.id}.yml",
     )
 
