@@ -14,6 +14,7 @@ from generator.audit import check
 from generator.compile import bundle_text
 from generator.load import RulesError
 from generator.publish import PublishError, build, schemas, serve
+from generator.site import plain_words
 
 CONFIG = Path(__file__).resolve().parent.parent / "mkdocs.yml"
 
@@ -72,12 +73,20 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def report(console: Console, rules: Path) -> None:
-    """Print what `check` found. Raises RulesError."""
-    counts = check(rules).counts
+    """Print what `check` found, in the rules and in the words of the family pages. Raises RulesError."""
+    checked = check(rules)
+    counts = checked.counts
     console.print(f"clauses {counts.pop('clauses')} cited {counts.pop('cited')}")
     for name, count in counts.items():
         console.print(f"{name} {count}")
     console.print("zh/en complete")  # a text without both languages does not get past the model
+    if words := plain_words(checked):
+        over = words.over
+        for page, found in over.items():
+            console.print(f"{page}: findings {len(found)}, allowed {words.budget.findings}", markup=False)
+        console.print(str(words))
+        if over:
+            raise RulesError([problem for found in over.values() for problem in found])
     console.print("0 problems")
 
 

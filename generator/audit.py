@@ -17,7 +17,8 @@ from checker.primes import TooManyPrimesError
 from generator import conditions as c
 from generator import model
 from generator.compile import compile_bundle
-from generator.interface import texts
+from generator.explain import names_of
+from generator.interface import icons, texts
 from generator.load import Located, Place, Problem, RulesError
 from generator.rules import Rules, nearest, place_of, read_rules
 
@@ -182,6 +183,7 @@ def _references(
 
     known(rules.plan.emergency, "contact", contacts)
     known(rules.plan.texts, "text of the pages", texts())
+    known([area.icon for area in rules.areas], "drawing in generator/templates/icons", icons())
     for area in rules.areas:
         for responsible in area.responsible:
             known([responsible.role], "role", roles)
@@ -234,9 +236,20 @@ def _references(
             problems.append(
                 Problem(term.id.place, f"term {term.id!s} is used in conditions, so it needs `yes` and `no`")
             )
+    for language in model.LANGUAGES:
+        _names(((name, term) for term in rules.terms for name in names_of(term, language)), problems)
     known([fact.group for fact in rules.facts], "group", groups)
     for fact in rules.facts:
         known(fact.danger.contacts if fact.danger else [], "contact", contacts)
+
+
+def _names(named: Iterable[tuple[Located, model.Term]], problems: list[Problem]) -> None:
+    """No two terms share a name, since its first use on a page can lead to one of them only."""
+    owners: dict[str, model.Term] = {}
+    for name, term in named:
+        owner = owners.setdefault(name.lower(), term)
+        if owner is not term:
+            problems.append(Problem(name.place, f"{str(name)!r} is a name of the term {owner.id!s} already"))
 
 
 def _facts(rules: Rules, problems: list[Problem]) -> None:

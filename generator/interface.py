@@ -13,9 +13,14 @@ from generator.model import LANGUAGES
 TEMPLATES = Path(__file__).parent / "templates"
 
 
+def icons() -> set[str]:
+    """The names of the drawings that an area can have."""
+    return {path.stem for path in (TEMPLATES / "icons").glob("*.svg")}
+
+
 @cache
 def texts() -> Mapping[str, Mapping[str, str]]:
-    """Every text by key, each in every language. Raises RulesError."""
+    """Every text by key, each in every language, knowing its place. Raises RulesError."""
     document = read(TEMPLATES / "text.yml", "generator/templates/text.yml")
     problems = []
     found = {}
@@ -24,7 +29,7 @@ def texts() -> Mapping[str, Mapping[str, str]]:
             what = f"{key!s} wants a text in each of {', '.join(LANGUAGES)}"
             problems.append(Problem(document.place((str(key),)), what))
         else:
-            found[str(key)] = {language: str(value[language]) for language in LANGUAGES}
+            found[str(key)] = {language: value[language] for language in LANGUAGES}
     if problems:
         raise RulesError(problems)
     return found
@@ -33,5 +38,5 @@ def texts() -> Mapping[str, Mapping[str, str]]:
 def interface(plan: model.PlanFile, language: str) -> Mapping[str, str]:
     """The texts in one language, those that the plan words in its own way included. Raises RulesError."""
     return {key: value[language] for key, value in texts().items()} | {
-        str(key): str(getattr(value, language)) for key, value in plan.texts.items()
+        str(key): getattr(value, language) for key, value in plan.texts.items()
     }

@@ -1,6 +1,6 @@
 """The shape of the rule files: one pydantic model per kind of file, and nothing about what they mean together.
 
-Names (ids and references) keep the place where they stand, so that `audit` can point at them.
+Strings keep the place where they stand, so that `audit` can point at a name and `plain` at a text.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
-from pydantic.functional_validators import AfterValidator
 
 from generator.load import Located, Place
 
@@ -36,28 +35,33 @@ def _kind(value: object) -> str:
     return kinds.get(type(value), type(value).__name__)
 
 
+def _line(value: object) -> Located:
+    text = _text_of(value)
+    return text if isinstance(text, Located) else Located(text, Place("?"))
+
+
 def _name(pattern: str, accepted: str) -> Any:
     compiled = re.compile(pattern)
 
     def check(value: object) -> Located:
-        text = _text_of(value)
+        text = _line(value)
         if not compiled.match(text):
-            raise ValueError(f"{text!r} is not {accepted}")
-        return text if isinstance(text, Located) else Located(text, Place("?"))
+            raise ValueError(f"{str(text)!r} is not {accepted}")
+        return text
 
     return Annotated[Any, PlainValidator(check), WithJsonSchema({"type": "string", "pattern": pattern})]
 
 
 if TYPE_CHECKING:
+    Line: TypeAlias = Located
     Name: TypeAlias = Located
     Locator: TypeAlias = Located
     ClauseId: TypeAlias = Located
 else:
+    Line = Annotated[Any, PlainValidator(_line), WithJsonSchema({"type": "string"})]
     Name = _name(NAME_PATTERN, "a name in lower case, its words joined by - or _")
     Locator = _name(LOCATOR_PATTERN, "a locator such as 3.1.4")
     ClauseId = _name(CLAUSE_PATTERN, "a clause locator such as 3.1.4-a")
-
-Line = Annotated[str, AfterValidator(_text_of)]
 
 
 def _condition(value: object) -> object:
@@ -333,12 +337,23 @@ class ReferencesFile(Base):
     references: list[Reference]
 
 
+class Names(Base):
+    """Words in running text, in each language."""
+
+    zh: list[Line] = []
+    en: list[Line] = []
+
+
 class Term(Base):
-    """A notion that several rules share. `means` makes it usable in conditions, where `yes` and `no` are its words."""
+    """A notion that several rules share. `means` makes it usable in conditions, where `yes` and `no` are its words.
+
+    `names` are what texts call it, where that is not its title.
+    """
 
     id: Name
     title: Text
     definition: Text
+    names: Names | None = None
     means: Condition | None = None
     yes: Text | None = None
     no: Text | None = None
@@ -405,6 +420,41 @@ class FactsFile(Base):
     facts: list[Fact]
 
 
+# --- plain.yml ----------------------------------------------------------------------------------------------------
+
+
+class Longest(Base):
+    """The longest sentence that a text for families may have: in Chinese so many characters, in English words."""
+
+    zh: Annotated[int, Field(ge=1)]
+    en: Annotated[int, Field(ge=1)]
+
+
+class OfficeWord(Base):
+    """A word of offices and what people say instead. `names`: of schemes, units, documents; they may contain it."""
+
+    word: Line
+    say: Line
+    names: list[Line] = []
+
+
+class OfficeWords(Base):
+    zh: list[OfficeWord] = []
+    en: list[OfficeWord] = []
+
+
+class PlainFile(Base):
+    """plain.yml: how plainly the pages for families must speak.
+
+    `findings` is how many a page may have. Words in `explain` may be used only if a term has them among its names.
+    """
+
+    longest: Longest
+    findings: Annotated[int, Field(ge=0)] = 0
+    words: OfficeWords
+    explain: Names
+
+
 # --- areas/*.yml, measures.yml, scenarios/*.yml -------------------------------------------------------------------
 
 
@@ -424,6 +474,7 @@ class AreaFile(Base):
     title: Text
     short: Text
     summary: Text
+    icon: Name
     note: Text | None = None
     responsible: Annotated[list[Responsible], Field(min_length=1)]
     items: Annotated[list[Item], Field(min_length=1)]
@@ -467,6 +518,7 @@ FILES: dict[str, type[Base]] = {
     "references.yml": ReferencesFile,
     "terms.yml": TermsFile,
     "facts.yml": FactsFile,
+    "plain.yml": PlainFile,
     "measures.yml": MeasuresFile,
     "areas/*.yml": AreaFile,
     "scenarios/*.yml": ScenariosFile,

@@ -36,6 +36,7 @@ class Rules:
     facts: list[model.Fact]
     areas: list[model.AreaFile]
     measures: list[model.Item]
+    plain: model.PlainFile | None
     scenarios: list[model.Scenario]
     files: dict[str, Document] = field(repr=False)
 
@@ -104,6 +105,7 @@ def read_rules(root: Path) -> Rules:
         facts=parsed["facts.yml"].facts,
         areas=areas,
         measures=parsed["measures.yml"].items if "measures.yml" in parsed else [],
+        plain=parsed.get("plain.yml"),
         scenarios=[s for name in parsed if name.startswith("scenarios/") for s in parsed[name].scenarios],
         files=documents,
     )

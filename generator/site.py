@@ -16,9 +16,10 @@ from generator.api import api_files
 from generator.audit import Checked, check
 from generator.compile import bundle_text
 from generator.interface import interface, texts
-from generator.load import Place, Problem, RulesError
+from generator.load import Located, Place, Problem, RulesError
 from generator.model import LANGUAGES
 from generator.pages import Writer, relative
+from generator.plain import Report, review, texts_in
 from generator.rules import nearest
 from generator.views import about, duties, pages
 from generator.views.pieces import Page, Pieces
@@ -59,6 +60,7 @@ class Site:
             "place": say(plan.place),
             "issued": plan.issued.isoformat(),
             "reviewed": plan.reviewed.isoformat(),
+            "root": self.site_url if about.is_public(self.site_url) else "",
         }
 
     def _check_moved(self) -> None:
@@ -141,7 +143,7 @@ class Site:
                 ]
             },
             {t["source_nav"]: [one("plan/"), one("terms/"), one("references/")]},
-            {t["about_nav"]: [one("about/"), one("privacy/"), one("campaign/")]},
+            {t["about_nav"]: [one("about/"), one("privacy/"), one("campaign/"), one("styleguide/")]},
         ]
 
     def data_files(self) -> Mapping[str, str | Path]:
@@ -186,6 +188,27 @@ def checker_files(checked: Checked) -> dict[str, str | Path]:
 def markdown_file(page: Page) -> str:
     """The file that a static-site builder thinks the page is made from."""
     return page.address + "index.md"
+
+
+def plain_words(checked: Checked) -> Report | None:
+    """How plainly the family pages speak, or None if no plain.yml says how they should.
+
+    A text on several pages counts for the innermost of them; the words of the pages themselves come last.
+    """
+    budget = checked.rules.plain
+    if budget is None:
+        return None
+    pages: dict[str, dict[str, list[Located]]] = {}
+    for language in LANGUAGES:
+        site = Site(checked, language, "")
+        family = sorted((page for page in site.pages if page.family), key=lambda page: -page.address.count("/"))
+        prefix = "" if language == LANGUAGES[0] else f"{language}/"
+        pages[language] = {
+            f"/{prefix}{page.address}": list(texts_in((page.title, page.description, page.view))) for page in family
+        }
+        shown = [text for key, text in site.interface.items() if not key.endswith("_words")]
+        pages[language]["every page"] = list(texts_in(shown))
+    return review(budget, checked.rules.terms, pages)
 
 
 def load(root: Path, keep_last_good: bool = False) -> tuple[Checked, list[Problem]]:

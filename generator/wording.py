@@ -99,4 +99,5 @@ class Wording:
         return Phrase(joint="any", parts=tuple(Phrase(text=text) for text in said))
 
     def _say(self, text: model.Text) -> str:
-        return str(getattr(text, self._language))
+        said: str = getattr(text, self._language)
+        return said

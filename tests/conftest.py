@@ -1,7 +1,9 @@
-"""What several tests share: the checked rules, the site built once a run, a server on 127.0.0.1, a real browser."""
+"""What several tests share: the checked rules and a copy to spoil, the site built once a run, a server, a browser."""
 
 from __future__ import annotations
 
+import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -14,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from generator.audit import Checked, check
+from generator.load import RulesError
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "rules"
@@ -41,6 +44,33 @@ def checked() -> Checked:
     return check(RULES)
 
 
+class Copy:
+    """A copy of the rules to spoil. `spoil` changes one spot and returns the line on which it stands."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "rules"
+        shutil.copytree(RULES, self.root)
+
+    def spoil(self, file: str, old: str, new: str, nth: int = 0) -> int:
+        path = self.root / file
+        text = path.read_text(encoding="utf-8")
+        found = [m.start() for m in re.finditer(re.escape(old), text)]
+        assert len(found) > nth, f"{old!r} is not in {file}"
+        at = found[nth]
+        path.write_text(text[:at] + new + text[at + len(old) :], encoding="utf-8")
+        return text.count("\n", 0, at) + 1
+
+    def problems(self) -> list[str]:
+        with pytest.raises(RulesError) as caught:
+            check(self.root)
+        return [str(problem) for problem in caught.value.problems]
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Copy:
+    return Copy(tmp_path)
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built site, both languages."""
@@ -51,7 +81,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class _Server(ThreadingHTTPServer):
+    daemon_threads = True
     request_queue_size = 128  # of 5, a browser that asks for twenty files at once fills it, and waits a second
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that leaves a page hangs up on what it had asked for: nothing to tell."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class _Quiet(SimpleHTTPRequestHandler):

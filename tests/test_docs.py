@@ -43,7 +43,19 @@ def test_every_condition_form_is_documented(form: str) -> None:
     assert re.search(rf"[`{{]{form}\b", CONTRIBUTING)
 
 
-@pytest.mark.parametrize("kind", [model.Benefit, model.Duty, model.Fact, model.Term, model.Unit, model.Scenario])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        model.Benefit,
+        model.Duty,
+        model.Fact,
+        model.Term,
+        model.Unit,
+        model.Scenario,
+        model.PlainFile,
+        model.OfficeWord,
+    ],
+)
 def test_every_field_is_documented(kind: type[model.Base]) -> None:
     for name in kind.model_fields:
         assert f"`{name}`" in CONTRIBUTING, name

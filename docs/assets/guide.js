@@ -45,3 +45,12 @@ for (const box of document.querySelectorAll("[data-filter]")) {
 for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
+
+for (const place of document.querySelectorAll(".cp-printed [data-today]")) {
+  addEventListener("beforeprint", () => (place.textContent = new Date().toLocaleDateString("sv"))); // as 2018-03-30
+}
+
+// The menu and the search are the theme's checkboxes, hidden; these buttons tick them.
+for (const button of document.querySelectorAll("button[data-toggle]")) {
+  button.addEventListener("click", () => document.getElementById(button.dataset.toggle).click());
+}

@@ -26,4 +26,5 @@ def pages(p: Pieces) -> list[Page]:
         about.campaign(p),
         about.about(p),
         about.privacy(p),
+        about.styleguide(p),
     ]

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from generator.views.pieces import Page, Pieces
+from generator.views.pieces import OVERVIEW, Page, Pieces
+
+STYLES = Path(__file__).parents[2] / "docs" / "assets" / "guide.css"
+_TOKEN = re.compile(r"(--cp-[\w-]+): ([^;]+);(?: /\* (.+?) \*/)?")
 
 
 def campaign(p: Pieces) -> Page:
     contacts = [p.contact(c) for c in p.rules.contacts]
     view = {
-        "groups": [g for g in p.groups if g["benefits"]],
+        "groups": p.help_groups,
         "contacts": contacts,
         "root": p.site_url if is_public(p.site_url) else "",
     }
@@ -54,6 +59,35 @@ def privacy(p: Pieces) -> Page:
         words=p.words("privacy"),
         view={},
     )
+
+
+def styleguide(p: Pieces) -> Page:
+    """The tokens as the style sheet has them, and each component with a real thing in it."""
+    _, benefit = next(iter(p.rules.benefits()))
+    tokens = read_tokens(STYLES.read_text(encoding="utf-8"))
+    view = {
+        "colours": [token for token in tokens if token["dark"]],
+        "sizes": [token for token in tokens if not token["dark"]],
+        "groups": p.groups,
+        "emergency": p.contacts(p.rules.plan.emergency),
+        "guide": p.card(benefit),
+        "phrase": p.phrase(benefit.id),
+        "duty": next(duty for duty in p.duties if duty["when"]),
+        "roles": [{"mark": p.say(role.mark)} for role in p.rules.plan.roles],
+    }
+    return Page("styleguide/", "styleguide.html", p.t["styleguide"], p.t["styleguide_lead"], view=view, weight=OVERVIEW)
+
+
+def read_tokens(css: str) -> list[dict[str, str]]:
+    """The custom properties `--cp-…` of a style sheet: name, value, value in the dark scheme or "", comment."""
+    light, dark = (
+        css.partition(start)[2].partition("}")[0] for start in (":root {", '[data-md-color-scheme="slate"] {')
+    )
+    values = {name: value for name, value, _ in _TOKEN.findall(dark)}
+    return [
+        {"name": name, "light": value, "dark": values.get(name, ""), "comment": comment}
+        for name, value, comment in _TOKEN.findall(light)
+    ]
 
 
 def lost(p: Pieces, root: str) -> Page:

@@ -14,6 +14,7 @@ def areas(p: Pieces) -> Page:
     cards = [
         {
             "link": p.area_link(a),
+            "icon": a.icon,
             "number": p.number(a.locator),
             "summary": p.say(a.summary),
             "responsible": p.responsible(a),
@@ -33,6 +34,7 @@ def areas(p: Pieces) -> Page:
 def area(p: Pieces, area: model.AreaFile) -> Page:
     view = {
         "title": p.say(area.title),
+        "icon": area.icon,
         "number": p.number(area.locator),
         "summary": p.say(area.summary),
         "note": p.say(area.note),
@@ -46,6 +48,7 @@ def area(p: Pieces, area: model.AreaFile) -> Page:
         p.say(area.summary),
         view=view,
         words=tuple(getattr(area.words, p.language)),
+        family=True,
         source=f"areas/{area.id}.yml",
     )
 
@@ -75,7 +78,9 @@ def matrix(p: Pieces) -> Page:
     bearers = [u for u in p.rules.units if any(u.id in d.bearers.all() for _, d in p.rules.duties())]
     view = {
         "roles": roles,
-        "areas": [{"link": p.area_link(a), "short": p.say(a.short), "title": p.say(a.title)} for a in areas],
+        "areas": [
+            {"link": p.area_link(a), "icon": a.icon, "short": p.say(a.short), "title": p.say(a.title)} for a in areas
+        ],
         "rows": rows,
         "groups": p.groups,
         "units": [{"id": u.id, "name": p.say(u.name)} for u in p.rules.units if u.matrix or u in bearers],

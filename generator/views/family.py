@@ -16,10 +16,10 @@ def home(p: Pieces) -> Page:
         "lead_in": p.say(plan.lead_in),
         "number": plan.number,
         "emergency": p.contacts(plan.emergency),
-        "groups": [group for group in p.groups if group["benefits"]],
+        "groups": p.help_groups,
         "searches": p.says(plan.searches),
     }
-    return Page("", "home.html", p.t["home"], p.say(plan.lead_in), view=view, source="plan.yml", wide=True)
+    return Page("", "home.html", p.t["home"], p.say(plan.lead_in), view=view, source="plan.yml", family=True, wide=True)
 
 
 def check(p: Pieces) -> Page:
@@ -70,8 +70,7 @@ def check(p: Pieces) -> Page:
                 "title": group["title"],
                 "benefits": [b | {"phrase": p.phrase(b["address"].split("/")[1])} for b in group["benefits"]],
             }
-            for group in p.groups
-            if group["benefits"]
+            for group in p.help_groups
         ],
         "texts": {
             "say": {key: text for key, text in p.t.items() if key.startswith(("check_", "checker_"))},
@@ -86,42 +85,49 @@ def check(p: Pieces) -> Page:
         p.t["check_lead"],
         words=p.words("check"),
         view=view,
+        family=True,
         wide=True,
     )
 
 
 def guides(p: Pieces) -> Page:
-    view = {"groups": [g for g in p.groups if g["benefits"]]}
-    return Page("guides/", "guides.html", p.t["guides"], p.t["guides_lead"], view=view)
+    view = {"groups": p.help_groups}
+    return Page("guides/", "guides.html", p.t["guides"], p.t["guides_lead"], view=view, family=True)
 
 
 def guide(p: Pieces, area: model.AreaFile | None, item: model.Item, benefit: model.Benefit) -> Page:
     duties = [p.duty_views[d.id] for _, d in p.rules.duties() if benefit.id in d.benefits]
+    explain = p.explainer()  # the texts that it is given stand in the order of the page
     view = {
         "title": p.say(benefit.title),
-        "summary": p.say(benefit.summary),
+        "summary": explain.text(p.say(benefit.summary)),
         "area": p.area_link(area) if area else None,
+        "icon": area.icon if area else "house",
+        "who": explain.phrase(p.phrase(benefit.id)),
+        "gives": explain.texts(p.says(benefit.gives)),
+        "next": explain.texts(p.says(benefit.next)),
+        "contacts": p.contacts(benefit.contacts),
+        "bearers": p.bearers(benefit.bearers),
+        "silent": explain.texts(p.says(benefit.silent)),
+        "note": explain.text(p.say(benefit.note)),
+        "scenarios": [s | {key: explain.text(s[key]) for key in ("title", "story")} for s in p.scenarios(benefit.id)],
+        "clauses": [
+            {
+                "link": link,
+                "text": explain.text(p.say(p.statements[i].text)),
+                "note": explain.text(p.say(p.statements[i].note)),
+            }
+            for link, i in zip(p.clause_links(benefit.clauses), benefit.clauses, strict=True)
+        ],
         "item": {
             "number": p.number(item.locator),
             "title": p.say(item.title),
-            "note": p.say(item.note),
+            "note": explain.text(p.say(item.note)),
         },
-        "who": p.phrase(benefit.id),
-        "gives": p.says(benefit.gives),
-        "next": p.says(benefit.next),
-        "contacts": p.contacts(benefit.contacts),
-        "bearers": p.bearers(benefit.bearers),
-        "silent": p.says(benefit.silent),
-        "note": p.say(benefit.note),
-        "clauses": [
-            {"link": link, "text": p.say(p.statements[i].text), "note": p.say(p.statements[i].note)}
-            for link, i in zip(p.clause_links(benefit.clauses), benefit.clauses, strict=True)
-        ],
-        "duties": duties,
+        "later": [law | {"text": explain.text(law["text"])} for law in p.later(benefit.later)],
+        "behind": [{key: duty[key] for key in ("title", "address", "deadline")} for duty in duties],
         "related": [p.card(p.benefits[r]) for r in benefit.related],
         "terms": [Link(p.say(t.title), f"terms/#{t.id}") for t in p.rules.terms if t.id in benefit.terms],
-        "later": p.later(benefit.later),
-        "scenarios": p.scenarios(benefit.id),
         "review": p.review(benefit.reviewed),
     }
     return Page(
@@ -131,5 +137,6 @@ def guide(p: Pieces, area: model.AreaFile | None, item: model.Item, benefit: mod
         p.say(benefit.summary),
         view=view,
         words=tuple(getattr(benefit.words, p.language)),
+        family=True,
         source=f"areas/{area.id}.yml" if area else "measures.yml" if item in p.rules.measures else "plan.yml",
     )

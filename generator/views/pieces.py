@@ -10,6 +10,7 @@ from typing import Any
 
 from generator import model
 from generator.audit import Checked
+from generator.explain import Explainer
 from generator.numbering import number
 from generator.wording import Phrase, Wording
 
@@ -34,6 +35,7 @@ class Page:
     words: tuple[str, ...] = ()
     source: str = ""
     weight: float = 1.0  # in search: overview pages speak of everything, so they rank below the page that is about it
+    family: bool = False  # it speaks to families, so plain.yml says how
     wide: bool = False  # no side navigation: the page needs the width, or is itself the way in
 
 
@@ -70,7 +72,9 @@ class Pieces:
         return "" if self.language == model.LANGUAGES[0] else "../"
 
     def say(self, text: model.Text | None) -> str:
-        return "" if text is None else str(getattr(text, self.language))
+        """The text in this language; it still knows the place where it stands."""
+        said: str = "" if text is None else getattr(text, self.language)
+        return said
 
     def says(self, texts: Iterable[model.Text]) -> list[str]:
         return [self.say(text) for text in texts]
@@ -191,6 +195,15 @@ class Pieces:
         """Every clause by its locator."""
         return {clause.id: clause for clause in self.rules.clauses()}
 
+    def explainer(self) -> Explainer:
+        """For a new page."""
+        return Explainer(self.rules.terms, self.language)
+
+    @cached_property
+    def help_groups(self) -> list[dict[str, Any]]:
+        """Benefits by area, without the duties."""
+        return [{k: v for k, v in g.items() if k != "duties"} for g in self.groups if g["benefits"]]
+
     @cached_property
     def groups(self) -> list[dict[str, Any]]:
         """Benefits and duties by area, what belongs to no area last."""
@@ -204,6 +217,7 @@ class Pieces:
                         "id": area.id if area else "all-areas",
                         "link": self.area_link(area) if area else None,
                         "title": self.say(area.title) if area else self.t["across"],
+                        "icon": area.icon if area else "house",
                         "summary": self.say(area.summary) if area else "",
                         "benefits": benefits,
                         "duties": duties,
@@ -234,7 +248,7 @@ class Pieces:
             for r in area.responsible
         ]
 
-    def scenarios(self, benefit: str) -> list[dict[str, str]]:
+    def scenarios(self, benefit: str) -> list[dict[str, Any]]:
         """Worked cases in which the benefit's status is stated: first those where it applies."""
         labels = [
             ("applies", self.t["applies"]),

@@ -80,6 +80,7 @@ def terms(p: Pieces) -> Page:
         p.t["terms_lead"],
         view={"terms": entries},
         words=(*p.words("terms"), *(p.say(term.title) for term in p.rules.terms)),
+        family=True,
         weight=0.7,  # its titles are those of half the guides
         source="terms.yml",
     )

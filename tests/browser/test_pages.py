@@ -1,13 +1,14 @@
-"""Pages in a real browser: nothing asked of other hosts, nothing wider than a phone, the matrix usable by hand."""
+"""Pages in a real browser: nothing asked of other hosts, nothing too wide, nothing axe objects to, all usable."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
+
+from tests.browser.tour import Tour, tour
 
 pytestmark = pytest.mark.browser
 
@@ -16,54 +17,27 @@ def addresses(site: Path) -> list[str]:
     return [p.parent.relative_to(site).as_posix().removeprefix(".") for p in sorted(site.rglob("index.html"))]
 
 
-WIDTHS = (320, 360, 1280)
-
-
-@dataclass
-class Tour:
-    """What one visit to every page has shown."""
-
-    visited: list[str] = field(default_factory=list)
-    hosts: set[str] = field(default_factory=set)
-    troubles: list[str] = field(default_factory=list)
-    wide: list[tuple[str, int]] = field(default_factory=list)
-
-
-def overflows(page: Page, width: int) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth") > width)
-
-
 @pytest.fixture(scope="module")
-def tour(site: Path, address: str, browser: Browser) -> Tour:
-    made = Tour(visited=addresses(site))
-    page = browser.new_page()
-    page.on("request", lambda request: made.hosts.add(urlsplit(request.url).netloc))
-    page.on("console", lambda message: made.troubles.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: made.troubles.append(str(error)))
-    page.on("response", lambda answer: made.troubles.append(answer.url) if answer.status >= 400 else None)
-    for each in made.visited:
-        page.goto(f"{address}/{each}/" if each else f"{address}/")
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 700})
-            if overflows(page, width):
-                page.wait_for_timeout(500)  # the drawer of the narrow layout may still be sliding away
-                if overflows(page, width):
-                    made.wide.append((each, width))
-    page.locator(".md-search__input").click()
-    page.locator(".md-search__input").fill("school")
-    page.locator(".md-search-result__item").first.wait_for()
-    page.close()
-    return made
+def seen(site: Path, address: str) -> Tour:
+    return tour(address, addresses(site))
 
 
-def test_no_page_asks_another_host_or_logs_an_error(tour: Tour, address: str) -> None:
-    assert len(tour.visited) > 150
-    assert tour.hosts == {urlsplit(address).netloc}
-    assert tour.troubles == []
+def test_no_page_asks_another_host_or_logs_an_error(seen: Tour, address: str) -> None:
+    assert len(seen.visited) > 150
+    assert seen.hosts == {urlsplit(address).netloc}
+    assert seen.troubles == []
 
 
-def test_no_page_is_wider_than_the_screen(tour: Tour) -> None:
-    assert tour.wide == []
+def test_no_page_is_wider_than_the_screen(seen: Tour) -> None:
+    assert seen.wide == []
+
+
+def test_no_chinese_punctuation_is_cut_off(seen: Tour) -> None:
+    assert seen.clipped == []
+
+
+def test_axe_finds_nothing_on_any_page(seen: Tour) -> None:
+    assert seen.violations == []
 
 
 @pytest.mark.parametrize("root", ["", "en/"])

@@ -3,41 +3,10 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
-import pytest
-
 from generator.audit import check
-from generator.load import RulesError
-from tests.conftest import RULES, generator
-
-
-class Copy:
-    """A copy of the rules to spoil. `spoil` changes one spot and returns the line on which it stands."""
-
-    def __init__(self, folder: Path) -> None:
-        self.root = folder / "rules"
-        shutil.copytree(RULES, self.root)
-
-    def spoil(self, file: str, old: str, new: str, nth: int = 0) -> int:
-        path = self.root / file
-        text = path.read_text(encoding="utf-8")
-        found = [m.start() for m in re.finditer(re.escape(old), text)]
-        assert len(found) > nth, f"{old!r} is not in {file}"
-        at = found[nth]
-        path.write_text(text[:at] + new + text[at + len(old) :], encoding="utf-8")
-        return text.count("\n", 0, at) + 1
-
-    def problems(self) -> list[str]:
-        with pytest.raises(RulesError) as caught:
-            check(self.root)
-        return [str(problem) for problem in caught.value.problems]
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Copy:
-    return Copy(tmp_path)
+from tests.conftest import RULES, Copy, generator
 
 
 def test_the_rules_are_sound() -> None:

@@ -1,0 +1,53 @@
+// Easy mode, high contrast, dark: how the pages look is a choice that stays on this device. In the head of the page, so
+// that nothing jumps when it appears; the buttons are found once they are there. Where storage is forbidden, a choice
+// lasts as long as the page.
+"use strict";
+
+(() => {
+  const root = document.documentElement;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+
+  const shows = {
+    easy: (on) => root.toggleAttribute("data-cp-easy", on),
+    contrast: (on) => root.toggleAttribute("data-cp-contrast", on),
+    dark: (on) => root.setAttribute("data-md-color-scheme", on ? "slate" : "default"),
+  };
+  const chosen = {};
+
+  // What the visitor has chosen here, or else what the system asks for.
+  const isOn = (name) => chosen[name] ?? (name === "dark" && dark.matches);
+
+  function show(name) {
+    shows[name](isOn(name));
+    for (const button of document.querySelectorAll(`[data-switch="${name}"]`)) {
+      button.setAttribute("aria-pressed", String(isOn(name)));
+    }
+  }
+
+  for (const name of Object.keys(shows)) {
+    try {
+      const stored = localStorage.getItem(`guide-${name}`);
+      if (stored) chosen[name] = stored === "on";
+    } catch {
+      // nothing can have been kept
+    }
+    show(name);
+  }
+
+  dark.addEventListener("change", () => show("dark"));
+
+  document.addEventListener("DOMContentLoaded", () => {
+    Object.keys(shows).forEach(show);
+    document.addEventListener("click", (event) => {
+      const name = event.target.closest("[data-switch]")?.dataset.switch;
+      if (!name) return;
+      chosen[name] = !isOn(name);
+      show(name);
+      try {
+        localStorage.setItem(`guide-${name}`, chosen[name] ? "on" : "off");
+      } catch {
+        // it holds for this page
+      }
+    });
+  });
+})();

@@ -1,0 +1,111 @@
+// Reads a guide or the results aloud with the browser's own voices, sentence by sentence, and marks the one being read.
+// The button stays hidden where the browser has no voice for the page's language.
+const lang = document.documentElement.lang.slice(0, 2);
+const speech = window.speechSynthesis;
+const PARTS = "h1, h2, h3, h4, h5, li, p, dt, dd, summary";
+const segmenter = typeof Intl.Segmenter === "function" ? new Intl.Segmenter(lang, { granularity: "sentence" }) : null;
+
+const voice = () => speech?.getVoices().find((each) => each.lang.slice(0, 2).toLowerCase() === lang);
+
+// What is heard is what is seen: no folded parts, no buttons, nothing twice.
+function* blocks(area) {
+  for (const part of area.querySelectorAll(PARTS)) {
+    if (part.checkVisibility() && !part.closest("fieldset, .cp-hidden, .cp-actions, .cp-aloud") && !part.querySelector("button")) yield part;
+  }
+}
+
+function textOf(block) {
+  const nodes = [];
+  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT, (node) =>
+    node.parentElement.closest(PARTS) === block ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT,
+  );
+  while (walker.nextNode()) nodes.push(walker.currentNode);
+  return nodes;
+}
+
+// The sentences of a block: what to say, and where it stands.
+function* sentences(block) {
+  const nodes = textOf(block);
+  const text = nodes.map((node) => node.data).join("");
+  const parts = segmenter ? [...segmenter.segment(text)] : [{ segment: text, index: 0 }];
+  for (const { segment, index } of parts) {
+    if (segment.trim()) yield { text: segment.trim(), range: range(nodes, index, index + segment.length) };
+  }
+}
+
+function range(nodes, start, end) {
+  const made = document.createRange();
+  let at = 0;
+  for (const node of nodes) {
+    const next = at + node.length;
+    if (start >= at && start < next) made.setStart(node, start - at);
+    if (end > at && end <= next) made.setEnd(node, end - at);
+    at = next;
+  }
+  return made;
+}
+
+function mark(found) {
+  if (!CSS.highlights) return;
+  if (found) CSS.highlights.set("cp-aloud", new Highlight(found));
+  else CSS.highlights.delete("cp-aloud");
+}
+
+class Reader {
+  #turn = 0; // a reading that was stopped says nothing more, whatever events still come
+
+  constructor(button, area) {
+    Object.assign(this, { button, area, start: button.textContent });
+    button.addEventListener("click", () => (this.reading ? this.stop() : this.read()));
+  }
+
+  get reading() {
+    return this.button.getAttribute("aria-pressed") === "true";
+  }
+
+  show(reading) {
+    this.button.setAttribute("aria-pressed", String(reading));
+    this.button.textContent = reading ? this.button.dataset.stop : this.start;
+  }
+
+  read() {
+    const turn = ++this.#turn;
+    const queue = [...blocks(this.area())].flatMap((block) => [...sentences(block)]);
+    speech.cancel(); // what another reader on the page was saying
+    this.show(true);
+    const next = () => {
+      if (turn !== this.#turn) return;
+      const sentence = queue.shift();
+      if (!sentence) return this.stop();
+      mark(sentence.range);
+      const behaviour = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+      sentence.range.startContainer.parentElement?.scrollIntoView({ block: "nearest", behavior: behaviour });
+      const utterance = new SpeechSynthesisUtterance(sentence.text);
+      Object.assign(utterance, { voice: voice(), lang: voice().lang, rate: 0.9, onend: next, onerror: next });
+      speech.speak(utterance);
+    };
+    next();
+  }
+
+  stop() {
+    this.#turn++;
+    speech.cancel();
+    mark(null);
+    this.show(false);
+  }
+}
+
+function offer() {
+  if (!voice()) return;
+  for (const bar of document.querySelectorAll("[data-aloud-bar]")) bar.hidden = false;
+}
+
+const readers = [...document.querySelectorAll("[data-aloud-bar]")].map((bar) => {
+  const area = () => bar.closest("[data-aloud]") ?? document.querySelector("[data-aloud]");
+  return new Reader(bar.querySelector("[data-aloud-start]"), area);
+});
+if (speech && readers.length) {
+  offer();
+  speech.addEventListener?.("voiceschanged", offer); // some browsers find their voices late
+  addEventListener("pagehide", () => readers.forEach((reader) => reader.reading && reader.stop()));
+}

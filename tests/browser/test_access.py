@@ -1,0 +1,302 @@
+"""The site for somebody who cannot use a mouse, sees little, or has the page read to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.tour import violations
+
+pytestmark = pytest.mark.browser
+
+ROOTS = {"zh": "", "en": "en/"}
+SIZES = {"phone": (360, 740), "desk": (1280, 800)}
+READY = "document.querySelector('[data-check]').dataset.engine === 'ready'"
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    made = browser.new_page(reduced_motion="reduce")
+    yield made
+    made.close()
+
+
+def choose(page: Page, fact: str, value: str) -> None:
+    """Answer a question of the form, wherever it is."""
+    page.evaluate(
+        """([fact, value]) => {
+          const input = document.querySelector(`[data-form] input[name=${fact}][value="${value}"]`);
+          input.closest("[data-group]").hidden = false;
+          input.click();
+        }""",
+        [fact, value],
+    )
+
+
+def menu(page: Page) -> None:
+    page.goto(f"{page.url}guides/")
+    page.locator("button[data-toggle=__drawer]").press("Enter")
+    page.wait_for_timeout(400)
+
+
+def found(page: Page) -> None:
+    page.evaluate("document.querySelector('[data-md-toggle=search]').click()")
+    page.locator(".md-search__input").fill("school 上学")
+    page.locator(".md-search-result__item").first.wait_for()
+    page.wait_for_timeout(400)
+
+
+def midway(page: Page) -> None:
+    page.goto(f"{page.url}check/")
+    page.wait_for_function(READY)
+    page.locator("[data-form] input[type=number][name=child_age]").fill("9")
+    page.locator("[data-next]").click()
+
+
+def results(page: Page) -> None:
+    page.goto(
+        f"{page.url}check/#lives_in_renhe=true&child_age=9&parents_away=both&caregiver=grandparents&missing=false&offended=false"
+    )
+    page.wait_for_function(READY)
+    page.locator(".cp-result--applies").first.wait_for()
+    for kind in ("applies", "possible"):
+        page.locator(f".cp-result--{kind} > summary").first.click()
+
+
+def danger(page: Page) -> None:
+    page.goto(f"{page.url}check/")
+    choose(page, "violence_suspected", "true")
+    page.locator(".cp-danger section:visible").first.wait_for()
+
+
+def easy(page: Page) -> None:
+    page.goto(f"{page.url}guides/proxy-mother/")
+    page.locator("[data-switch=easy]").first.click()
+
+
+def contrast(page: Page) -> None:
+    page.locator("[data-switch=contrast]").click()
+    page.evaluate("scrollTo(0, 0)")  # what the header covers is no target
+
+
+STATES: dict[str, Callable[[Page], None]] = {
+    each.__name__: each for each in (menu, found, midway, results, danger, easy, contrast)
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("lang", ROOTS)
+def test_axe_finds_nothing_in_the_states_that_matter(
+    page: Page, address: str, scheme: str, lang: str, size: str, state: str
+) -> None:
+    if state == "menu" and size == "desk":
+        pytest.skip("the menu is always there")
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.goto(f"{address}/{ROOTS[lang]}")
+    STATES[state](page)
+    assert violations(page, state) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def focused(page: Page) -> Any:
+    """What has the focus: its field and value, or its text; and whether one can see that it has."""
+    return page.evaluate(
+        """() => {
+          const e = document.activeElement;
+          const seen = e.matches(":focus-visible") ? [e, e.closest("label")].filter(Boolean) : [];
+          return {
+            name: e.name ?? "", value: e.value ?? "", text: e.innerText?.trim() ?? "", id: e.id,
+            visible: seen.some((x) => getComputedStyle(x).outlineStyle !== "none"),
+          };
+        }"""
+    )
+
+
+def is_named(name: str, here: Any) -> bool:
+    return bool(here["name"] == name)
+
+
+def tab_to(page: Page, wanted: Callable[[Any], bool], most: int = 60) -> Any:
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if wanted(here := focused(page)):
+            assert here["visible"], here
+            return here
+    raise AssertionError(f"not reached in {most} steps; the focus is on {focused(page)}")
+
+
+def test_a_family_goes_through_all_questions_by_keyboard(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{address}/check/")
+    page.wait_for_function(READY)
+    tab_to(page, lambda e: e["name"] == "audience")
+    tab_to(page, lambda e: e["name"] == "child_age")
+    page.keyboard.type("9")
+    groups = page.locator("[data-group]").count()
+    for group in range(groups):
+        heading = page.locator("[data-group]:not([hidden]) h2").inner_text()
+        names = page.evaluate(
+            """() => [...document.querySelectorAll("[data-group]:not([hidden]) fieldset")]
+              .filter((f) => f.checkVisibility()).map((f) => f.dataset.fact)"""
+        )
+        assert names, heading
+        for name in names:
+            if name == "child_age":
+                continue
+            if focused(page)["name"] != name:
+                tab_to(page, partial(is_named, name))
+            # The arrows choose within a question; the focus stays in it, also where an answer puts others away.
+            page.keyboard.press("ArrowDown" if name != "unexcused_absence_days" else "2")
+            assert focused(page)["name"] == name
+            page.wait_for_timeout(30)
+        if group < groups - 1:
+            tab_to(page, lambda e: e["text"] == page.locator("[data-next]").inner_text())
+            page.keyboard.press("Enter")
+            assert page.locator("[data-group]:not([hidden]) h2").inner_text() != heading
+            assert focused(page)["text"] == page.locator("[data-group]:not([hidden]) h2").inner_text()
+    tab_to(page, lambda e: e["text"] == page.locator("[data-to-results]").inner_text())
+    page.keyboard.press("Enter")
+    assert focused(page)["id"] == "results"
+    tab_to(page, lambda e: False if not e["text"] else page.evaluate("document.activeElement.tagName") == "SUMMARY")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.closest('details').open")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_searching_by_keyboard(page: Page, address: str, size: str) -> None:
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{address}/")
+    tab_to(page, lambda e: e["name"] == "q")
+    page.keyboard.type("低保")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.matches('.md-search__input')")
+    page.locator(".md-search-result__item").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.matches('.md-search-result__link')")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "guides/subsistence-allowance" in page.url
+    assert page.locator("h1").is_visible()
+
+
+def test_the_first_stop_leads_past_the_navigation(page: Page, address: str) -> None:
+    page.goto(f"{address}/guides/proxy-mother/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_easy_mode_is_one_tap_and_stays(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{address}/guides/proxy-mother/")
+    size = "parseFloat(getComputedStyle(document.querySelector('.cp-steps li')).fontSize)"
+    before = page.evaluate(size)
+    page.get_by_role("banner").get_by_role("button", name="长辈模式").click()
+    assert page.evaluate(size) > 1.2 * before
+    assert not page.locator("#source").is_visible()
+    assert page.locator("#next").is_visible()
+    page.goto(f"{address}/check/")
+    assert page.get_by_role("banner").get_by_role("button", name="长辈模式").get_attribute("aria-pressed") == "true"
+    heights = page.evaluate(
+        "[...document.querySelectorAll('.cp-option')].filter((e) => e.checkVisibility()).map((e) => e.offsetHeight)"
+    )
+    assert min(heights) >= 44
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.get_by_role("banner").get_by_role("button", name="长辈模式").click()
+    page.goto(f"{address}/guides/proxy-mother/")
+    assert page.evaluate(size) == before
+
+
+def test_dark_follows_the_system_until_somebody_chooses(page: Page, address: str) -> None:
+    def ground() -> str:
+        page.wait_for_timeout(100)  # the browser tells of the change in its own time
+        return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+
+    page.emulate_media(color_scheme="light")
+    page.goto(f"{address}/")
+    light = ground()
+    page.emulate_media(color_scheme="dark")
+    dark = ground()
+    assert dark != light
+    page.get_by_role("contentinfo").get_by_role("button", name="深色").click()
+    assert ground() == light
+    page.goto(f"{address}/guides/")
+    assert ground() == light
+
+
+# A voice such as phones have; a headless browser has none. It says each sentence in a moment, and keeps what it said.
+VOICE = """
+window.said = [];
+const synth = {
+  getVoices: () => [{ lang: "LANG", name: "test" }],
+  cancel() { window.cancelled = true; },
+  speak(u) {
+    window.said.push([u.text, u.voice.lang, [...(CSS.highlights.get("cp-aloud") ?? [])].map(String).join("")]);
+    setTimeout(() => u.onend(), 5);
+  },
+  addEventListener() {},
+};
+Object.defineProperty(window, "speechSynthesis", { value: synth });
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+"""
+
+
+@pytest.mark.parametrize(("lang", "voice"), [("zh", "zh-CN"), ("en", "en-US")])
+def test_a_guide_is_read_sentence_by_sentence(page: Page, address: str, lang: str, voice: str) -> None:
+    page.add_init_script(VOICE.replace("LANG", voice))
+    page.goto(f"{address}/{ROOTS[lang]}guides/proxy-mother/")
+    page.locator("[data-aloud-start]").click()
+    page.wait_for_function("document.querySelector('[data-aloud-start]').getAttribute('aria-pressed') === 'false'")
+    said = page.evaluate("said")
+    steps = page.locator(".cp-steps li").all_inner_texts()
+    assert len(said) > len(steps) > 0
+    assert {each[1] for each in said} == {voice}
+    spoken = "".join(text for text, _, _ in said).replace(" ", "")
+    assert all("".join(step.split()) in spoken for step in steps)
+    assert all(marked.strip() == text for text, _, marked in said)
+    assert not any(page.locator("[data-print]").inner_text() in text for text, _, _ in said)
+    assert page.evaluate("CSS.highlights.has('cp-aloud')") is False
+
+
+def test_reading_stops_when_asked(page: Page, address: str) -> None:
+    page.add_init_script(VOICE.replace("LANG", "zh-CN").replace("5)", "100000)"))
+    page.goto(f"{address}/guides/proxy-mother/")
+    page.locator("[data-aloud-start]").click()
+    assert page.locator("[data-aloud-start]").inner_text() == "停下来"
+    page.locator("[data-aloud-start]").click()
+    assert page.evaluate("cancelled")
+    assert page.evaluate("said.length") == 1
+    assert page.locator("[data-aloud-start]").inner_text() == "读给我听"
+
+
+def test_results_are_read_as_they_are_shown(page: Page, address: str) -> None:
+    page.add_init_script(VOICE.replace("LANG", "zh-CN"))
+    page.goto(f"{address}/")
+    results(page)
+    page.locator("[data-aloud-start]").click()
+    page.wait_for_function("document.querySelector('[data-aloud-start]').getAttribute('aria-pressed') === 'false'")
+    spoken = [text for text, _, _ in page.evaluate("said")]
+    assert page.locator(".cp-result--applies .cp-result__title").first.inner_text() in "".join(spoken)
+    folded = page.locator(".cp-folded .cp-result__title").first.text_content()
+    assert not any(folded in text for text in spoken)
+
+
+def test_without_a_voice_nothing_is_offered(page: Page, address: str) -> None:
+    page.add_init_script(VOICE.replace("LANG", "fr-FR"))
+    page.goto(f"{address}/guides/proxy-mother/")
+    page.wait_for_timeout(300)
+    assert not page.locator("[data-aloud-start]").is_visible()

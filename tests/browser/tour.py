@@ -1,0 +1,123 @@
+"""One visit to every page of a built site, by two browsers side by side: which hosts were asked, what is too wide, what
+axe-core finds. The tests look at what is found here, so that each page is opened once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from multiprocessing import get_context
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.conftest import CHROMIUM, CHROMIUM_FLAGS, ROOT
+
+WIDTHS = (320, 360, 768, 1280, 1920)
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]
+BROWSERS = 2
+
+# Characters that stand outside their block or the window: an end of line must hold its punctuation.
+CLIPPED = """() => {
+  const found = [];
+  const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (!/[，。、；：？！）》”]/.test(node.data) || !node.parentElement.checkVisibility()) continue;
+    let block = node.parentElement;
+    while (getComputedStyle(block).display.startsWith("inline")) block = block.parentElement;
+    if (block.closest(".cp-hidden, caption")) continue;
+    const box = block.getBoundingClientRect();
+    const right = Math.min(box.right, document.documentElement.clientWidth) + 1;
+    for (const match of node.data.matchAll(/[，。、；：？！）》”]/g)) {
+      range.setStart(node, match.index);
+      range.setEnd(node, match.index + 1);
+      const glyph = range.getBoundingClientRect();
+      if (glyph.right > right || glyph.left < box.left - 1) found.push(node.data.trim().slice(0, 40));
+    }
+  }
+  return found;
+}"""
+
+
+@dataclass
+class Tour:
+    """What one visit to every page has shown."""
+
+    visited: list[str] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
+    troubles: list[str] = field(default_factory=list)
+    wide: list[tuple[str, int]] = field(default_factory=list)
+    clipped: list[tuple[str, int, str]] = field(default_factory=list)
+    violations: list[str] = field(default_factory=list)
+
+
+def violations(page: Page, where: str, rules: Iterable[str] | None = None) -> list[str]:
+    """What axe-core finds on the page as it stands, WCAG 2.2 AA and good practice, contrast by AAA; a line each."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    if rules is None:
+        options |= {"runOnly": [*LEVELS, "wcag2aaa"], "rules": {"identical-links-same-purpose": {"enabled": False}}}
+    else:
+        options |= {"runOnly": {"type": "rule", "values": list(rules)}}
+    found = page.evaluate("options => axe.run(document, options)", options)
+    return [
+        f"{where}: {each['id']} at {node['target']}: {node['failureSummary']}"
+        for each in found["violations"]
+        for node in each["nodes"]
+    ]
+
+
+def overflows(page: Page, width: int) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth") > width)
+
+
+def visit(address: str, pages: list[str]) -> Tour:
+    made = Tour(visited=pages)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        page = browser.new_page(reduced_motion="reduce")
+        page.on("request", lambda request: made.hosts.add(urlsplit(request.url).netloc))
+        page.on("console", lambda message: made.troubles.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: made.troubles.append(str(error)))
+        page.on("response", lambda answer: made.troubles.append(answer.url) if answer.status >= 400 else None)
+        for each in pages:
+            page.goto(f"{address}/{each}/" if each else f"{address}/")
+            page.emulate_media(color_scheme="light")
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 800})
+                if overflows(page, width):
+                    page.wait_for_timeout(500)  # the drawer of the narrow layout may still be sliding away
+                    if overflows(page, width):
+                        made.wide.append((each, width))
+                made.clipped += [(each, width, text) for text in page.evaluate(CLIPPED)]
+            for width in (360, 1280):
+                page.set_viewport_size({"width": width, "height": 800})
+                page.emulate_media(color_scheme="light")
+                made.violations += violations(page, f"{each}, {width}, light")
+                page.emulate_media(color_scheme="dark")  # changes colours, so nothing else is looked at again
+                page.wait_for_function("document.documentElement.dataset.mdColorScheme === 'slate'")
+                made.violations += violations(page, f"{each}, {width}, dark", COLOURS)
+        browser.close()
+    return made
+
+
+def tour(address: str, pages: list[str]) -> Tour:
+    shares = [pages[i::BROWSERS] for i in range(BROWSERS)]
+    whole = Tour()
+    with ProcessPoolExecutor(BROWSERS, mp_context=get_context("spawn")) as pool:
+        for part in pool.map(partial(visit, address), shares):
+            whole.visited += part.visited
+            whole.hosts |= part.hosts
+            whole.troubles += part.troubles
+            whole.wide += part.wide
+            whole.clipped += part.clipped
+            whole.violations += part.violations
+    return whole
