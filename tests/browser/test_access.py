@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.states import READY, STATES, results
 from tests.browser.tour import violations
 
 pytestmark = pytest.mark.browser
 
 ROOTS = {"zh": "", "en": "en/"}
 SIZES = {"phone": (360, 740), "desk": (1280, 800)}
-READY = "document.querySelector('[data-check]').dataset.engine === 'ready'"
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -28,69 +28,6 @@ def page(browser: Browser) -> Iterator[Page]:
     made = browser.new_page(reduced_motion="reduce")
     yield made
     made.close()
-
-
-def choose(page: Page, fact: str, value: str) -> None:
-    """Answer a question of the form, wherever it is."""
-    page.evaluate(
-        """([fact, value]) => {
-          const input = document.querySelector(`[data-form] input[name=${fact}][value="${value}"]`);
-          input.closest("[data-group]").hidden = false;
-          input.click();
-        }""",
-        [fact, value],
-    )
-
-
-def menu(page: Page) -> None:
-    page.goto(f"{page.url}guides/")
-    page.locator("button[data-toggle=__drawer]").press("Enter")
-    page.wait_for_timeout(400)
-
-
-def found(page: Page) -> None:
-    page.evaluate("document.querySelector('[data-md-toggle=search]').click()")
-    page.locator(".md-search__input").fill("school 上学")
-    page.locator(".md-search-result__item").first.wait_for()
-    page.wait_for_timeout(400)
-
-
-def midway(page: Page) -> None:
-    page.goto(f"{page.url}check/")
-    page.wait_for_function(READY)
-    page.locator("[data-form] input[type=number][name=child_age]").fill("9")
-    page.locator("[data-next]").click()
-
-
-def results(page: Page) -> None:
-    page.goto(
-        f"{page.url}check/#lives_in_renhe=true&child_age=9&parents_away=both&caregiver=grandparents&missing=false&offended=false"
-    )
-    page.wait_for_function(READY)
-    page.locator(".cp-result--applies").first.wait_for()
-    for kind in ("applies", "possible"):
-        page.locator(f".cp-result--{kind} > summary").first.click()
-
-
-def danger(page: Page) -> None:
-    page.goto(f"{page.url}check/")
-    choose(page, "violence_suspected", "true")
-    page.locator(".cp-danger section:visible").first.wait_for()
-
-
-def easy(page: Page) -> None:
-    page.goto(f"{page.url}guides/proxy-mother/")
-    page.locator("[data-switch=easy]").first.click()
-
-
-def contrast(page: Page) -> None:
-    page.locator("[data-switch=contrast]").click()
-    page.evaluate("scrollTo(0, 0)")  # what the header covers is no target
-
-
-STATES: dict[str, Callable[[Page], None]] = {
-    each.__name__: each for each in (menu, found, midway, results, danger, easy, contrast)
-}
 
 
 @pytest.mark.parametrize("state", STATES)
