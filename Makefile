@@ -12,7 +12,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test views lint bench clean distclean setup browsers
+.PHONY: help site serve test views lint bench pages clean distclean setup browsers
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -37,12 +37,15 @@ lint: .venv/ready ## check style, format and types
 bench: setup .venv-bench/ready ## measure speed and size against peers, as ratios
 	.venv-bench/bin/python -m benchmarks
 
+pages: site benchmarks/pages/node_modules/.package-lock.json ## Lighthouse and the Nu Html Checker on the built site
+	$(PY) -m benchmarks.pages site
+
 clean: ## remove what was built, and the caches
 	rm -rf site .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . \( -name .git -o -name .venv -o -name node_modules \) -prune -o -name __pycache__ -prune -exec rm -rf {} +
 
 distclean: clean ## the same, and remove the installed packages
-	rm -rf .venv .venv-bench node_modules
+	rm -rf .venv .venv-bench node_modules benchmarks/pages/node_modules
 
 setup: .venv/ready node_modules/.package-lock.json ## install what the lock files name
 
@@ -74,6 +77,11 @@ node_modules/.package-lock.json: package.json package-lock.json
 	@command -v npm >/dev/null || { echo 'Node.js 20 or newer with npm is needed.' >&2; exit 1; }
 	@echo 'Installing Node packages into node_modules/ ...'
 	@npm ci --ignore-scripts --loglevel=error
+	@touch $@
+
+benchmarks/pages/node_modules/.package-lock.json: benchmarks/pages/package.json benchmarks/pages/package-lock.json
+	@command -v java >/dev/null || { $(call debian, default-jre-headless); }
+	@cd benchmarks/pages && npm ci --ignore-scripts --loglevel=error
 	@touch $@
 
 # Without a CJK font a browser draws boxes; without libatomic1 the program inside Playwright that drives it does not start.

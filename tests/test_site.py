@@ -20,6 +20,8 @@ import pytest
 from lxml import html
 
 from generator.audit import Checked
+from generator.pages import qr
+from generator.site import Site
 from tests.conftest import HARBOUR, ROOT, generator
 
 # Read from the plan itself: part three, the lines that name lead and cooperating units.
@@ -266,3 +268,20 @@ def test_another_plan_builds_into_a_whole_site(tmp_path: Path) -> None:
         }:
             text = path.read_text(encoding="utf-8")
             assert not re.search("renhe|仁和|攀枝花|panzhihua", text, re.IGNORECASE), path
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_paper_leads_back_to_its_page(checked: Checked, language: str) -> None:
+    """What is printed carries a QR code of the page's own address, the document it rests on and the day it was checked."""
+    root = "https://guide.example.org/" + ("" if language == "zh" else "en/")
+    made = Site(checked, language, root)
+    printed = [
+        p.address for p in made.pages if p.address.startswith(("guides/", "units/")) and p.address.count("/") > 1
+    ]
+    assert len(printed) > 60
+    for address in [*printed, "matrix/", "check/"]:
+        html = made.html(address) or ""
+        assert str(qr(root + address)) in html, address
+        assert checked.rules.plan.number in html
+        if address != "check/":  # which carries the version and the day of the answers
+            assert checked.rules.plan.reviewed.isoformat() in html

@@ -42,9 +42,7 @@ def midway(page: Page) -> None:
 
 
 def results(page: Page) -> None:
-    page.goto(
-        f"{page.url}check/#lives_in_renhe=true&child_age=9&parents_away=both&caregiver=grandparents&missing=false&offended=false"
-    )
+    page.goto(f"{page.url}check/#lives_in_renhe=true&child_age=9&parents_away=both&missing=false&offended=false")
     page.wait_for_function(READY)
     page.locator(".cp-result--applies").first.wait_for()
     for kind in ("applies", "possible"):
