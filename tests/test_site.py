@@ -272,7 +272,7 @@ def test_another_plan_builds_into_a_whole_site(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_paper_leads_back_to_its_page(checked: Checked, language: str) -> None:
-    """What is printed carries a QR code of the page's own address, the document it rests on and the day it was checked."""
+    """What is printed carries a QR code of its page, the document it rests on and the day it was checked."""
     root = "https://guide.example.org/" + ("" if language == "zh" else "en/")
     made = Site(checked, language, root)
     printed = [
