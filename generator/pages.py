@@ -6,6 +6,7 @@ Templates produce whole HTML bodies with escaping on; Markdown never sees text f
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Mapping
 from functools import partial
 from html.parser import HTMLParser
@@ -48,17 +49,37 @@ class Writer:
             lstrip_blocks=True,
             undefined=jinja2.StrictUndefined,
         )
+        self._language = language
         self._env.globals.update(t=texts, lang=language, plan=plan, qr=qr)
 
     def html(self, page: Page) -> str:
         """The body of the page, headings included."""
         template = self._env.get_template(page.template)
-        return template.render(page.view, url=partial(relative, page=page.address), address=page.address)
+        html = template.render(page.view, url=partial(relative, page=page.address), address=page.address)
+        return html if self._language == "zh" else mark_chinese(html)
 
     def moved(self, old: str, page: Page) -> str:
         """A whole document for an address that is no longer used: it leads on to the page that took its place."""
         template = self._env.get_template("moved.html")
         return template.render(title=page.title, link=relative(page.address, old))
+
+
+_TAG = re.compile(r"(<[^>]*>)")
+_CHINESE = re.compile(r"[《〔“]?[\u4e00-\u9fff](?:[\u4e00-\u9fff《》〔〕（）“”、，。·0-9]*[\u4e00-\u9fff》〕）”。])?")
+_PLAIN_TEXT = ("<script", "<style", "<option")  # what holds text alone
+
+
+def mark_chinese(html: str) -> str:
+    """The page with `lang="zh"` round what is Chinese in its text: names and numbers of documents, mostly.
+
+    A screen reader would otherwise spell them out in the voice of the page's own language. What our templates write
+    holds no `<` but those of tags.
+    """
+    parts = _TAG.split(html)
+    for i in range(0, len(parts), 2):
+        if not i or not parts[i - 1].startswith(_PLAIN_TEXT):
+            parts[i] = _CHINESE.sub(r'<span lang="zh">\g<0></span>', parts[i])
+    return "".join(parts)
 
 
 class _Headings(HTMLParser):

@@ -285,3 +285,15 @@ def test_paper_leads_back_to_its_page(checked: Checked, language: str) -> None:
         assert checked.rules.plan.number in html
         if address != "check/":  # which carries the version and the day of the answers
             assert checked.rules.plan.reviewed.isoformat() in html
+
+
+def test_what_is_chinese_on_english_pages_says_so(site: Path) -> None:
+    """So that a screen reader changes its voice for it."""
+    found = 0
+    for page in pages(site / "en"):
+        [main] = html.fromstring(page.read_text(encoding="utf-8")).cssselect("main")
+        for text in main.xpath(".//text()[not(ancestor::script or ancestor::option)]"):
+            if re.search(r"[\u4e00-\u9fff]", text):
+                assert text.getparent().xpath("ancestor-or-self::*[@lang='zh']"), (page, text)
+                found += 1
+    assert found > 20
