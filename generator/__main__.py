@@ -1,4 +1,4 @@
-"""python -m generator build | check | serve | bundle | schema: the command line."""
+"""python -m generator build | check | serve | bundle | schema | trace | lock: the command line."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from rich.console import Console
 from generator.audit import check
 from generator.compile import bundle_text
 from generator.load import RulesError
+from generator.official import LOCK, SourceError, affected, lock, lock_file, read_lock, read_phrases, trace
 from generator.publish import PublishError, build, schemas, serve
 from generator.site import plain_words
 
@@ -29,6 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
         ("serve", "serve the site on localhost and rebuild it on every edit"),
         ("bundle", "print the compiled rules that the checker reads"),
         ("schema", "write the JSON Schemas by which editors check rule files"),
+        ("trace", "compare an official text of the plan with the lock, and say what a change of it touches"),
+        ("lock", "make the lock anew from an official text, after the rules have been brought in line with it"),
     ):
         command = commands.add_parser(name, help=text, description=text)
         command.add_argument(
@@ -38,10 +41,15 @@ def main(arguments: list[str] | None = None) -> int:
             command.add_argument(
                 "--site", type=Path, default=CONFIG.parent / "site", metavar="DIR", help="where the site goes"
             )
+        if name in ("trace", "lock"):
+            command.add_argument("document", type=Path, metavar="PLAN.md", help="the official text")
+        if name == "lock":
+            what = "table with tabs, in the text's order: locator, and in zh_anchor words that stand in that clause"
+            command.add_argument("phrases", type=Path, metavar="CLAUSES.tsv", help=what)
         if name == "serve":
             command.add_argument("--port", type=int, default=8000)
     options = parser.parse_args(arguments)
-    console = Console(stderr=options.command != "check", highlight=False, soft_wrap=True)
+    console = Console(stderr=options.command not in ("check", "trace"), highlight=False, soft_wrap=True)
     logging.basicConfig(format="%(levelname)s %(message)s", level=logging.WARNING)
     try:
         match options.command:
@@ -61,12 +69,18 @@ def main(arguments: list[str] | None = None) -> int:
                 sys.stdout.write(bundle_text(check(options.rules).bundle))
             case "schema":
                 schemas(options.rules)
+            case "trace":
+                return compare(console, options.rules, options.document.read_text(encoding="utf-8"))
+            case "lock":
+                phrases = read_phrases(options.phrases.read_text(encoding="utf-8"))
+                entries = lock(options.document.read_text(encoding="utf-8"), phrases)
+                (options.rules / LOCK).write_text(lock_file(entries), encoding="utf-8")
     except RulesError as error:
         for problem in error.problems:
             console.print(str(problem), style="red", markup=False)
         console.print(f"{len(error.problems)} problem(s)", style="bold red")
         return 1
-    except PublishError as error:
+    except (PublishError, SourceError, OSError, UnicodeDecodeError) as error:
         console.print(str(error), style="bold red", markup=False)
         return 1
     return 0
@@ -88,6 +102,24 @@ def report(console: Console, rules: Path) -> None:
         if over:
             raise RulesError([problem for found in over.values() for problem in found])
     console.print("0 problems")
+
+
+def compare(console: Console, rules: Path, document: str) -> int:
+    """Print what a document says otherwise than the locked one, and the pages that hang on it; 1 if there is any."""
+    checked = check(rules)
+    found = trace(document, read_lock(rules))
+    clauses = checked.rules.plan.clauses
+    for kind, texts in (("changed", found.changed), ("missing", dict.fromkeys(found.missing, ""))):
+        for clause, text in texts.items():
+            console.print(f"{kind}: {clause}", style="red", markup=False)
+            if text:
+                console.print(f"    now: {text}", markup=False)
+            for page in affected(checked.rules, clause):
+                console.print(f"    touches: {page}", markup=False)
+    for text in found.new:
+        console.print(f"new, covered by no clause: {text}", style="red", markup=False)
+    console.print(f"unchanged {len(found.unchanged)} of {len(clauses)}")
+    return 0 if len(found.unchanged) == len(clauses) and not found.new else 1
 
 
 if __name__ == "__main__":
