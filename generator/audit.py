@@ -93,7 +93,7 @@ def audit(rules: Rules) -> Checked:
     ask_when = {owner.removeprefix("ask:"): tree for owner, tree in sound.items() if owner.startswith("ask:")}
     bundle = compile_bundle(rules, outcomes, meanings, ask_when, [tree for tree in scope if tree is not None])
     compiled = Bundle.from_data(bundle)
-    places = {name: entry.id.place for name, entry in (terms | benefits | duties | facts).items()}
+    places = {name: entry.id.place for name, entry in (benefits | duties | facts).items()}
     _ways(compiled, places, plan_place, problems)
     if problems:
         raise RulesError(problems)  # no scenario could be explained

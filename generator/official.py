@@ -13,13 +13,16 @@ import io
 import json
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+
+from generator.rules import Rules
 
 LOCK = "source.lock"
+REACH = 2000  # how far on a run is looked for; beyond, another passage may be worded alike, and would hide all between
 REST = "-"  # in place of a clause's locator: a title, a heading, a label
 _SENTENCE, _PHRASE = "。；！？", "，：、"
 _CONDITION = ("的，", "时，")  # "where …, when …": the phrase goes with the one after it
@@ -54,11 +57,11 @@ class Text:
 
     def at(self, place: int) -> int:
         """The first counted character at or after a place of the source, as an index into `counted`."""
-        return next((i for i, each in enumerate(self.places) if each >= place), len(self.places))
+        return bisect_left(self.places, place)
 
-    def find(self, entry: Entry, start: int = 0) -> int:
-        """Where the entry's wording begins at or after `start`, or -1."""
-        for i in range(start, len(self.counted) - entry.length + 1):
+    def find(self, entry: Entry, start: int) -> int:
+        """Where the entry's wording begins, within REACH of `start`, or -1."""
+        for i in range(start, min(len(self.counted) - entry.length, start + REACH) + 1):
             if digest(self.counted[i : i + entry.length]) == entry.digest:
                 return i
         return -1
@@ -202,8 +205,6 @@ def trace(document: str, entries: Sequence[Entry]) -> Trace:
     at = 0
     for entry in entries:
         found = text.find(entry, at)
-        if found - at > 2000:  # further on, another passage may be worded alike; it must not hide all between
-            found = -1
         places.append(found)
         at = found + entry.length if found >= 0 else at
     unchanged = {
@@ -218,20 +219,18 @@ def trace(document: str, entries: Sequence[Entry]) -> Trace:
     for one, other in pairwise([-1, *known, len(entries)]):
         start = places[one] + entries[one].length if one >= 0 else 0
         end = places[other] if other < len(entries) else len(text.counted)
-        lost = [entries[i].locator for i in range(one + 1, other)]
+        lost = [entry.locator for entry in entries[one + 1 : other] if entry.locator != REST]
         between = text.wording(start, end) if end > start else ""
         if lost and between:
-            changed |= {name: between for name in lost if name != REST}
-            if not any(name != REST for name in lost):
-                new.append(between)
-        elif lost:
-            missing += [name for name in lost if name != REST]
+            changed |= dict.fromkeys(lost, between)
         elif between:
             new.append(between)
+        else:
+            missing += lost
     return Trace(unchanged, changed, missing, new)
 
 
-def affected(rules: Any, clause: str) -> list[str]:
+def affected(rules: Rules, clause: str) -> list[str]:
     """The pages on which a clause hangs, by address."""
     pages = [f"plan/#{clause}"]
     pages += [f"guides/{b.id}/" for _, b in rules.benefits() if clause in b.clauses]

@@ -15,17 +15,14 @@ import tempfile
 import threading
 from collections import Counter
 from functools import cache, partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import IO, Any
+
+from tests.conftest import CHROMIUM, CHROMIUM_FLAGS, Quiet, Server
 
 HERE = Path(__file__).parent
 PAGES = ("", "en/", "guides/temporary-assistance/", "matrix/", "check/")
 ROUNDS = 3  # the middle one counts: what else the machine does weighs on the speed
-CHROMIUM = (
-    "--headless=new --no-sandbox --disable-gpu --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
 TEXT = {".html", ".css", ".js", ".mjs", ".json", ".svg", ".xml", ".wasm"}
 # What the theme writes itself, in a place that no override reaches.
 THEMES_OWN = (
@@ -39,11 +36,8 @@ def compressed(path: Path) -> bytes:
     return gzip.compress(path.read_bytes())
 
 
-class Host(SimpleHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class names it so)
-        pass
+class Host(Quiet):
+    """Hands out compressed what is worth it."""
 
     def send_head(self) -> IO[bytes] | None:  # type: ignore[override]
         path = Path(self.translate_path(self.path))
@@ -64,8 +58,10 @@ def lighthouse(address: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "report.json"
         command = ["npx", "lighthouse", address, "--quiet", "--output=json", f"--output-path={out}"]
-        env = os.environ | {"CHROME_PATH": "/usr/bin/chromium"}
-        subprocess.run([*command, f"--chrome-flags={CHROMIUM}"], cwd=HERE, env=env, check=True, capture_output=True)
+        env = os.environ | {"CHROME_PATH": CHROMIUM}
+        subprocess.run(
+            [*command, f"--chrome-flags={' '.join(CHROMIUM_FLAGS)}"], cwd=HERE, env=env, check=True, capture_output=True
+        )
         return dict(json.loads(out.read_text(encoding="utf-8")))
 
 
@@ -90,7 +86,7 @@ def nu(site: Path) -> Counter[str]:
 
 def main() -> int:
     site = Path(sys.argv[1])
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Host, directory=str(site)))
+    server = Server(("127.0.0.1", 0), partial(Host, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     for page in PAGES:
         print(f"/{page}: {scores(f'http://127.0.0.1:{server.server_port}/{page}')}", flush=True)

@@ -5,7 +5,11 @@
 
 (() => {
   const root = document.documentElement;
-  const dark = matchMedia("(prefers-color-scheme: dark)");
+  // What the system can ask for by itself.
+  const asked = {
+    contrast: matchMedia("(prefers-contrast: more)"),
+    dark: matchMedia("(prefers-color-scheme: dark)"),
+  };
 
   const shows = {
     easy: (on) => root.toggleAttribute("data-cp-easy", on),
@@ -15,7 +19,7 @@
   const chosen = {};
 
   // What the visitor has chosen here, or else what the system asks for.
-  const isOn = (name) => chosen[name] ?? (name === "dark" && dark.matches);
+  const isOn = (name) => chosen[name] ?? asked[name]?.matches ?? false;
 
   function show(name) {
     shows[name](isOn(name));
@@ -34,7 +38,7 @@
     show(name);
   }
 
-  dark.addEventListener("change", () => show("dark"));
+  for (const [name, query] of Object.entries(asked)) query.addEventListener("change", () => show(name));
 
   document.addEventListener("DOMContentLoaded", () => {
     Object.keys(shows).forEach(show);

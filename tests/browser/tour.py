@@ -9,7 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing import get_context
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, sync_playwright
@@ -79,6 +79,13 @@ def overflows(page: Page, width: int) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth") > width)
 
 
+def shade(page: Page, scheme: Literal["light", "dark"]) -> None:
+    """Show the page in light or dark, and wait until it is."""
+    page.emulate_media(color_scheme=scheme)
+    name = "slate" if scheme == "dark" else "default"
+    page.wait_for_function("name => document.documentElement.dataset.mdColorScheme === name", arg=name)
+
+
 def visit(address: str, pages: list[str]) -> Tour:
     made = Tour(visited=pages)
     with sync_playwright() as playwright:
@@ -90,7 +97,7 @@ def visit(address: str, pages: list[str]) -> Tour:
         page.on("response", lambda answer: made.troubles.append(answer.url) if answer.status >= 400 else None)
         for each in pages:
             page.goto(f"{address}/{each}/" if each else f"{address}/")
-            page.emulate_media(color_scheme="light")
+            shade(page, "light")
             for width in WIDTHS:
                 page.set_viewport_size({"width": width, "height": 800})
                 if overflows(page, width):
@@ -100,11 +107,13 @@ def visit(address: str, pages: list[str]) -> Tour:
                 made.clipped += [(each, width, text) for text in page.evaluate(CLIPPED)]
             for width in (360, 1280):
                 page.set_viewport_size({"width": width, "height": 800})
-                page.emulate_media(color_scheme="light")
+                shade(page, "light")
                 made.violations += violations(page, f"{each}, {width}, light")
-                page.emulate_media(color_scheme="dark")  # changes colours, so nothing else is looked at again
-                page.wait_for_function("document.documentElement.dataset.mdColorScheme === 'slate'")
+                shade(page, "dark")  # changes colours, so nothing else is looked at again
                 made.violations += violations(page, f"{each}, {width}, dark", COLOURS)
+        page.locator(".md-search__input").click()  # searching may ask for files as well
+        page.locator(".md-search__input").fill("school")
+        page.locator(".md-search-result__item").first.wait_for()
         browser.close()
     return made
 
