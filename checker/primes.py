@@ -10,6 +10,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
+from checker.nodes import Nodes
+
 # A condition can have exponentially many primes: an `all` of eight `any`s of three facts has 6,561. To compare them
 # takes time in proportion to the square of their number.
 MOST = 400
@@ -31,11 +33,7 @@ class Primes:
     """
 
     def __init__(self, nodes: Sequence[tuple[int, ...]], classes: Sequence[int]) -> None:
-        self._classes = classes
-        self._nodes = list(nodes)  # negations and conjunctions are added to it
-        self._ids = {node: i for i, node in enumerate(self._nodes) if i > 1}
-        self._negations = {0: 1, 1: 0}
-        self._conjunctions: dict[tuple[int, int], int] = {}
+        self._nodes = Nodes(nodes, classes)
         self._cubes: dict[int, list[Cube]] = {0: [], 1: [()]}
         self._sorted: dict[tuple[int, int], list[Cube]] = {}
 
@@ -46,7 +44,7 @@ class Primes:
         """
         found = self._sorted.get((root, target))
         if found is None:
-            cubes = self._primes(root if target else self._negate(root))
+            cubes = self._primes(root if target else self._nodes.negate(root))
             found = self._sorted[root, target] = sorted(cubes, key=lambda cube: (len(cube), cube))
         return found
 
@@ -55,7 +53,7 @@ class Primes:
         found = self._cubes.get(node)
         if found is not None:
             return found
-        fact, *children = self._nodes[node]
+        fact, *children = self._nodes.table[node]
         every = (1 << len(children)) - 1
         groups: dict[int, int] = {}  # child → the classes that lead to it
         for each, child in enumerate(children):
@@ -66,7 +64,7 @@ class Primes:
             for chosen in itertools.combinations(groups, size):
                 common, classes = 1, 0
                 for child in chosen:
-                    common = self._conjoin(common, child)
+                    common = self._nodes.conjoin(common, child)
                     classes |= groups[child]
                 for cube in self._primes(common):
                     if not any(classes & ~more == 0 and _within(cube, wider) for more, wider in kept):
@@ -75,43 +73,6 @@ class Primes:
                             raise TooManyPrimesError
         found = [cube if classes == every else ((fact, classes), *cube) for classes, cube in kept]
         self._cubes[node] = found
-        return found
-
-    def _negate(self, node: int) -> int:
-        found = self._negations.get(node)
-        if found is None:
-            fact, *children = self._nodes[node]
-            found = self._negations[node] = self._node(fact, [self._negate(child) for child in children])
-        return found
-
-    def _conjoin(self, one: int, other: int) -> int:
-        if one == other or other == 1:
-            return one
-        if one == 1:
-            return other
-        if not one or not other:
-            return 0
-        key = (min(one, other), max(one, other))
-        found = self._conjunctions.get(key)
-        if found is None:
-            fact = min(self._nodes[one][0], self._nodes[other][0])
-            sides = [self._children(node, fact) for node in key]
-            found = self._node(fact, [self._conjoin(a, b) for a, b in zip(*sides, strict=True)])
-            self._conjunctions[key] = found
-        return found
-
-    def _children(self, node: int, fact: int) -> list[int]:
-        """The node's children by the classes of `fact`, which it may not test."""
-        first, *children = self._nodes[node]
-        return children if first == fact else [node] * self._classes[fact]
-
-    def _node(self, fact: int, children: list[int]) -> int:
-        if all(child == children[0] for child in children):
-            return children[0]
-        key = (fact, *children)
-        found = self._ids.setdefault(key, len(self._nodes))
-        if found == len(self._nodes):
-            self._nodes.append(key)
         return found
 
 

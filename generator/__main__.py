@@ -94,6 +94,10 @@ def report(console: Console, rules: Path) -> None:
     for name, count in counts.items():
         console.print(f"{name} {count}")
     console.print("zh/en complete")  # a text without both languages does not get past the model
+    for proof in checked.proofs:
+        stated = f"{proof.stated} between a duty and its benefit, " if proof.stated else ""
+        intended = f"{len(proof.findings)} found and intended"
+        console.print(f"audit {proof.kind}: {proof.examined} examined, {stated}{intended}")
     if words := plain_words(checked):
         over = words.over
         for page, found in over.items():

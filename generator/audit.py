@@ -20,6 +20,7 @@ from generator.compile import compile_bundle
 from generator.explain import names_of
 from generator.interface import icons, texts
 from generator.load import Located, Place, Problem, RulesError
+from generator.proofs import Proof, prove
 from generator.rules import Rules, nearest, place_of, read_rules
 
 
@@ -34,6 +35,7 @@ class Checked:
     benefits: Mapping[str, model.Benefit]
     conditions: Mapping[str, c.Condition]
     bundle: Mapping[str, Any]
+    proofs: Sequence[Proof]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -91,16 +93,19 @@ def audit(rules: Rules) -> Checked:
     meanings = {name: sound[name] for name in terms if name in sound}
     outcomes = {owner: tree for owner, tree in sound.items() if owner in benefits or owner in duties}
     ask_when = {owner.removeprefix("ask:"): tree for owner, tree in sound.items() if owner.startswith("ask:")}
-    bundle = compile_bundle(rules, outcomes, meanings, ask_when, [tree for tree in scope if tree is not None])
+    outside = [tree for tree in scope if tree is not None]
+    bundle = compile_bundle(rules, outcomes, meanings, ask_when, outside)
     compiled = Bundle.from_data(bundle)
     places = {name: entry.id.place for name, entry in (benefits | duties | facts).items()}
     _ways(compiled, places, plan_place, problems)
     if problems:
         raise RulesError(problems)  # no scenario could be explained
+    proofs, untrue = prove(rules, outcomes, meanings, ask_when, outside)
+    problems += [finding.problem for proof in proofs for finding in proof.open] + untrue
     _scenarios(rules, facts, compiled, benefits, problems)
     if problems:
         raise RulesError(problems)
-    return Checked(rules, facts, terms, units, benefits, sound, bundle)
+    return Checked(rules, facts, terms, units, benefits, sound, bundle, proofs)
 
 
 def _index(entries: Iterable[Any], kind: str, problems: list[Problem]) -> dict[str, Any]:
@@ -211,8 +216,10 @@ def _references(
         *(b for _, b in rules.benefits()),
         *(d for _, d in rules.duties()),
     ]
+    conditioned = {str(act.id) for act in acts if act.when is not None}
     for entry in acts:
         known(entry.bearers.all(), "unit", units)
+        known(entry.excludes, "benefit or duty with a `when`", conditioned)
         known([later.reference for later in entry.later], "reference", references)
         if not entry.bearers.all():
             problems.append(

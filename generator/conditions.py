@@ -180,3 +180,46 @@ def expand(condition: Condition, meanings: Mapping[str, Condition]) -> Condition
         case AnyOf(inner):
             return AnyOf(tuple(expand(part, meanings) for part in inner))
     return condition
+
+
+def without_a_part(condition: Condition) -> Iterator[tuple[Condition, Condition]]:
+    """Each part that could be left out of a list in the condition, with the condition that leaves it out."""
+    match condition:
+        case Is(fact, values):
+            for value in values if len(values) > 1 else ():
+                yield Is(fact, (value,)), Is(fact, tuple(other for other in values if other != value))
+        case Not(part):
+            for left_out, rest in without_a_part(part):
+                yield left_out, Not(rest)
+        case AllOf(inner) | AnyOf(inner):
+            for i, part in enumerate(inner):
+                if len(inner) > 1:
+                    yield part, type(condition)((*inner[:i], *inner[i + 1 :]))
+                for left_out, rest in without_a_part(part):
+                    yield left_out, type(condition)((*inner[:i], rest, *inner[i + 1 :]))
+
+
+def written(condition: Condition) -> str:
+    """The condition as the rules write it, on one line."""
+    match condition:
+        case Term(name):
+            return name
+        case Is(fact, (True,)):
+            return fact
+        case Is(fact, values):
+            said = [str(value).lower() for value in values]
+            return f"{{{fact}: {said[0] if len(said) == 1 else '[' + ', '.join(said) + ']'}}}"
+        case Compare(fact, operator, number):
+            return f"{{{fact}: {{{operator}: {number}}}}}"
+        case Not(part):
+            return f"{{not: {written(part)}}}"
+        case AllOf(inner) | AnyOf(inner):
+            form = "all" if isinstance(condition, AllOf) else "any"
+            return f"{{{form}: [{', '.join(map(written, inner))}]}}"
+    raise TypeError(condition)
+
+
+def names(condition: Condition) -> set[str]:
+    """The facts and terms that the condition names."""
+    tests = (part for part in parts(condition) if isinstance(part, (Is, Compare, Term)))
+    return {test.name if isinstance(test, Term) else test.fact for test in tests}

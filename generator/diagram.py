@@ -19,12 +19,16 @@ def cuts(fact: model.Fact, conditions: Iterable[Condition]) -> list[int]:
     found: set[int] = set()
     for condition in conditions:
         for part in parts(condition):
-            if isinstance(part, Compare) and part.fact == fact.id:
-                found.add(part.number + (part.operator in ("above", "at_most")))
-            elif isinstance(part, Is) and part.fact == fact.id:
-                for value in part.values:
-                    found |= {int(value), int(value) + 1}
+            if isinstance(part, (Is, Compare)) and part.fact == fact.id:
+                found |= lines(part)
     return sorted(n for n in found if fact.minimum < n and (fact.maximum is None or n <= fact.maximum))
+
+
+def lines(test: Is | Compare) -> set[int]:
+    """The numbers at which the answer to a test of an integer fact changes."""
+    if isinstance(test, Compare):
+        return {test.number + (test.operator in ("above", "at_most"))}
+    return {line for value in test.values for line in (int(value), int(value) + 1)}
 
 
 class Diagram:
@@ -38,15 +42,15 @@ class Diagram:
         self._ids: dict[tuple[int, ...], int] = {}
         self._order = {str(fact.id): i for i, fact in enumerate(facts)}
         self.cuts = {str(f.id): cuts(f, conditions) for f in facts if f.type == "integer"}
-        # One representative answer for each class.
-        self._classes: list[list[bool | int | str]] = []
+        # Of each fact one representative answer for each class.
+        self.answers: list[list[bool | int | str]] = []
         for fact in facts:
             if fact.type == "boolean":
-                self._classes.append([False, True])
+                self.answers.append([False, True])
             elif fact.type == "choice":
-                self._classes.append([str(choice.id) for choice in fact.values])
+                self.answers.append([str(choice.id) for choice in fact.values])
             else:
-                self._classes.append([fact.minimum, *self.cuts[fact.id]])
+                self.answers.append([fact.minimum, *self.cuts[fact.id]])
         self._built: dict[Condition | Constant, int] = {}
 
     def add(self, condition: Condition) -> int:
@@ -59,7 +63,7 @@ class Diagram:
         if (built := self._built.get(condition)) is not None:
             return built
         fact = min(self._order[part.fact] for part in parts(condition) if isinstance(part, (Is, Compare)))
-        children = tuple(self._build(_assume(condition, fact, value, self._order)) for value in self._classes[fact])
+        children = tuple(self._build(_assume(condition, fact, value, self._order)) for value in self.answers[fact])
         node = children[0]
         if any(child != node for child in children):
             key = (fact, *children)

@@ -106,6 +106,31 @@ class Review(Base):
     against: Text
 
 
+class Intended(Base):
+    """What the audit finds of a rule and is as it should be, and why: see `proofs` for the kinds.
+
+    `of`: the other rules it is about; for an idle part of a condition, the names in that part.
+    """
+
+    finding: Literal[
+        "never",
+        "always",
+        "same",
+        "implies",
+        "implied_by",
+        "idle",
+        "unused",
+        "unasked",
+        "pointless",
+        "hidden",
+        "gap",
+        "overlap",
+        "apart",
+    ]
+    of: list[Name] = []
+    because: Text
+
+
 # --- plan.yml -----------------------------------------------------------------------------------------------------
 
 
@@ -172,7 +197,7 @@ class LaterLaw(Base):
 
 
 class Benefit(Base):
-    """What a child or family may receive, or what protects them."""
+    """What a child or family may receive, or what protects them. It never applies together with those in `excludes`."""
 
     id: Name
     clauses: Annotated[list[ClauseId], Field(min_length=1)]
@@ -188,6 +213,8 @@ class Benefit(Base):
     contacts: list[Name] = []
     related: list[Name] = []
     terms: list[Name] = []
+    excludes: list[Name] = []
+    intended: list[Intended] = []
     words: Words
     reviewed: Review
 
@@ -200,7 +227,7 @@ class Deadline(Base):
 
 
 class Duty(Base):
-    """What somebody must do. Without `when` it stands at all times."""
+    """What somebody must do. Without `when` it stands at all times; it never applies with a duty in `excludes`."""
 
     id: Name
     clauses: Annotated[list[ClauseId], Field(min_length=1)]
@@ -214,6 +241,8 @@ class Duty(Base):
     next: list[Text] = []
     benefits: list[Name] = []
     order: int = 0
+    excludes: list[Name] = []
+    intended: list[Intended] = []
     note: Text | None = None
     later: list[LaterLaw] = []
     reviewed: Review
@@ -359,6 +388,7 @@ class Term(Base):
     no: Text | None = None
     reference: Name | None = None
     clauses: list[ClauseId] = []
+    intended: list[Intended] = []
     note: Text | None = None
 
 
@@ -414,6 +444,7 @@ class Fact(Base):
     ask_when: Condition | None = None
     fixed: bool = False
     danger: Danger | None = None
+    intended: list[Intended] = []
 
 
 class FactsFile(Base):
