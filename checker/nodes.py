@@ -14,7 +14,7 @@ class Nodes:
 
     def __init__(self, table: Sequence[tuple[int, ...]], classes: Sequence[int]) -> None:
         self.table = list(table)
-        self._classes = classes
+        self.classes = classes
         self._ids = {node: i for i, node in enumerate(self.table) if i > 1}
         self._negations = {0: 1, 1: 0}
         self._conjunctions: dict[tuple[int, int], int] = {}
@@ -48,7 +48,7 @@ class Nodes:
     def _children(self, node: int, fact: int) -> list[int]:
         """The node's children by the classes of `fact`, which it may not test."""
         first, *children = self.table[node]
-        return children if first == fact else [node] * self._classes[fact]
+        return children if first == fact else [node] * self.classes[fact]
 
     def node(self, fact: int, children: list[int]) -> int:
         """The node that tests `fact` and goes on to `children`; these must stand after it in the order of facts."""

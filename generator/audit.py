@@ -26,7 +26,10 @@ from generator.rules import Rules, nearest, place_of, read_rules
 
 @dataclass(frozen=True)
 class Checked:
-    """Rules that passed. `conditions` holds the tree of every `when` and `means`, by the id of its owner."""
+    """Rules that passed. `conditions` holds the tree of every `when` and `means`, by the id of its owner.
+
+    That of the `ask_when` of a fact is there as "ask:" and the fact's id; `scope` holds those of the plan's scope.
+    """
 
     rules: Rules
     facts: Mapping[str, model.Fact]
@@ -34,6 +37,7 @@ class Checked:
     units: Mapping[str, model.Unit]
     benefits: Mapping[str, model.Benefit]
     conditions: Mapping[str, c.Condition]
+    scope: Sequence[c.Condition]
     bundle: Mapping[str, Any]
     proofs: Sequence[Proof]
 
@@ -105,7 +109,7 @@ def audit(rules: Rules) -> Checked:
     _scenarios(rules, facts, compiled, benefits, problems)
     if problems:
         raise RulesError(problems)
-    return Checked(rules, facts, terms, units, benefits, sound, bundle, proofs)
+    return Checked(rules, facts, terms, units, benefits, sound, outside, bundle, proofs)
 
 
 def _index(entries: Iterable[Any], kind: str, problems: list[Problem]) -> dict[str, Any]:

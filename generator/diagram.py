@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from checker.nodes import Nodes
 from generator import model
 from generator.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, parts
 
@@ -72,6 +73,53 @@ class Diagram:
                 self.nodes.append(key)
         self._built[condition] = node
         return node
+
+
+class Families(Nodes):
+    """A finished diagram to reason with. A node stands for the families that meet its condition."""
+
+    def __init__(self, diagram: Diagram) -> None:
+        super().__init__(diagram.nodes, [len(answers) for answers in diagram.answers])
+
+    def support(self, root: int) -> set[int]:
+        """The facts that the condition depends on, by their numbers in the order of facts.yml."""
+        seen = {0, 1}
+        found = set()
+        stack = [root]
+        while stack:
+            if (node := stack.pop()) not in seen:
+                seen.add(node)
+                fact, *children = self.table[node]
+                found.add(fact)
+                stack += children
+        return found
+
+    def deciding(self, root: int, fact: int) -> int:
+        """The families for whom another answer to the fact would turn the condition."""
+        every, none = 1, 1
+        for answer in range(self.classes[fact]):
+            given = self._given(root, fact, answer, {})
+            every, none = self.conjoin(every, given), self.conjoin(none, self.negate(given))
+        return self.conjoin(self.negate(every), self.negate(none))
+
+    def either(self, roots: Iterable[int]) -> int:
+        """The families that meet any of the conditions."""
+        none = 1
+        for root in roots:
+            none = self.conjoin(none, self.negate(root))
+        return self.negate(none)
+
+    def _given(self, node: int, fact: int, answer: int, done: dict[int, int]) -> int:
+        """The node with one answer put in: it no longer tests the fact."""
+        if node < 2 or self.table[node][0] > fact:
+            return node
+        if node not in done:
+            first, *children = self.table[node]
+            if first == fact:
+                done[node] = children[answer]
+            else:
+                done[node] = self.node(first, [self._given(child, fact, answer, done) for child in children])
+        return done[node]
 
 
 def holds(test: Is | Compare, value: bool | int | str) -> bool:

@@ -9,13 +9,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
-from checker.nodes import Nodes
 from generator import model
 from generator.conditions import Compare, Condition, Is, expand, names, parts, without_a_part, written
-from generator.diagram import Diagram, holds, lines
+from generator.diagram import Diagram, Families, holds, lines
 from generator.load import Place, Problem
 from generator.rules import nearest, place_of
 
@@ -150,11 +148,11 @@ class _Prover:
                 self._lesser.append((rule, part, whole, lesser, alone))
         self._cuts = diagram.cuts
         self._answers = diagram.answers
-        self._nodes = Nodes(diagram.nodes, [len(answers) for answers in diagram.answers])
+        self._nodes = Families(diagram)
         self._within = 1  # families in scope
         for root in closed:
             self._within = self._nodes.conjoin(self._within, self._nodes.negate(root))
-        self._scope_facts = {fact for root in closed for fact in self._support(root)}
+        self._scope_facts = {fact for root in closed for fact in self._nodes.support(root)}
         self._asked = {fact: roots.pop(fact) for fact in ask_when}
         self._roots = roots
         self._holds = {name: self._nodes.conjoin(self._within, root) for name, root in roots.items()}
@@ -220,11 +218,14 @@ class _Prover:
         return Proof("implies", 2 * _pairs(len(classes)), tuple(found), stated)
 
     def idle(self) -> Proof:
-        within = partial(self._nodes.conjoin, self._within)
+        """Of an `ask_when` a part is idle if it changes nothing for those for whom the answer matters."""
+        among = dict.fromkeys((str(rule.id) for rule, _ in self._trees), self._within)
+        for fact in self._asked:
+            among[fact] = self._nodes.conjoin(self._within, self._nodes.either(to for _, to in self._decides(fact)))
         found = (
             Finding("idle", (rule,), self._family(alone), part)
             for rule, part, whole, lesser, alone in self._lesser
-            if within(whole) == within(lesser)
+            if self._nodes.conjoin(among[rule.id], whole) == self._nodes.conjoin(among[rule.id], lesser)
         )
         return self._proof("idle", len(self._lesser), found)
 
@@ -336,21 +337,8 @@ class _Prover:
                 return replace(finding, because=intended.because)
         return finding
 
-    def _support(self, root: int) -> set[str]:
-        """The facts that the condition at `root` depends on."""
-        seen = {0, 1}
-        found = set()
-        stack = [root]
-        while stack:
-            if (node := stack.pop()) not in seen:
-                seen.add(node)
-                fact, *children = self._nodes.table[node]
-                found.add(self._names[fact])
-                stack += children
-        return found
-
     def _used(self, fact: str) -> bool:
-        return fact in self._scope_facts or any(True for _ in self._decides(fact))
+        return self._names.index(fact) in self._scope_facts or any(True for _ in self._decides(fact))
 
     def _asks(self, fact: str) -> int:
         """The families in scope who are asked for the fact."""
@@ -358,30 +346,13 @@ class _Prover:
 
     def _decides(self, fact: str) -> Iterator[tuple[str, int]]:
         """The acts that depend on the fact for some family in scope, each with the families for whom it does."""
-        nodes = self._nodes
         number = self._names.index(fact)
         for name in self._acts:
             root = self._roots[name]
-            if fact in self._support(root):
-                every, none = 1, 1
-                for answer in range(len(self._answers[number])):
-                    given = self._given(root, number, answer, {})
-                    every, none = nodes.conjoin(every, given), nodes.conjoin(none, nodes.negate(given))
-                differs = nodes.conjoin(nodes.negate(every), nodes.negate(none))
-                if nodes.conjoin(self._within, differs):
-                    yield name, differs
-
-    def _given(self, node: int, fact: int, answer: int, done: dict[int, int]) -> int:
-        """The node with one answer put in: it no longer tests the fact."""
-        if node < 2 or self._nodes.table[node][0] > fact:
-            return node
-        if node not in done:
-            first, *children = self._nodes.table[node]
-            if first == fact:
-                done[node] = children[answer]
-            else:
-                done[node] = self._nodes.node(first, [self._given(child, fact, answer, done) for child in children])
-        return done[node]
+            if number in self._nodes.support(root):
+                to = self._nodes.deciding(root, number)
+                if self._nodes.conjoin(self._within, to):
+                    yield name, to
 
     def _family(self, node: int) -> dict[str, Answer]:
         """The fewest answers that lead from the node to "yes", for a family in scope; none if there is no such family.
@@ -397,9 +368,9 @@ class _Prover:
                 best[at] = min(ways, key=len)
             return best.get(at)
 
-        silent = self._scope_facts - self._support(node)
+        silent = self._scope_facts - self._nodes.support(node)
         path = look(self._nodes.conjoin(self._within, node)) or ()
-        return {self._names[f]: self._typical(f, answer) for f, answer in path if self._names[f] not in silent}
+        return {self._names[fact]: self._typical(fact, answer) for fact, answer in path if fact not in silent}
 
     def _typical(self, fact: int, answer: int) -> Answer:
         """An answer of the class; of numbers the last one, where there is one, since the first is often 0."""

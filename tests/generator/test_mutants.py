@@ -1,0 +1,26 @@
+"""No condition of the rules can change a little without a worked case or the audit noticing."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from generator.audit import Checked, check
+from tests.conftest import Copy
+from tests.mutants import Hunt
+
+
+def test_every_mutant_is_noticed(checked: Checked) -> None:
+    hunt = Hunt(checked)
+    fates = {mutant: hunt.fate(mutant) for mutant in hunt.mutants}
+    assert [str(mutant) for mutant, fate in fates.items() if fate == "alive"] == []
+    counts = Counter(fates.values())
+    assert counts["scenario"] > 500
+    assert counts["equivalent"] < 10
+    assert {mutant.owner for mutant in fates} == {*checked.conditions, "scope:0", "scope:1"}
+
+
+def test_without_its_worked_cases_a_mutant_lives(copy: Copy) -> None:
+    (copy.root / "scenarios/worker-duties.yml").unlink()
+    hunt = Hunt(check(copy.root))
+    own = [mutant for mutant in hunt.mutants if mutant.owner == "charge-no-deposit"]
+    assert "alive" in {hunt.fate(mutant) for mutant in own}

@@ -1,0 +1,195 @@
+"""Every condition of the rules changed in every small way: does a worked case or the audit notice?
+
+    python -m tests.mutants [RULES]
+
+A mutant that no family could tell from the rules is equivalent, which the diagrams prove; every other one must be
+noticed. For an `ask_when`, what counts is who is asked where the answer matters: nobody is asked where it does not.
+"""
+
+from __future__ import annotations
+
+import sys
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generator import conditions as c
+from generator import model
+from generator.audit import Checked, check
+from generator.diagram import Diagram, Families
+from generator.proofs import prove
+
+Trees = Mapping[str, c.Condition]
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """The condition of `owner` (an outcome, a term, "ask:" and a fact, or "scope:" and a number) and its change."""
+
+    owner: str
+    how: str
+    tree: c.Condition
+
+    def __str__(self) -> str:
+        return f"{self.owner}: {self.how}: {c.written(self.tree)}"
+
+
+def changes(tree: c.Condition, facts: Mapping[str, model.Fact]) -> Iterator[tuple[str, c.Condition]]:
+    """Each small change of the condition, with a word for it."""
+    yield from (("drop", rest) for _, rest in c.without_a_part(tree))
+    yield from _changed(tree, facts)
+
+
+def _changed(tree: c.Condition, facts: Mapping[str, model.Fact]) -> Iterator[tuple[str, c.Condition]]:
+    yield "negate", tree.part if isinstance(tree, c.Not) else c.Not(tree)
+    match tree:
+        case c.Compare(_, operator, number):
+            yield "plus one", replace(tree, number=number + 1)
+            yield "minus one", replace(tree, number=number - 1)
+            contrary = {"at_least": "below", "below": "at_least", "at_most": "above", "above": "at_most"}
+            yield "swap", replace(tree, operator=contrary[operator])
+        case c.Is(fact, values) if facts[fact].type == "choice":
+            others = [str(choice.id) for choice in facts[fact].values if choice.id not in values]
+            for other in others:
+                yield "add", c.Is(fact, (*values, other))
+                for i in range(len(values)):
+                    yield "swap", c.Is(fact, (*values[:i], other, *values[i + 1 :]))
+        case c.Not(part):
+            for how, changed in _changed(part, facts):
+                if how != "negate":  # which is what negating the whole does
+                    yield how, c.Not(changed)
+        case c.AllOf(inner) | c.AnyOf(inner):
+            if len(inner) > 1:
+                yield "swap", (c.AnyOf if isinstance(tree, c.AllOf) else c.AllOf)(inner)
+            for i, part in enumerate(inner):
+                for how, changed in _changed(part, facts):
+                    yield how, type(tree)((*inner[:i], changed, *inner[i + 1 :]))
+
+
+class Hunt:
+    """All mutants of checked rules, and what becomes of each."""
+
+    def __init__(self, checked: Checked) -> None:
+        self._rules = checked.rules
+        self._facts = list(checked.facts)
+        self._meanings = {name: tree for name, tree in checked.conditions.items() if name in checked.terms}
+        self._outcomes = {outcome["id"] for outcome in checked.bundle["outcomes"]}
+        self._whole = {**checked.conditions, **{f"scope:{i}": tree for i, tree in enumerate(checked.scope)}}
+        self.mutants = [
+            Mutant(owner, how, tree)
+            for owner, whole in self._whole.items()
+            for how, tree in dict.fromkeys(changes(whole, checked.facts))
+        ]
+        opened = {owner: c.expand(tree, self._meanings) for owner, tree in self._whole.items()}
+        affected = {mutant: self._affected(mutant) for mutant in self.mutants}
+        every = [tree for trees in (opened, *affected.values()) for tree in trees.values()]
+        self._diagram = diagram = Diagram(checked.rules.facts, every)
+        self._roots = {owner: diagram.add(tree) for owner, tree in opened.items()}
+        self._mutated = {
+            m: {owner: diagram.add(tree) for owner, tree in trees.items()} for m, trees in affected.items()
+        }
+        self._nodes = Families(diagram)
+        self._within = 1
+        for owner, root in self._roots.items():
+            if owner.startswith("scope:"):
+                self._within = self._nodes.conjoin(self._within, self._nodes.negate(root))
+        self._cases = [_Case(scenario, checked.facts, diagram) for scenario in checked.rules.scenarios]
+        assert all(case.as_expected(self._roots) for case in self._cases)
+
+    def fate(self, mutant: Mutant) -> str:
+        """`equivalent`, `scenario` or `audit` by what notices it, or `alive`."""
+        changed = self._mutated[mutant]
+        if all(self._alike(owner, root) for owner, root in changed.items()):
+            return "equivalent"
+        roots = self._roots | changed
+        if not all(case.as_expected(roots) for case in self._cases):
+            return "scenario"
+        return "audit" if self._audited(mutant) else "alive"
+
+    def _affected(self, mutant: Mutant) -> dict[str, c.Condition]:
+        """The conditions that the mutant may change, with their terms opened, by owner."""
+        if mutant.owner not in self._meanings:
+            return {mutant.owner: c.expand(mutant.tree, self._meanings)}
+        meanings = {**self._meanings, mutant.owner: mutant.tree}
+        before = ((owner, tree, c.expand(tree, self._meanings)) for owner, tree in self._whole.items())
+        return {owner: now for owner, tree, old in before if (now := c.expand(tree, meanings)) != old}
+
+    def _alike(self, owner: str, root: int) -> bool:
+        """Whether no family could tell the condition from the one it was."""
+        if owner.startswith("scope:"):
+            return root == self._roots[owner]
+        among = self._within
+        if owner.startswith("ask:"):
+            fact = self._facts.index(owner.removeprefix("ask:"))
+            outcomes = (each for name, each in self._roots.items() if name in self._outcomes)
+            matters = self._nodes.either(self._nodes.deciding(each, fact) for each in outcomes)
+            among = self._nodes.conjoin(among, matters)
+        return self._nodes.conjoin(among, root) == self._nodes.conjoin(among, self._roots[owner])
+
+    def _audited(self, mutant: Mutant) -> bool:
+        whole = {**self._whole, mutant.owner: mutant.tree}
+        meanings = {name: whole[name] for name in self._meanings}
+        ask_when = {owner[4:]: tree for owner, tree in whole.items() if owner.startswith("ask:")}
+        scope = [tree for owner, tree in whole.items() if owner.startswith("scope:")]
+        outcomes = {owner: tree for owner, tree in whole.items() if owner in self._outcomes}
+        proofs, untrue = prove(self._rules, outcomes, meanings, ask_when, scope)
+        return bool(untrue) or any(proof.open for proof in proofs)
+
+
+class _Case:
+    """A worked case and what it makes of the nodes of a diagram."""
+
+    def __init__(self, scenario: model.Scenario, facts: Mapping[str, model.Fact], diagram: Diagram) -> None:
+        self._expect = scenario.expect
+        self._nodes = diagram.nodes
+        self._known = [_class(fact, scenario.answers.get(fact.id), diagram) for fact in facts.values()]
+        self._reached: dict[int, frozenset[int]] = {0: frozenset({0}), 1: frozenset({1})}
+
+    def as_expected(self, roots: Mapping[str, int]) -> bool:
+        outside = any(self._status(root) == "applies" for owner, root in roots.items() if owner.startswith("scope:"))
+        if outside or self._expect.scope == "outside":
+            return outside == (self._expect.scope == "outside")
+        return all(
+            self._status(roots[name]) == status
+            for status in ("applies", "possible", "does_not_apply")
+            for name in getattr(self._expect, status)
+        )
+
+    def _status(self, root: int) -> str:
+        leaves = self._reach(root)
+        return "possible" if len(leaves) > 1 else "applies" if 1 in leaves else "does_not_apply"
+
+    def _reach(self, node: int) -> frozenset[int]:
+        """The leaves that some way to fill in the unknown answers reaches."""
+        if node not in self._reached:
+            fact, *children = self._nodes[node]
+            known = self._known[fact]
+            followed = children if known is None else [children[known]]
+            self._reached[node] = frozenset().union(*map(self._reach, followed))
+        return self._reached[node]
+
+
+def _class(fact: model.Fact, answer: bool | int | str | None, diagram: Diagram) -> int | None:
+    if answer is None:
+        return None
+    if fact.type == "integer":
+        return bisect_right(diagram.cuts[fact.id], int(answer))
+    return int(answer) if fact.type == "boolean" else [str(choice.id) for choice in fact.values].index(str(answer))
+
+
+def main() -> int:
+    hunt = Hunt(check(Path(sys.argv[1] if len(sys.argv) > 1 else "rules")))
+    fates = {mutant: hunt.fate(mutant) for mutant in hunt.mutants}
+    for mutant, fate in fates.items():
+        if fate == "alive":
+            print("alive:", mutant)
+    counts = Counter(fates.values())
+    print(f"mutants {len(fates)}: equivalent {counts['equivalent']}, ", end="")
+    print(f"noticed by a worked case {counts['scenario']}, by the audit {counts['audit']}, alive {counts['alive']}")
+    return 1 if counts["alive"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
