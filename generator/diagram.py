@@ -54,6 +54,10 @@ class Diagram:
                 self.answers.append([fact.minimum, *self.cuts[fact.id]])
         self._built: dict[Condition | Constant, int] = {}
 
+    def families(self) -> Families:
+        """The diagram as it is now, to reason with."""
+        return Families(self.nodes, [len(answers) for answers in self.answers])
+
     def add(self, condition: Condition) -> int:
         """The node at which the condition starts; equal for equivalent conditions."""
         return self._build(condition)
@@ -78,9 +82,6 @@ class Diagram:
 class Families(Nodes):
     """A finished diagram to reason with. A node stands for the families that meet its condition."""
 
-    def __init__(self, diagram: Diagram) -> None:
-        super().__init__(diagram.nodes, [len(answers) for answers in diagram.answers])
-
     def support(self, root: int) -> set[int]:
         """The facts that the condition depends on, by their numbers in the order of facts.yml."""
         seen = {0, 1}
@@ -98,7 +99,7 @@ class Families(Nodes):
         """The families for whom another answer to the fact would turn the condition."""
         every, none = 1, 1
         for answer in range(self.classes[fact]):
-            given = self._given(root, fact, answer, {})
+            given = self.given(root, fact, answer)
             every, none = self.conjoin(every, given), self.conjoin(none, self.negate(given))
         return self.conjoin(self.negate(every), self.negate(none))
 
@@ -109,8 +110,24 @@ class Families(Nodes):
             none = self.conjoin(none, self.negate(root))
         return self.negate(none)
 
+    def fewest(self, root: int) -> tuple[tuple[int, int], ...] | None:
+        """The fewest answers, as facts and classes, that lead from the node to "yes"; None if nobody meets it."""
+        best: dict[int, tuple[tuple[int, int], ...]] = {1: ()}
+
+        def look(node: int) -> tuple[tuple[int, int], ...] | None:
+            if node and node not in best:
+                fact, *children = self.table[node]
+                ways = [((fact, i), *below) for i, child in enumerate(children) if (below := look(child)) is not None]
+                best[node] = min(ways, key=len)
+            return best.get(node)
+
+        return look(root)
+
+    def given(self, root: int, fact: int, answer: int) -> int:
+        """The condition with one answer put in: it no longer depends on the fact."""
+        return self._given(root, fact, answer, {})
+
     def _given(self, node: int, fact: int, answer: int, done: dict[int, int]) -> int:
-        """The node with one answer put in: it no longer tests the fact."""
         if node < 2 or self.table[node][0] > fact:
             return node
         if node not in done:

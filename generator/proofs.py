@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from generator import model
 from generator.conditions import Compare, Condition, Is, expand, names, parts, without_a_part, written
-from generator.diagram import Diagram, Families, holds, lines
+from generator.diagram import Diagram, holds, lines
 from generator.load import Place, Problem
 from generator.rules import nearest, place_of
 
@@ -148,7 +148,7 @@ class _Prover:
                 self._lesser.append((rule, part, whole, lesser, alone))
         self._cuts = diagram.cuts
         self._answers = diagram.answers
-        self._nodes = Families(diagram)
+        self._nodes = diagram.families()
         self._within = 1  # families in scope
         for root in closed:
             self._within = self._nodes.conjoin(self._within, self._nodes.negate(root))
@@ -359,17 +359,8 @@ class _Prover:
 
         What only the scope asks for goes without saying.
         """
-        best: dict[int, Sequence[tuple[int, int]]] = {1: ()}  # facts and the classes of their answers
-
-        def look(at: int) -> Sequence[tuple[int, int]] | None:
-            if at and at not in best:
-                fact, *children = self._nodes.table[at]
-                ways = [((fact, i), *below) for i, child in enumerate(children) if (below := look(child)) is not None]
-                best[at] = min(ways, key=len)
-            return best.get(at)
-
         silent = self._scope_facts - self._nodes.support(node)
-        path = look(self._nodes.conjoin(self._within, node)) or ()
+        path = self._nodes.fewest(self._nodes.conjoin(self._within, node)) or ()
         return {self._names[fact]: self._typical(fact, answer) for fact, answer in path if fact not in silent}
 
     def _typical(self, fact: int, answer: int) -> Answer:

@@ -142,7 +142,7 @@ class Site:
                     {t["units"]: [one("units/"), *entries("units/")]},
                 ]
             },
-            {t["source_nav"]: [one("plan/"), one("terms/"), one("references/")]},
+            {t["source_nav"]: [one("plan/"), one("terms/"), one("references/"), one("proof/")]},
             {t["about_nav"]: [one("about/"), one("privacy/"), one("campaign/"), one("styleguide/")]},
         ]
 

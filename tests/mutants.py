@@ -18,7 +18,7 @@ from pathlib import Path
 from generator import conditions as c
 from generator import model
 from generator.audit import Checked, check
-from generator.diagram import Diagram, Families
+from generator.diagram import Diagram
 from generator.proofs import prove
 
 Trees = Mapping[str, c.Condition]
@@ -90,7 +90,7 @@ class Hunt:
         self._mutated = {
             m: {owner: diagram.add(tree) for owner, tree in trees.items()} for m, trees in affected.items()
         }
-        self._nodes = Families(diagram)
+        self._nodes = diagram.families()
         self._within = 1
         for owner, root in self._roots.items():
             if owner.startswith("scope:"):

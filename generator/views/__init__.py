@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.views import about, duties, family, source
 from generator.views.pieces import Page, Pieces
+from generator.views.proof import proof
 
 
 def pages(p: Pieces) -> list[Page]:
@@ -22,6 +23,7 @@ def pages(p: Pieces) -> list[Page]:
         source.plan(p),
         source.terms(p),
         source.references(p),
+        proof(p),
         duties.staff(p),
         about.campaign(p),
         about.about(p),

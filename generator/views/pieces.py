@@ -57,6 +57,8 @@ class Pieces:
         self.t = interface
         self.site_url = site_url
         self.conditions = checked.conditions
+        self.proofs = checked.proofs
+        self.bundle = checked.bundle
         self.wording = Wording(checked.facts, checked.terms, language)
         self.units = checked.units
         self.benefits = checked.benefits

@@ -1,0 +1,80 @@
+"""The lines that a condition draws between families, each with answers just inside, just outside and not known.
+
+A condition is met in several ways (its prime implicants). Each answer that a way asks for is a line: the same family
+with another answer there is outside, if no other way stands open to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from checker.bundle import Answer, Bundle, Fact
+from checker.evaluate import Evaluation, known_classes
+from generator.diagram import Families
+
+
+@dataclass(frozen=True)
+class Line:
+    """Answers on both sides of a line. `way`: what meets the condition, the answer just `inside` to `fact` included.
+
+    `outside`: answers to `fact` on the other side, of a number the nearest. `others`: what else is answered, so that no
+    other way stands open. Statuses are those of the checker, in the same order, with "not known" last.
+    """
+
+    way: Mapping[str, Answer]
+    fact: str
+    outside: tuple[Answer, ...]
+    others: Mapping[str, Answer]
+    statuses: tuple[str, ...]
+
+
+class Boundaries:
+    """The lines of a bundle's conditions."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self._bundle = bundle
+        self._families = Families(bundle.nodes, [fact.classes for fact in bundle.facts])
+
+    def lines(self, root: int) -> Iterator[Line]:
+        """Every line of the condition that starts at node `root`, way by way."""
+        facts = self._bundle.facts
+        for cube in self._bundle.primes.cubes(root, 1):
+            sides = {i: _sides(facts[i], classes) for i, classes in cube}
+            way = {i: side[0][0] for i, side in sides.items()}
+            for i, crossings in sides.items():
+                for inside, outside in crossings:
+                    yield from self._across(root, way | {i: inside}, i, outside)
+
+    def _across(self, root: int, way: Mapping[int, Answer], at: int, outside: Sequence[Answer]) -> Iterator[Line]:
+        """The line at the fact `at`: once for all answers outside, if one family shows them all, else one by one."""
+        facts, families = self._bundle.facts, self._families
+        rest = root
+        for i, answer in way.items():
+            if i != at:
+                rest = families.given(rest, i, facts[i].classify(answer))
+        closed = {each: families.negate(families.given(rest, at, facts[at].classify(each))) for each in outside}
+        every = 1
+        for node in closed.values():
+            every = families.conjoin(every, node)
+        for answers, node in [(tuple(outside), every)] if every else [((each,), node) for each, node in closed.items()]:
+            others = {facts[i].id: facts[i].representative(each) for i, each in families.fewest(node) or ()}
+            met = {facts[i].id: answer for i, answer in way.items()}
+            statuses = [self._status(root, others | met | {facts[at].id: each}) for each in (way[at], *answers, None)]
+            yield Line(met, facts[at].id, answers, others, tuple(statuses))
+
+    def _status(self, root: int, answers: Mapping[str, Answer | None]) -> str:
+        return Evaluation(self._bundle, known_classes(self._bundle, answers)).status(root)
+
+
+def _sides(fact: Fact, classes: int) -> list[tuple[Answer, tuple[Answer, ...]]]:
+    """Pairs of an answer inside the classes (a bit set) and those across the line; of a number the two next to it."""
+    if fact.type == "integer":
+        inside = [bool(classes >> each & 1) for each in range(fact.classes)]
+        pairs = [(cut, i) for i, cut in enumerate(fact.cuts) if inside[i] != inside[i + 1]]
+        return [(cut - 1, (cut,)) if inside[i] else (cut, (cut - 1,)) for cut, i in pairs]
+    allowed, barred = (
+        [fact.representative(each) for each in range(fact.classes) if bool(classes >> each & 1) is side]
+        for side in (True, False)
+    )
+    return [(allowed[0], tuple(barred))]
