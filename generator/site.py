@@ -36,15 +36,19 @@ _last_good: dict[Path, Checked] = {}
 
 @dataclass
 class Site:
-    """One language of the site. Making one raises RulesError if a moved address leads nowhere."""
+    """One language of the site. Making one raises RulesError if a moved address leads nowhere.
+
+    `official` holds the official wording of each clause, empty where it is not to be shown; None shows nothing of it.
+    """
 
     checked: Checked
     language: str
     site_url: str
+    official: Mapping[str, str] | None = None
 
     def __post_init__(self) -> None:
         self.interface = interface(self.checked.rules.plan, self.language)
-        self.pieces = Pieces(self.checked, self.language, self.interface, self.site_url)
+        self.pieces = Pieces(self.checked, self.language, self.interface, self.site_url, self.official)
         self.pages = pages(self.pieces)
         self._by_address = {page.address: page for page in self.pages}
         self._check_moved()

@@ -45,6 +45,7 @@ def plan(p: Pieces) -> Page:
         "issuer": p.say(plan.issuer),
         "issued": plan.issued.isoformat(),
         "parts_": parts,
+        "official": bool(p.official),
         "oddities": p.says(plan.oddities),
         "count": len(plan.clauses),
     }
