@@ -25,6 +25,7 @@ from generator.official import (
     trace,
 )
 from generator.publish import PublishError, build, schemas, serve
+from generator.reviews import build_day, overdue
 from generator.site import plain_words
 
 CONFIG = Path(__file__).resolve().parent.parent / "mkdocs.yml"
@@ -108,6 +109,10 @@ def report(console: Console, rules: Path) -> None:
     for name, count in counts.items():
         console.print(f"{name} {count}")
     console.print("zh/en complete")  # a text without both languages does not get past the model
+    late = overdue(checked.rules, build_day())
+    console.print(f"overdue reviews {len(late)}")
+    for entry in late:
+        console.print(f"    {entry}", markup=False)
     if words := plain_words(checked):
         over = words.over
         for page, found in over.items():

@@ -256,6 +256,7 @@ def affected(rules: Rules, clause: str) -> list[str]:
     cited = rules.citations[clause]
     return [
         f"plan/#{clause}",
+        f"ledger/#{clause}",
         *(f"guides/{benefit.id}/" for benefit in cited.benefits),
         *(f"duties/#{duty.id}" for duty in cited.duties),
         *(f"areas/{area.id}/" for area, _ in cited.assignments),

@@ -24,6 +24,7 @@ from generator import model
 from generator.audit import check
 from generator.model import LANGUAGES
 from generator.official import read_document, wordings
+from generator.reviews import build_day, overdue
 from generator.site import Site
 
 _EXCHANGE = 2  # renameat2's flag for swapping two names in one step
@@ -77,6 +78,8 @@ def build(
     if official is not None:
         shown = sum(map(bool, official.values()))
         console.print(f"official wording: {shown} clauses shown, {len(official) - shown} left out")
+    if late := overdue(checked.rules, build_day()):
+        console.print(f"warning: overdue reviews {len(late)}; python -m generator check names them", style="yellow")
     if not site_url:
         console.print(
             "SITE_URL is not set, so the sitemap and canonical links name this machine. Set it before publishing."

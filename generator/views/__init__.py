@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.views import about, duties, family, source
+from generator.views import about, duties, family, ledger, source
 from generator.views.pieces import Page, Pieces
 
 
@@ -20,6 +20,7 @@ def pages(p: Pieces) -> list[Page]:
         duties.units(p),
         *(duties.unit(p, unit) for unit in p.rules.units),
         source.plan(p),
+        ledger.ledger(p),
         source.terms(p),
         source.references(p),
         duties.staff(p),

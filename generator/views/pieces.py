@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +12,7 @@ from generator import model
 from generator.audit import Checked
 from generator.explain import Explainer
 from generator.numbering import number
+from generator.reviews import build_day
 from generator.wording import Phrase, Wording
 
 OVERVIEW = 0.5  # the weight in search of pages that speak of everything
@@ -48,12 +50,14 @@ class Pieces:
         interface: Mapping[str, str],
         site_url: str,
         official: Mapping[str, str] | None = None,
+        day: date | None = None,
     ) -> None:
         self.rules = checked.rules
         self.language = language
         self.t = interface
         self.site_url = site_url
         self.official = official or {}
+        self.day = day or build_day()
         self.conditions = checked.conditions
         self.wording = Wording(checked.facts, checked.terms, language)
         self.units = checked.units
@@ -80,6 +84,10 @@ class Pieces:
     def number(self, locator: str) -> str:
         """The locator as the document itself writes it."""
         return number(self.rules.plan, locator, self.language)
+
+    def heading(self, locator: str) -> str:
+        """The number before the title of a part or an area; the cover notice and the preamble have none."""
+        return self.number(locator) if locator[0].isdigit() and locator[0] != "0" else ""
 
     def clause_links(self, ids: Iterable[str]) -> list[Link]:
         return [Link(self.number(i), f"plan/#{i}") for i in ids]
