@@ -2,10 +2,12 @@
 # Settings, on the command line or in the environment:
 #   PYTHON       the interpreter to use, 3.11 or newer     make test PYTHON=python3.12
 #   SITE_URL     the address the site will have            make site SITE_URL=https://guide.example.org/
+#   SOURCE       an official text whose wording to show    make site SOURCE=plan.md
 #   PYTEST_ARGS  more arguments for pytest                 make test PYTEST_ARGS='-k matrix'
 
 PYTHON ?= python3
 PY := .venv/bin/python
+SHOWN = $(if $(SOURCE),--source "$(SOURCE)")
 
 # The versions are pinned, so the theme's notice about MkDocs 2 says nothing new.
 export NO_MKDOCS_2_WARNING := 1
@@ -18,10 +20,10 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 site: setup ## build the site into site/
-	$(PY) -m generator build
+	$(PY) -m generator build $(SHOWN)
 
 serve: setup ## serve the site on localhost, rebuilt on every edit to rules/ and docs/
-	$(PY) -m generator serve
+	$(PY) -m generator serve $(SHOWN)
 
 test: lint setup browsers ## lint, then run all tests, real browsers included
 	$(PY) -m pytest $(PYTEST_ARGS)

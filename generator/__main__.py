@@ -13,8 +13,19 @@ from rich.console import Console
 from generator.audit import check
 from generator.compile import bundle_text
 from generator.load import RulesError
-from generator.official import LOCK, SourceError, affected, lock, lock_file, read_lock, read_phrases, trace
+from generator.official import (
+    LOCK,
+    SourceError,
+    affected,
+    lock,
+    lock_file,
+    read_document,
+    read_lock,
+    read_phrases,
+    trace,
+)
 from generator.publish import PublishError, build, schemas, serve
+from generator.reviews import build_day, overdue
 from generator.site import plain_words
 
 CONFIG = Path(__file__).resolve().parent.parent / "mkdocs.yml"
@@ -41,6 +52,9 @@ def main(arguments: list[str] | None = None) -> int:
             command.add_argument(
                 "--site", type=Path, default=CONFIG.parent / "site", metavar="DIR", help="where the site goes"
             )
+        if name in ("build", "serve"):
+            what = "an official text: its wording is shown beside each clause, where it is the locked one"
+            command.add_argument("--source", type=Path, metavar="PLAN.md", help=what)
         if name in ("trace", "lock"):
             command.add_argument("document", type=Path, metavar="PLAN.md", help="the official text")
         if name == "lock":
@@ -62,25 +76,26 @@ def main(arguments: list[str] | None = None) -> int:
                     options.site.resolve(),
                     os.environ.get("SITE_URL"),
                     console,
+                    options.source,
                 )
             case "serve":
-                serve(CONFIG, options.rules.resolve(), options.port)
+                serve(CONFIG, options.rules.resolve(), options.port, options.source)
             case "bundle":
                 sys.stdout.write(bundle_text(check(options.rules).bundle))
             case "schema":
                 schemas(options.rules)
             case "trace":
-                return compare(console, options.rules, options.document.read_text(encoding="utf-8"))
+                return compare(console, options.rules, read_document(options.document))
             case "lock":
-                phrases = read_phrases(options.phrases.read_text(encoding="utf-8"))
-                entries = lock(options.document.read_text(encoding="utf-8"), phrases)
+                phrases = read_phrases(read_document(options.phrases))
+                entries = lock(read_document(options.document), phrases)
                 (options.rules / LOCK).write_text(lock_file(entries), encoding="utf-8")
     except RulesError as error:
         for problem in error.problems:
             console.print(str(problem), style="red", markup=False)
         console.print(f"{len(error.problems)} problem(s)", style="bold red")
         return 1
-    except (PublishError, SourceError, OSError, UnicodeDecodeError) as error:
+    except (PublishError, SourceError, OSError) as error:
         console.print(str(error), style="bold red", markup=False)
         return 1
     return 0
@@ -98,6 +113,10 @@ def report(console: Console, rules: Path) -> None:
         stated = f"{proof.stated} between a duty and its benefit, " if proof.stated else ""
         intended = f"{len(proof.findings)} found and intended"
         console.print(f"audit {proof.kind}: {proof.examined} examined, {stated}{intended}")
+    late = overdue(checked.rules, build_day())
+    console.print(f"overdue reviews {len(late)}")
+    for entry in late:
+        console.print(f"    {entry}", markup=False)
     if words := plain_words(checked):
         over = words.over
         for page, found in over.items():

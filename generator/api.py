@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from generator import model
 from generator.audit import Checked
+from generator.rules import Rules
 
 ROOT = "api/v1"
 
@@ -112,7 +113,7 @@ def api_files(checked: Checked) -> Mapping[str, str]:
         **_matrix(checked),
         **_list("benefits", BenefitData, [_act(b, BenefitData, area_of) for b in benefits]),
         **_list("duties", DutyData, [_act(d, DutyData, area_of) for d in duties]),
-        **_list("clauses", ClauseData, _clauses(checked, benefits, duties)),
+        **_list("clauses", ClauseData, _clauses(rules)),
         **_list("facts", FactData, [_fact(f) for f in rules.facts]),
     }
 
@@ -153,15 +154,15 @@ def _act(entry: model.Benefit | model.Duty, kind: type[BaseModel], area_of: Mapp
     return {key: data[key] for key in kind.model_fields}
 
 
-def _clauses(checked: Checked, benefits: list[model.Benefit], duties: list[model.Duty]) -> list[dict[str, Any]]:
-    stated = {str(c.id): c for c in checked.rules.clauses()}
+def _clauses(rules: Rules) -> list[dict[str, Any]]:
+    stated = {str(c.id): c for c in rules.clauses()}
     return [
         stated[clause].model_dump(mode="json")
         | {
-            "benefits": [b.id for b in benefits if clause in b.clauses],
-            "duties": [d.id for d in duties if clause in d.clauses],
+            "benefits": [b.id for b in rules.citations[clause].benefits],
+            "duties": [d.id for d in rules.citations[clause].duties],
         }
-        for clause in checked.rules.plan.clauses
+        for clause in rules.plan.clauses
     ]
 
 

@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from generator.load import RulesError
 from generator.model import LANGUAGES
+from generator.official import SourceError, wordings
 from generator.pages import headings
 from generator.site import Site, load, markdown_file
 
@@ -48,11 +49,15 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             checked, problems = load(root, keep_last_good=_command == "serve")
             for problem in problems:  # the last good rules stay on show while a mistake is being mended
                 log.error(str(problem))
-        site = Site(checked, language, config.site_url or "")
+        if (official := config.extra.get("official")) is None and config.extra["source"]:
+            official = wordings(checked.rules, Path(config.extra["source"]))
+        site = Site(checked, language, config.site_url or "", official)
     except RulesError as error:
         for problem in error.problems:
             log.error(str(problem))
         raise Abort(f"{len(error.problems)} problem(s) in {root}") from None
+    except SourceError as error:
+        raise Abort(str(error)) from None
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(site.epoch))
     config.extra["site"] = site
     config.site_name = site.name
@@ -127,6 +132,7 @@ def on_post_build(config: MkDocsConfig) -> None:
             "language": language,
             "rules": config.extra["rules"],
             "checked": config.extra["site"].checked,
+            "official": config.extra["site"].official,
             "tick": config.extra.get("tick"),
         }
         build(other)

@@ -269,6 +269,8 @@ class Item(Base):
 class PlanFile(Base):
     """plan.yml: what the document is, its outline, its goals and principles.
 
+    Every entry is to be compared with the document again `review_months` after it was `reviewed`.
+
     Addresses in `moved` are relative to a language's root, with a slash at the end.
 
     `texts` replaces words of the pages (keys of the generator's templates/text.yml) by ones that fit this plan.
@@ -283,6 +285,7 @@ class PlanFile(Base):
     issuer: Text
     issued: date
     reviewed: date
+    review_months: Annotated[int, Field(ge=1, le=1200)] | None = None
     lead_in: Text
     about: list[Text]
     corrections: list[Text]

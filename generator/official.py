@@ -24,7 +24,7 @@ from generator.rules import Rules
 LOCK = "source.lock"
 REACH = 2000  # how far on a run is looked for; beyond, another passage may be worded alike, and would hide all between
 REST = "-"  # in place of a clause's locator: a title, a heading, a label
-_SENTENCE, _PHRASE = "。；！？", "，：、"
+_SENTENCE, _PHRASE, _LISTED = "。；！？", "，：", "、"
 _CONDITION = ("的，", "时，")  # "where …, when …": the phrase goes with the one after it
 
 
@@ -69,7 +69,7 @@ class Text:
     def wording(self, start: int, end: int) -> str:
         """The run of the source behind `counted[start:end]`, with the punctuation that closes it, in one line."""
         last = self.places[end - 1] + 1
-        closing = re.compile(rf"[{_SENTENCE}{_PHRASE}”》）]*").match(self.source, last)
+        closing = re.compile(rf"[{_SENTENCE}{_PHRASE}{_LISTED}”》）]*").match(self.source, last)
         first = self.places[start]
         while first and self.source[first - 1] in "（“《":
             first -= 1
@@ -84,8 +84,9 @@ def digest(text: str) -> str:
 def lock(document: str, phrases: Iterable[tuple[str, str]]) -> list[Entry]:
     """The entries of a document. `phrases`: in the document's order, a locator and words that stand in its clause.
 
-    A clause reaches back from its words to the end of the sentence before, or of the phrase before where a sentence
-    holds several clauses, and on to where the next one begins or the paragraph ends. Raises SourceError.
+    A clause reaches back from its words to the end of the sentence before, or, where a sentence holds several clauses,
+    of the phrase before (of the item of a list before, if nothing else parts them), and on to where the next one begins
+    or the paragraph ends. Raises SourceError.
     """
     text = Text(document)
     found: list[tuple[str, int]] = []
@@ -116,7 +117,7 @@ def _start(text: Text, at: int, before: int) -> int:
     place, source = text.places[at], text.source
     earliest = text.places[before] + 1 if before >= 0 else 0
     opened = max(_paragraph_start(source, place), _after_label(source, place))
-    for marks in (_SENTENCE, _PHRASE):
+    for marks in (_SENTENCE, _PHRASE, _LISTED):
         cut = _last(source, marks, earliest, place)
         while marks is _PHRASE and source[cut - 2 : cut] in _CONDITION:
             cut = _last(source, marks, earliest, cut - 1)
@@ -184,6 +185,16 @@ def read_phrases(table: str) -> list[tuple[str, str]]:
         raise SourceError(f"the table has no column {error}") from None
 
 
+def read_document(path: Path) -> str:
+    """An official text. Raises SourceError."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise SourceError(f"{path} cannot be read: it is not text in UTF-8") from None
+
+
 @dataclass(frozen=True)
 class Trace:
     """A document compared with a lock.
@@ -230,10 +241,24 @@ def trace(document: str, entries: Sequence[Entry]) -> Trace:
     return Trace(unchanged, changed, missing, new)
 
 
+def wordings(rules: Rules, source: Path) -> Mapping[str, str]:
+    """The official wording of every clause of the plan as the document `source` has it, one line each.
+
+    It is empty where the document's wording is not the locked one: nobody has compared that with the rules. Raises
+    SourceError.
+    """
+    unchanged = trace(read_document(source), read_lock(rules.root)).unchanged
+    return {str(clause): unchanged.get(clause, "") for clause in rules.plan.clauses}
+
+
 def affected(rules: Rules, clause: str) -> list[str]:
     """The pages on which a clause hangs, by address."""
-    pages = [f"plan/#{clause}"]
-    pages += [f"guides/{b.id}/" for _, b in rules.benefits() if clause in b.clauses]
-    pages += [f"duties/#{d.id}" for _, d in rules.duties() if clause in d.clauses]
-    pages += [f"areas/{a.id}/" for a in rules.areas if clause in [r.clause.id for r in a.responsible]]
-    return pages
+    cited = rules.citations[clause]
+    return [
+        f"plan/#{clause}",
+        f"ledger/#{clause}",
+        *(f"guides/{benefit.id}/" for benefit in cited.benefits),
+        *(f"duties/#{duty.id}" for duty in cited.duties),
+        *(f"areas/{area.id}/" for area, _ in cited.assignments),
+        *(f"terms/#{term.id}" for term in cited.terms),
+    ]

@@ -66,7 +66,7 @@ class Writer:
 
 _TAG = re.compile(r"(<[^>]*>)")
 _CHINESE = re.compile(r"[《〔“]?[\u4e00-\u9fff](?:[\u4e00-\u9fff《》〔〕（）“”、，。·0-9]*[\u4e00-\u9fff》〕）”。])?")
-_PLAIN_TEXT = ("<script", "<style", "<option")  # what holds text alone
+_AS_IT_IS = ("<script", "<style", "<option", '<blockquote lang="zh"')  # what holds text alone, or is marked already
 
 
 def mark_chinese(html: str) -> str:
@@ -77,7 +77,7 @@ def mark_chinese(html: str) -> str:
     """
     parts = _TAG.split(html)
     for i in range(0, len(parts), 2):
-        if not i or not parts[i - 1].startswith(_PLAIN_TEXT):
+        if not i or not parts[i - 1].startswith(_AS_IT_IS):
             parts[i] = _CHINESE.sub(r'<span lang="zh">\g<0></span>', parts[i])
     return "".join(parts)
 

@@ -23,6 +23,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from generator import model
 from generator.audit import check
 from generator.model import LANGUAGES
+from generator.official import read_document, wordings
+from generator.reviews import build_day, overdue
 from generator.site import Site
 
 _EXCHANGE = 2  # renameat2's flag for swapping two names in one step
@@ -33,8 +35,13 @@ class PublishError(Exception):
     """The site could not be built; the message says why, and the previous site is as it was."""
 
 
-def build(config: Path, rules: Path, site: Path, site_url: str | None, console: Console) -> None:
-    """Build every language of the site into `site`. Raises RulesError or PublishError."""
+def build(
+    config: Path, rules: Path, site: Path, site_url: str | None, console: Console, source: Path | None = None
+) -> None:
+    """Build every language of the site into `site`, with the wording of the official text `source` if there is one.
+
+    Raises RulesError, SourceError or PublishError.
+    """
     with Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -45,6 +52,7 @@ def build(config: Path, rules: Path, site: Path, site_url: str | None, console: 
     ) as progress:
         step = progress.add_task("checking the rules", total=None)
         checked = check(rules)
+        official = wordings(checked.rules, source) if source else None
         pages = len(Site(checked, LANGUAGES[0], "").pages) * len(LANGUAGES)
         progress.update(step, description="writing pages", total=pages)
         site.parent.mkdir(parents=True, exist_ok=True)
@@ -55,7 +63,8 @@ def build(config: Path, rules: Path, site: Path, site_url: str | None, console: 
                 options = load_config(str(config), site_dir=str(staging), strict=True)
                 if site_url:
                     options.site_url = site_url.rstrip("/") + "/"
-                options.extra |= {"rules": str(rules), "checked": checked, "tick": lambda: progress.advance(step)}
+                options.extra |= {"rules": str(rules), "checked": checked, "official": official}
+                options.extra["tick"] = lambda: progress.advance(step)
                 mkdocs_build(options)
             if warnings:
                 raise PublishError("\n".join(warnings))
@@ -66,6 +75,11 @@ def build(config: Path, rules: Path, site: Path, site_url: str | None, console: 
         finally:
             shutil.rmtree(staging, ignore_errors=True)
     console.print(f"{pages} pages in {site}", markup=False)
+    if official is not None:
+        shown = sum(map(bool, official.values()))
+        console.print(f"official wording: {shown} clauses shown, {len(official) - shown} left out")
+    if late := overdue(checked.rules, build_day()):
+        console.print(f"warning: overdue reviews {len(late)}; python -m generator check names them", style="yellow")
     if not site_url:
         console.print(
             "SITE_URL is not set, so the sitemap and canonical links name this machine. Set it before publishing."
@@ -110,16 +124,21 @@ def _collect(found: list[str]) -> Iterator[None]:
         logger.propagate = propagate
 
 
-def serve(config: Path, rules: Path, port: int) -> None:
-    """Serve the site on 127.0.0.1 until interrupted, rebuilding on edits to rules, templates and docs.
+def serve(config: Path, rules: Path, port: int, source: Path | None = None) -> None:
+    """Serve the site on 127.0.0.1 until interrupted, rebuilding on edits to rules, templates, docs and `source`.
 
-    Raises PublishError if the port is taken.
+    Raises PublishError if the port is taken, SourceError if the official text cannot be read.
     """
     os.environ["GUIDE_RULES"] = str(rules)
+    watch = [str(rules)]
+    if source:
+        read_document(source)
+        os.environ["GUIDE_SOURCE"] = str(source.resolve())
+        watch.append(str(source))
     logging.getLogger("mkdocs").setLevel(logging.INFO)
     logging.basicConfig(force=True, format="%(levelname)s %(message)s", level=logging.INFO)
     try:
-        mkdocs_serve(str(config), dev_addr=f"127.0.0.1:{port}", watch=[str(rules)], livereload=True)
+        mkdocs_serve(str(config), dev_addr=f"127.0.0.1:{port}", watch=watch, livereload=True)
     except OSError as error:
         raise PublishError(f"cannot serve on port {port}: {error.strerror}") from None
 

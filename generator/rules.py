@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 import fnmatch
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,19 @@ def nearest(name: str, names: Iterable[str]) -> str:
     """The valid name closest to `name`, or an empty string if none is close."""
     found = difflib.get_close_matches(name, list(names), n=1, cutoff=0.55)
     return found[0] if found else ""
+
+
+@dataclass
+class Citations:
+    """Everything that rests on one clause, each kind in the document's order."""
+
+    benefits: list[model.Benefit] = field(default_factory=list)
+    duties: list[model.Duty] = field(default_factory=list)
+    goals: list[model.Principle] = field(default_factory=list)
+    principles: list[model.Principle] = field(default_factory=list)
+    assignments: list[tuple[model.AreaFile, model.Responsible]] = field(default_factory=list)
+    terms: list[model.Term] = field(default_factory=list)
+    contacts: list[model.Contact] = field(default_factory=list)
 
 
 @dataclass
@@ -62,8 +77,28 @@ class Rules:
     def duties(self) -> Iterator[tuple[model.AreaFile | None, model.Duty]]:
         return ((area, duty) for area, item in self.numbered_items() for duty in item.duties_in_order)
 
-    def principles(self) -> Iterator[model.Principle]:
-        return (entry for _, item in self.numbered_items() for entry in (*item.goals, *item.principles))
+    @cached_property
+    def citations(self) -> Mapping[str, Citations]:
+        """What rests on each clause, by its locator; one that nothing cites has empty lists."""
+        found: dict[str, Citations] = defaultdict(Citations)
+        for _, item in self.numbered_items():
+            for kind in ("benefits", "goals", "principles"):
+                for entry in getattr(item, kind):
+                    for clause in entry.clauses:
+                        getattr(found[clause], kind).append(entry)
+            for duty in item.duties_in_order:
+                for clause in duty.clauses:
+                    found[clause].duties.append(duty)
+        for area in self.areas:
+            for responsible in area.responsible:
+                found[responsible.clause.id].assignments.append((area, responsible))
+        for term in self.terms:
+            for clause in term.clauses:
+                found[clause].terms.append(term)
+        for contact in self.contacts:
+            if contact.clause:
+                found[contact.clause].contacts.append(contact)
+        return found
 
 
 def read_rules(root: Path) -> Rules:

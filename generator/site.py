@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from generator.load import Located, Place, Problem, RulesError
 from generator.model import LANGUAGES
 from generator.pages import Writer, relative
 from generator.plain import Report, review, texts_in
+from generator.reviews import build_day
 from generator.rules import nearest
 from generator.views import about, duties, pages
 from generator.views.pieces import Page, Pieces
@@ -36,15 +37,21 @@ _last_good: dict[Path, Checked] = {}
 
 @dataclass
 class Site:
-    """One language of the site. Making one raises RulesError if a moved address leads nowhere."""
+    """One language of the site. Making one raises RulesError if a moved address leads nowhere.
+
+    `official` holds the official wording of each clause, empty where it is not to be shown; None shows nothing of it.
+    `day` is the day on which reviews are overdue or not.
+    """
 
     checked: Checked
     language: str
     site_url: str
+    official: Mapping[str, str] | None = None
+    day: date = field(default_factory=build_day)
 
     def __post_init__(self) -> None:
         self.interface = interface(self.checked.rules.plan, self.language)
-        self.pieces = Pieces(self.checked, self.language, self.interface, self.site_url)
+        self.pieces = Pieces(self.checked, self.language, self.interface, self.site_url, self.official, self.day)
         self.pages = pages(self.pieces)
         self._by_address = {page.address: page for page in self.pages}
         self._check_moved()
@@ -142,7 +149,15 @@ class Site:
                     {t["units"]: [one("units/"), *entries("units/")]},
                 ]
             },
-            {t["source_nav"]: [one("plan/"), one("terms/"), one("references/"), one("proof/")]},
+            {
+                t["source_nav"]: [
+                    one("plan/"),
+                    one("ledger/"),
+                    one("proof/"),
+                    one("terms/"),
+                    one("references/"),
+                ]
+            },
             {t["about_nav"]: [one("about/"), one("privacy/"), one("campaign/"), one("styleguide/")]},
         ]
 

@@ -10,10 +10,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from generator.official import LOCK, lock, lock_file
 from tests.conftest import HARBOUR, ROOT
 
 
@@ -23,17 +25,26 @@ def rules(tmp_path: Path) -> Path:
     return tmp_path / "rules"
 
 
-@pytest.fixture
-def address(rules: Path, tmp_path: Path) -> Iterator[str]:
+@contextmanager
+def serving(rules: Path, tmp_path: Path, *arguments: str) -> Iterator[str]:
+    """The address at which `python -m generator serve` serves the rules; what it says is in the file `log`."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "generator", "serve", "--rules", str(rules), "--port", str(port)]
+    command = [sys.executable, "-m", "generator", "serve", "--rules", str(rules), "--port", str(port), *arguments]
     with (tmp_path / "log").open("wb") as log:
         server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
-        yield f"http://127.0.0.1:{port}"
-        server.terminate()
-        server.wait(timeout=20)
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+@pytest.fixture
+def address(rules: Path, tmp_path: Path) -> Iterator[str]:
+    with serving(rules, tmp_path) as served:
+        yield served
 
 
 def until(address: str, wanted: str, seconds: float = 60) -> None:
@@ -70,3 +81,17 @@ def test_edits_show_and_mistakes_do_not_stop_the_server(address: str, rules: Pat
     until(f"{address}/en/", "Highwater")  # the last good rules stay on show
     plan.write_text(good, encoding="utf-8")
     until(f"{address}/en/", "Tidewater")
+
+
+def test_the_official_wording_follows_its_document(rules: Path, tmp_path: Path) -> None:
+    document = tmp_path / "plan.md"
+    document.write_text("岛上的老人，冬天都有柴烧。", encoding="utf-8")
+    (rules / LOCK).write_text(lock_file(lock(document.read_text(encoding="utf-8"), [("1.1.1-a", "冬天")])), "utf-8")
+    with serving(rules, tmp_path, "--source", str(document)) as served:
+        until(f"{served}/plan/", "冬天都有柴烧。</blockquote>")
+        document.write_text("岛上的老人，冬天都有煤烧。", encoding="utf-8")
+        until_logged(tmp_path / "log", "Detected file changes")
+        end = time.monotonic() + 60
+        while "</blockquote>" in urllib.request.urlopen(f"{served}/plan/", timeout=10).read().decode():
+            assert time.monotonic() < end
+            time.sleep(0.2)

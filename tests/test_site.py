@@ -11,18 +11,22 @@ import re
 import subprocess
 import sys
 from collections import defaultdict
+from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import jsonschema
 import pytest
 from lxml import html
 
-from generator.audit import Checked
+from generator import model
+from generator.audit import Checked, check
 from generator.pages import qr
+from generator.rules import Citations
 from generator.site import Site
-from tests.conftest import HARBOUR, ROOT, generator
+from tests.conftest import HARBOUR, ROOT, RULES, generator
 
 # Read from the plan itself: part three, the lines that name lead and cooperating units.
 LEAD = {
@@ -89,7 +93,7 @@ def test_data_files_match_their_schemas(site: Path, name: str) -> None:
 
 def test_every_address_of_the_contract_exists(site: Path, checked: Checked) -> None:
     addresses = ["", "guides/", "matrix/", "units/", "plan/", "terms/", "staff/", "campaign/"]
-    addresses += ["references/", "about/", "privacy/", "areas/", "duties/"]
+    addresses += ["references/", "about/", "privacy/", "areas/", "duties/", "ledger/"]
     addresses += [f"guides/{name}/" for name in checked.benefits]
     addresses += [f"units/{name}/" for name in checked.units]
     addresses += [f"areas/{name}/" for name in LEAD]
@@ -297,3 +301,102 @@ def test_what_is_chinese_on_english_pages_says_so(site: Path) -> None:
                 assert text.getparent().xpath("ancestor-or-self::*[@lang='zh']"), (page, text)
                 found += 1
     assert found > 20
+
+
+def ledger(rules: Path, language: str, day: date = date(2026, 11, 24)) -> html.HtmlElement:
+    return html.fromstring(Site(check(rules), language, "", day=day).html("ledger/") or "")
+
+
+def words(row: html.HtmlElement, name: str) -> set[str]:
+    return set((row.get(name) or "").split())
+
+
+def acts(cited: Citations) -> list[model.Benefit | model.Duty]:
+    return [*cited.benefits, *cited.duties]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("rules", [RULES, HARBOUR], ids=["renhe", "harbour"])
+def test_the_ledger_has_a_row_for_every_clause_with_all_that_cites_it(rules: Path, language: str) -> None:
+    made = check(rules).rules
+    everything: list[Any] = [*(b for _, b in made.benefits()), *(d for _, d in made.duties()), *made.terms]
+    everything += [entry for _, item in made.numbered_items() for entry in (*item.goals, *item.principles)]
+    assigned = {str(r.clause.id): r.units for area in made.areas for r in area.responsible}
+    rows = ledger(rules, language).cssselect("[data-row]")
+    assert [row.get("id") for row in rows] == list(made.plan.clauses)
+    for row in rows:
+        clause = str(row.get("id"))
+        [became] = row.cssselect(".cp-became")
+        cited = [entry for entry in everything if clause in entry.clauses]
+        shown = became.text_content()
+        assert cited or clause in assigned
+        assert [entry.id for entry in cited if getattr(entry.title, language) not in shown] == []
+        bound = [entry for entry in cited if isinstance(entry, (model.Benefit, model.Duty))]
+        units = {unit for entry in bound for unit in entry.bearers.all()} | set(assigned.get(clause, []))
+        links = {link.partition("#")[2] or link.split("/")[-2] for link in became.xpath(".//a/@href")}
+        assert {entry.id for entry in bound} | units <= links
+        actors = {kind for kind in ("explicit", "implied") for entry in bound if getattr(entry.bearers, kind)}
+        actors |= {"explicit"} if clause in assigned else set()
+        assert words(row, "data-actors") == (actors or {"nobody"})
+
+
+@pytest.mark.parametrize("rules", [RULES, HARBOUR], ids=["renhe", "harbour"])
+def test_the_ledger_says_why_a_clause_is_not_computed(rules: Path) -> None:
+    reasons = {
+        "standing": "No answer about a child sets this duty off",
+        "goal": "A goal says",
+        "principle": "A principle says",
+        "assignment": "An assignment names",
+    }
+    made = check(rules).rules
+    for row in ledger(rules, "en").cssselect("[data-row]"):
+        cited = made.citations[str(row.get("id"))]
+        computed = any(entry.when is not None for entry in acts(cited))
+        assert ("uncomputable" in words(row, "data-kinds")) != computed
+        said = " ".join(note.text_content() for note in row.cssselect(".cp-note"))
+        kinds = {"standing": cited.duties, "goal": cited.goals, "principle": cited.principles}
+        kinds |= {"assignment": cited.assignments}
+        wanted = set() if computed else {kind for kind, found in kinds.items() if found}
+        assert {kind for kind, reason in reasons.items() if reason in said} == wanted
+        assert all(duty.trigger and duty.trigger.en in said for duty in cited.duties if "standing" in wanted)
+
+
+def test_the_ledger_counts_its_rows() -> None:
+    page = ledger(RULES, "en")
+    rows = page.cssselect("[data-row]")
+    counts = {group[0].text: int(group[1].text or "") for group in page.cssselect(".cp-facts--counts > div")}
+    options = page.cssselect("select[name=kinds] option")[1:]
+    assert {option.text for option in options} == set(counts)
+    for option in options:
+        assert sum(option.get("value") in words(row, "data-kinds") for row in rows) == counts[option.text]
+    rest = counts["Not computable"]
+    assert f"The plan has {len(rows)} clauses. For {len(rows) - rest} of them" in page.text_content()
+    assert f"For the other {rest} it cannot" in page.text_content()
+
+
+def test_the_ledger_names_the_worked_cases_and_the_readings(checked: Checked) -> None:
+    page = ledger(RULES, "zh")
+    for clause in checked.rules.clauses():
+        folded = page.get_element_by_id(clause.id).cssselect("details")
+        shown = " ".join(details.text_content() for details in folded)
+        cited = checked.rules.citations[clause.id]
+        names = {entry.id for entry in acts(cited)}
+        for case in checked.rules.scenarios:
+            told = {*case.expect.applies, *case.expect.possible, *case.expect.does_not_apply}
+            assert (case.title.zh in shown) == bool(names & told), (clause.id, case.id)
+        notes = [clause.note, *(entry.note for entry in acts(cited))]
+        notes += [duty.deadline.reading for duty in cited.duties if duty.deadline]
+        assert [note.zh for note in notes if note and note.zh not in shown] == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_ledger_flags_what_is_overdue(language: str) -> None:
+    late = {"zh": "核对已过期", "en": "check overdue"}[language]
+    for day, flagged in ((date(2027, 11, 24), 0), (date(2027, 11, 25), 126)):
+        page = ledger(RULES, language, day)
+        rows = page.cssselect("[data-row]")
+        assert [late in row.cssselect(".cp-review")[0].text_content() for row in rows].count(True) == flagged
+        assert [row.get("data-review") for row in rows].count("overdue") == flagged
+        assert len(page.cssselect("#overdue")) == bool(flagged)
+        assert all("2027-11-24" in row.text_content() for row in rows)
+    assert late not in ledger(HARBOUR, language, date(2999, 1, 1)).text_content()  # which sets no interval

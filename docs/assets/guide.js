@@ -1,4 +1,4 @@
-// What pages need beyond HTML: the home page's search box, the unit filter of the matrix, printing. Without it all still reads.
+// What pages need beyond HTML: the home page's search box, the filters of the matrix and the ledger, printing. Without it all still reads.
 "use strict";
 
 const query = document.querySelector('[data-md-component="search-query"]');
@@ -26,19 +26,29 @@ for (const form of document.querySelectorAll("form[data-search]")) {
 }
 
 for (const box of document.querySelectorAll("[data-filter]")) {
-  const select = box.querySelector("select");
+  const selects = [...box.querySelectorAll("select")];
+  const rows = [...document.querySelectorAll("[data-row]")];
+  const shown = box.querySelector("[data-shown]");
+  const fits = (row) => selects.every(({ name, value }) => !value || row.dataset[name].split(" ").includes(value));
   const apply = () => {
-    for (const row of document.querySelectorAll("tr[data-units]")) {
-      row.hidden = select.value !== "" && !row.dataset.units.split(" ").includes(select.value);
+    for (const row of rows) row.hidden = !fits(row);
+    for (const group of document.querySelectorAll("[data-rows]")) {
+      const empty = !group.querySelector("[data-row]:not([hidden])");
+      group.hidden = empty;
+      group.previousElementSibling.hidden = empty;
     }
-    for (const table of document.querySelectorAll("table.cp-dutytable")) {
-      const empty = !table.querySelector("tbody tr:not([hidden])");
-      table.hidden = empty;
-      table.previousElementSibling.hidden = empty;
-    }
+    if (shown) shown.textContent = shown.dataset.shown.replace("{n}", rows.filter((row) => !row.hidden).length);
+  };
+  const reveal = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target?.closest("[hidden]")) return;
+    for (const select of selects) select.value = "";
+    apply();
+    target.scrollIntoView();
   };
   box.hidden = false;
-  select.addEventListener("change", apply);
+  box.addEventListener("change", apply);
+  addEventListener("hashchange", reveal); // a link may lead to a row that is filtered out
   apply(); // the browser may have restored an earlier choice
 }
 

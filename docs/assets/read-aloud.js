@@ -7,17 +7,17 @@ const segmenter = typeof Intl.Segmenter === "function" ? new Intl.Segmenter(lang
 
 const voice = () => speech?.getVoices().find((each) => each.lang.slice(0, 2).toLowerCase() === lang);
 
-// What is heard is what is seen: no folded parts, no buttons, nothing twice.
+// What is heard is what is seen: no folded parts, no buttons, nothing twice, so not the official wording of what was said.
 function* blocks(area) {
   for (const part of area.querySelectorAll(PARTS)) {
-    if (part.checkVisibility() && !part.closest("fieldset, .cp-hidden, .cp-actions, .cp-aloud") && !part.querySelector("button")) yield part;
+    if (part.checkVisibility() && !part.closest("fieldset, .cp-hidden, .cp-actions, .cp-aloud, .cp-official") && !part.querySelector("button")) yield part;
   }
 }
 
 function textOf(block) {
   const nodes = [];
   const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT, (node) =>
-    node.parentElement.closest(PARTS) === block ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT,
+    node.parentElement.closest(PARTS) === block && !node.parentElement.closest(".cp-official") ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT,
   );
   while (walker.nextNode()) nodes.push(walker.currentNode);
   return nodes;

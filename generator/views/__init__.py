@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.views import about, duties, family, source
+from generator.views import about, duties, family, ledger, source
 from generator.views.pieces import Page, Pieces
 from generator.views.proof import proof
 
@@ -21,6 +21,7 @@ def pages(p: Pieces) -> list[Page]:
         duties.units(p),
         *(duties.unit(p, unit) for unit in p.rules.units),
         source.plan(p),
+        ledger.ledger(p),
         source.terms(p),
         source.references(p),
         proof(p),

@@ -116,6 +116,7 @@ def guide(p: Pieces, area: model.AreaFile | None, item: model.Item, benefit: mod
                 "link": link,
                 "text": explain.text(p.say(p.statements[i].text)),
                 "note": explain.text(p.say(p.statements[i].note)),
+                "official": p.official.get(i),
             }
             for link, i in zip(p.clause_links(benefit.clauses), benefit.clauses, strict=True)
         ],

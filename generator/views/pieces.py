@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +12,7 @@ from generator import model
 from generator.audit import Checked
 from generator.explain import Explainer
 from generator.numbering import number
+from generator.reviews import build_day
 from generator.wording import Phrase, Wording
 
 OVERVIEW = 0.5  # the weight in search of pages that speak of everything
@@ -39,23 +40,24 @@ class Page:
     wide: bool = False  # no side navigation: the page needs the width, or is itself the way in
 
 
-@dataclass
-class Citations:
-    """Everything that cites one clause."""
-
-    benefits: list[model.Benefit] = field(default_factory=list)
-    duties: list[model.Duty] = field(default_factory=list)
-    principles: list[model.Principle] = field(default_factory=list)
-
-
 class Pieces:
     """One language of the model, as pages see it."""
 
-    def __init__(self, checked: Checked, language: str, interface: Mapping[str, str], site_url: str) -> None:
+    def __init__(
+        self,
+        checked: Checked,
+        language: str,
+        interface: Mapping[str, str],
+        site_url: str,
+        official: Mapping[str, str] | None = None,
+        day: date | None = None,
+    ) -> None:
         self.rules = checked.rules
         self.language = language
         self.t = interface
         self.site_url = site_url
+        self.official = official or {}
+        self.day = day or build_day()
         self.conditions = checked.conditions
         self.proofs = checked.proofs
         self.bundle = checked.bundle
@@ -85,6 +87,10 @@ class Pieces:
         """The locator as the document itself writes it."""
         return number(self.rules.plan, locator, self.language)
 
+    def heading(self, locator: str) -> str:
+        """The number before the title of a part or an area; the cover notice and the preamble have none."""
+        return self.number(locator) if locator[0].isdigit() and locator[0] != "0" else ""
+
     def clause_links(self, ids: Iterable[str]) -> list[Link]:
         return [Link(self.number(i), f"plan/#{i}") for i in ids]
 
@@ -93,6 +99,9 @@ class Pieces:
 
     def benefit_link(self, benefit: model.Benefit) -> Link:
         return Link(self.say(benefit.title), f"guides/{benefit.id}/")
+
+    def duty_link(self, duty: model.Duty) -> Link:
+        return Link(self.say(duty.title), f"duties/#{duty.id}")
 
     def area_link(self, area: model.AreaFile) -> Link:
         return Link(self.say(area.title), f"areas/{area.id}/")
@@ -168,20 +177,6 @@ class Pieces:
             "address": f"duties/#{duty.id}",
             "review": self.review(duty.reviewed),
         }
-
-    @cached_property
-    def citations(self) -> Mapping[str, Citations]:
-        found: dict[str, Citations] = defaultdict(Citations)
-        for _, benefit in self.rules.benefits():
-            for clause in benefit.clauses:
-                found[clause].benefits.append(benefit)
-        for _, duty in self.rules.duties():
-            for clause in duty.clauses:
-                found[clause].duties.append(duty)
-        for principle in self.rules.principles():
-            for clause in principle.clauses:
-                found[clause].principles.append(principle)
-        return found
 
     @cached_property
     def duty_views(self) -> Mapping[str, dict[str, Any]]:
@@ -297,13 +292,14 @@ class Pieces:
         }
 
     def clause(self, clause: model.Clause) -> dict[str, Any]:
-        cited = self.citations.get(clause.id, Citations())
+        cited = self.rules.citations[clause.id]
         return {
             "id": clause.id,
             "number": self.number(clause.id),
             "text": self.say(clause.text),
             "note": self.say(clause.note),
+            "official": self.official.get(clause.id),
             "benefits": [self.benefit_link(b) for b in cited.benefits],
-            "duties": [Link(self.say(d.title), f"duties/#{d.id}") for d in cited.duties],
-            "principles": [self.say(p.title) for p in cited.principles],
+            "duties": [self.duty_link(d) for d in cited.duties],
+            "principles": [self.say(p.title) for p in (*cited.goals, *cited.principles)],
         }

@@ -1,4 +1,4 @@
-"""The page that shows why the rules can be trusted: what the audit proves, worked cases, and each line that is drawn."""
+"""The page that shows why the rules can be trusted: what the audit proves, worked cases, each line that is drawn."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def proof(p: Pieces) -> Page:
     bundle = Bundle.from_data(p.bundle)
     boundaries = Boundaries(bundle)
     roots = {outcome.id: outcome.root for outcome in bundle.outcomes}
-    benefits = [
+    benefits: list[dict[str, Any]] = [
         {
             "link": p.benefit_link(benefit),
             "id": benefit.id,
@@ -77,16 +77,13 @@ def _case(p: Pieces, bundle: Bundle, roots: Mapping[str, int], scenario: model.S
     agreed = [outside == (scenario.expect.scope == "outside")]
     for status in ("applies", "possible", "does_not_apply"):
         agreed += [evaluation.status(roots[name]) == status for name in getattr(scenario.expect, status)]
-    return {
-        "title": p.say(scenario.title),
-        "story": p.say(scenario.story),
-        "claims": len(agreed),
-        "agreed": sum(agreed),
-    }
+    title, story = p.say(scenario.title), p.say(scenario.story)
+    return {"title": title, "story": story, "claims": len(agreed), "agreed": sum(agreed)}
 
 
 def _line(p: Pieces, line: Line) -> dict[str, Any]:
     inside = line.way[line.fact]
+    answers = {**line.others, **line.way}
     cells = [
         {"says": p.wording.value(line.fact, answer), "status": status, "label": p.t[status]}
         for answer, status in zip((inside, *line.outside), line.statuses, strict=False)
@@ -96,7 +93,7 @@ def _line(p: Pieces, line: Line) -> dict[str, Any]:
         "inside": cells[0],
         "outside": cells[1:],
         "unknown": {"status": line.statuses[-1], "label": p.t[line.statuses[-1]]},
-        "try": "check/#" + "&".join(f"{fact}={_written(answer)}" for fact, answer in (line.others | line.way).items()),
+        "try": "check/#" + "&".join(f"{fact}={_written(answer)}" for fact, answer in answers.items()),
     }
 
 

@@ -30,11 +30,10 @@ def plan(p: Pieces) -> Page:
             elif not area and not blocks:
                 blocks.append({"locator": "", "items": []})
             blocks[-1]["items"].append(p.item(item))
-        numbered = part.locator.isdigit() and part.locator != "0"
         parts.append(
             {
                 "locator": part.locator,
-                "number": p.number(part.locator) if numbered else "",
+                "number": p.heading(part.locator),
                 "title": p.say(part.title),
                 "blocks": blocks,
             }
@@ -45,6 +44,7 @@ def plan(p: Pieces) -> Page:
         "issuer": p.say(plan.issuer),
         "issued": plan.issued.isoformat(),
         "parts_": parts,
+        "official": bool(p.official),
         "oddities": p.says(plan.oddities),
         "count": len(plan.clauses),
     }

@@ -59,6 +59,26 @@ def test_the_matrix_fits_a_phone_and_filters(address: str, browser: Browser, roo
     page.close()
 
 
+@pytest.mark.parametrize("root", ["", "en/"])
+def test_the_ledger_filters_and_a_link_undoes_it(address: str, browser: Browser, root: str) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 700})
+    page.goto(f"{address}/{root}ledger/")
+    rows = page.locator("[data-row]")
+    shown = page.locator("[data-row]:visible")
+    assert shown.count() == rows.count() == 126
+    page.locator("select[name=kinds]").select_option("assignment")
+    page.locator("select[name=section]").select_option("3.7")
+    assert shown.evaluate_all("rows => rows.map((row) => row.id)") == ["3.7-lead"]
+    assert page.locator("h2:visible").count() == 1
+    assert "1" in page.get_by_role("status").last.inner_text()
+    page.evaluate("location.hash = '#2.1-a'")
+    page.locator("[id='2.1-a']").wait_for()
+    assert shown.count() == 126
+    page.locator("select[name=actors]").select_option("nobody")
+    assert 0 < shown.count() < 30
+    page.close()
+
+
 def test_the_language_switch_leads_to_the_same_page(address: str, browser: Browser) -> None:
     page = browser.new_page()
     page.goto(f"{address}/guides/proxy-mother/")

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
-from generator.official import REST, SourceError, lock, lock_file, read_lock, trace
+from generator.audit import check
+from generator.official import LOCK, REST, SourceError, lock, lock_file, read_lock, trace
 from tests.conftest import HARBOUR, RULES, generator
 
 DOCUMENT = """# 港湾计划
@@ -82,6 +84,17 @@ def test_any_text_can_be_compared(text: str) -> None:
     assert set(found.unchanged) | set(found.changed) | set(found.missing) == dict(PHRASES).keys()
 
 
+def test_a_list_is_cut_only_where_nothing_else_parts_two_clauses() -> None:
+    document = "对够条件的要办低保，并多照顾弃婴、孤儿、没有人抚养的孩子。要管好渔船、车站、学校。"
+    found = lock(document, [("1-a", "办低保"), ("1-b", "没有人抚养"), ("2-a", "渔船"), ("2-b", "学校")])
+    assert list(trace(document, found).unchanged.values()) == [
+        "对够条件的要办低保，",
+        "并多照顾弃婴、孤儿、没有人抚养的孩子。",
+        "要管好渔船、车站、",
+        "学校。",
+    ]
+
+
 def test_a_phrase_that_is_not_there_is_named() -> None:
     with pytest.raises(SourceError, match="2-x"):
         lock(DOCUMENT, [*PHRASES, ("2-x", "没有这句话")])
@@ -122,3 +135,98 @@ def test_a_bad_lock_is_one_clear_line(tmp_path: Path, content: str | None, messa
         (tmp_path / "source.lock").write_text(content, encoding="utf-8")
     with pytest.raises(SourceError, match=message):
         read_lock(tmp_path)
+
+
+def sentence(number: int) -> str:
+    """The official wording of a clause of the harbour plan, made up here; it holds what HTML would take for a tag."""
+    return f"第{number}号原话<甲&乙>说的是海风第{number}次吹来。"
+
+
+class Locked:
+    """The harbour plan with an official text and its lock."""
+
+    def __init__(self, folder: Path) -> None:
+        self.rules, self.document, self.folder = folder / "rules", folder / "plan.md", folder
+        shutil.copytree(HARBOUR, self.rules)
+        self.clauses = [str(clause) for clause in check(self.rules).rules.plan.clauses]
+        self.text = "\n\n".join(sentence(i) for i, _ in enumerate(self.clauses))
+        self.document.write_text(self.text, encoding="utf-8")
+        entries = lock(self.text, [(clause, sentence(i)) for i, clause in enumerate(self.clauses)])
+        (self.rules / LOCK).write_text(lock_file(entries), encoding="utf-8")
+
+    def build(self, *arguments: str | Path) -> tuple[Path, str]:
+        done = generator("build", "--rules", self.rules, "--site", self.folder / "site", *arguments)
+        assert done.returncode == 0, done.stderr
+        return self.folder / "site", done.stderr
+
+
+@pytest.fixture
+def locked(tmp_path: Path) -> Locked:
+    return Locked(tmp_path)
+
+
+def official(site: Path, page: str) -> dict[str, str]:
+    """What a page shows as official, by clause: its wording, or what is said instead."""
+    tree = html.fromstring((site / page / "index.html").read_text(encoding="utf-8"))
+    found = {}
+    for box in tree.cssselect(".cp-official"):
+        [shown] = box.cssselect("blockquote, p:not(.cp-kicker)")
+        assert (shown.tag == "blockquote") == (shown.get("lang") == "zh")
+        assert shown.tag == "p" or not len(shown)  # no markup got in
+        clause = box.xpath("ancestor::li[1]/@id") or box.xpath("ancestor::li[1]/a[1]/@href")
+        found[clause[0].rpartition("#")[2]] = shown.text_content()
+    return found
+
+
+def test_without_the_document_nothing_of_it_is_in_the_site(locked: Locked) -> None:
+    site, told = locked.build()
+    assert "official wording" not in told
+    files = [path for path in site.rglob("*") if path.suffix in {".html", ".json", ".csv", ".xml", ".txt", ".js"}]
+    assert len(files) > 60
+    assert [path for path in files if "号原话" in path.read_text(encoding="utf-8")] == []
+
+
+@pytest.mark.parametrize(("root", "label"), [("", "官方原文"), ("en/", "Official wording (in Chinese)")])
+def test_the_document_is_shown_beside_each_clause(locked: Locked, root: str, label: str) -> None:
+    site, told = locked.build("--source", locked.document)
+    assert "official wording: 18 clauses shown, 0 left out" in told
+    wanted = {clause: sentence(i) for i, clause in enumerate(locked.clauses)}
+    assert official(site, f"{root}plan") == wanted
+    assert label in (site / root / "plan/index.html").read_text(encoding="utf-8")
+    rules = check(locked.rules)
+    for name, benefit in rules.benefits.items():
+        assert official(site, f"{root}guides/{name}") == {clause: wanted[clause] for clause in benefit.clauses}
+
+
+def test_a_clause_that_the_document_words_otherwise_is_not_shown(locked: Locked) -> None:
+    locked.document.write_text(locked.text.replace("海风第3次", "海风第三次"), encoding="utf-8")
+    site, told = locked.build("--source", locked.document)
+    assert "official wording: 17 clauses shown, 1 left out" in told
+    shown = official(site, "plan")
+    assert "不显示" in shown.pop(locked.clauses[3])
+    assert shown == {clause: sentence(i) for i, clause in enumerate(locked.clauses) if i != 3}
+
+
+def test_the_document_is_searched_on_the_page_of_the_plan_alone(locked: Locked) -> None:
+    site, _ = locked.build("--source", locked.document)
+    index = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))["docs"]
+    found = {entry["location"].partition("#")[0]: entry.get("boost", 1) for entry in index if "号原话" in entry["text"]}
+    assert found == {"plan/": 0.5}
+
+
+@pytest.mark.parametrize("command", ["build", "trace"])
+@pytest.mark.parametrize(
+    ("content", "message"), [(None, "No such file or directory"), (b"\xff\xfe", "it is not text in UTF-8")]
+)
+def test_a_document_that_cannot_be_read_is_one_clear_line(
+    tmp_path: Path, command: str, content: bytes | None, message: str
+) -> None:
+    document = tmp_path / "plan.md"
+    if content:
+        document.write_bytes(content)
+    options = ["--source", document, "--site", tmp_path / "site"] if command == "build" else [document]
+    done = generator(command, *options)
+    assert done.returncode == 1
+    said = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+    assert said == [f"{document} cannot be read: {message}"]
+    assert not (tmp_path / "site").exists()

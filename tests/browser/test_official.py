@@ -1,0 +1,65 @@
+"""The official wording in a real browser: it fits, axe-core finds nothing, and it is not read aloud."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+from playwright.sync_api import Browser
+
+from generator.audit import check
+from tests.browser.test_access import VOICE
+from tests.browser.tour import COLOURS, WIDTHS, overflows, shade, violations
+from tests.conftest import HARBOUR, Quiet, Server
+from tests.generator.test_official import Locked
+
+pytestmark = pytest.mark.browser
+
+GUIDE = f"guides/{next(iter(check(HARBOUR).benefits))}/"
+
+
+@pytest.fixture(scope="module")
+def official(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the harbour's site with its official wording; one clause is worded otherwise."""
+    locked = Locked(tmp_path_factory.mktemp("official"))
+    locked.document.write_text(locked.text.replace("海风第1次", "海风第一次"), encoding="utf-8")
+    site, _ = locked.build("--source", locked.document)
+    with Server(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("address", ["plan/", "en/plan/", GUIDE, f"en/{GUIDE}"])
+def test_it_fits_and_axe_finds_nothing(official: str, browser: Browser, address: str) -> None:
+    page = browser.new_page(reduced_motion="reduce")
+    page.goto(f"{official}/{address}")
+    for summary in page.locator("details.cp-official > summary").all():
+        summary.click()
+    assert page.locator("blockquote:visible").count() > 0
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert not overflows(page, width)
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        shade(page, "light")
+        assert violations(page, address) == []
+        shade(page, "dark")
+        assert violations(page, address, COLOURS) == []
+    page.close()
+
+
+def test_it_is_not_read_aloud(official: str, browser: Browser) -> None:
+    page = browser.new_page()
+    page.add_init_script(VOICE.replace("LANG", "zh-CN"))
+    page.goto(f"{official}/{GUIDE}")
+    page.locator("details.cp-official > summary").first.click()
+    page.locator("[data-aloud-start]").click()
+    page.wait_for_function("document.querySelector('[data-aloud-start]').getAttribute('aria-pressed') === 'false'")
+    said = "".join(text for text, _, _ in page.evaluate("said"))
+    assert page.locator(".cp-steps li").first.inner_text() in said
+    assert "官方原文" not in said
+    assert "号原话" not in said
+    page.close()
