@@ -1,4 +1,4 @@
-"""python -m generator build | check | serve | bundle | schema | trace | lock: the command line."""
+"""python -m generator build | check | serve | bundle | release | schema | trace | lock: the command line."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from generator.official import (
 from generator.publish import PublishError, build, schemas, serve
 from generator.reviews import build_day, overdue
 from generator.site import plain_words
+from generator.versions import VersionError, release
 
 CONFIG = Path(__file__).resolve().parent.parent / "mkdocs.yml"
 
@@ -40,6 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
         ("check", "check the rules and count what is there"),
         ("serve", "serve the site on localhost and rebuild it on every edit"),
         ("bundle", "print the compiled rules that the checker reads"),
+        ("release", "keep the compiled rules as the release of their version, for the page of changes"),
         ("schema", "write the JSON Schemas by which editors check rule files"),
         ("trace", "compare an official text of the plan with the lock, and say what a change of it touches"),
         ("lock", "make the lock anew from an official text, after the rules have been brought in line with it"),
@@ -82,6 +84,9 @@ def main(arguments: list[str] | None = None) -> int:
                 serve(CONFIG, options.rules.resolve(), options.port, options.source)
             case "bundle":
                 sys.stdout.write(bundle_text(check(options.rules).bundle))
+            case "release":
+                checked = check(options.rules)
+                console.print(str(release(checked.rules, checked.bundle)))
             case "schema":
                 schemas(options.rules)
             case "trace":
@@ -95,7 +100,7 @@ def main(arguments: list[str] | None = None) -> int:
             console.print(str(problem), style="red", markup=False)
         console.print(f"{len(error.problems)} problem(s)", style="bold red")
         return 1
-    except (PublishError, SourceError, OSError) as error:
+    except (PublishError, SourceError, VersionError, OSError) as error:
         console.print(str(error), style="bold red", markup=False)
         return 1
     return 0

@@ -22,6 +22,7 @@ from generator.interface import icons, texts
 from generator.load import Located, Place, Problem, RulesError
 from generator.proofs import Proof, prove
 from generator.rules import Rules, nearest, place_of, read_rules
+from generator.versions import read_releases, untold
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Checked:
     scope: Sequence[c.Condition]
     bundle: Mapping[str, Any]
     proofs: Sequence[Proof]
+    releases: Sequence[Bundle]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -106,10 +108,11 @@ def audit(rules: Rules) -> Checked:
         raise RulesError(problems)  # no scenario could be explained
     proofs, untrue = prove(rules, outcomes, meanings, ask_when, outside)
     problems += [finding.problem for proof in proofs for finding in proof.open] + untrue
+    releases = _releases(rules, compiled, problems)
     _scenarios(rules, facts, compiled, benefits, problems)
     if problems:
         raise RulesError(problems)
-    return Checked(rules, facts, terms, units, benefits, sound, outside, bundle, proofs)
+    return Checked(rules, facts, terms, units, benefits, sound, outside, bundle, proofs, releases)
 
 
 def _index(entries: Iterable[Any], kind: str, problems: list[Problem]) -> dict[str, Any]:
@@ -306,6 +309,20 @@ def _ways(bundle: Bundle, places: Mapping[str, Place], plan: Place, problems: li
                 bundle.primes.cubes(root, target)
         except TooManyPrimesError as error:
             problems.append(Problem(place, f"{condition} is too intricate: {error}"))
+
+
+def _releases(rules: Rules, bundle: Bundle, problems: list[Problem]) -> list[Bundle]:
+    """The released versions; what the rules say of versions must be so."""
+    listed = rules.plan.versions
+    if listed and listed[0].id != rules.plan.version:
+        problems.append(Problem(listed[0].id.place, f"the newest of `versions` is not {rules.plan.version!s}"))
+    try:
+        releases = read_releases(rules)
+    except RulesError as error:
+        problems += error.problems
+        return []
+    problems += untold(rules, releases, bundle)
+    return releases
 
 
 def _scenarios(

@@ -266,6 +266,14 @@ class Item(Base):
         return sorted(self.duties, key=lambda duty: duty.order)
 
 
+class Version(Base):
+    """A version of the rules, the day from which it holds, and what it brought. Newest first."""
+
+    id: Line
+    date: date
+    text: Text
+
+
 class PlanFile(Base):
     """plan.yml: what the document is, its outline, its goals and principles.
 
@@ -301,6 +309,7 @@ class PlanFile(Base):
     oddities: list[Text] = []
     texts: dict[Name, Text] = {}
     moved: list[Moved] = []
+    versions: list[Version] = []
 
 
 class Moved(Base):

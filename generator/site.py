@@ -158,7 +158,7 @@ class Site:
                     one("references/"),
                 ]
             },
-            {t["about_nav"]: [one("about/"), one("privacy/"), one("campaign/"), one("styleguide/")]},
+            {t["about_nav"]: [one("about/"), one("changes/"), one("privacy/"), one("campaign/"), one("styleguide/")]},
         ]
 
     def data_files(self) -> Mapping[str, str | Path]:

@@ -110,7 +110,7 @@ def test_every_clause_has_its_anchor(site: Path, checked: Checked) -> None:
         assert {"3.1", "3.1.4", "4.4", "1.2"} <= names
 
 
-def test_every_internal_link_and_anchor_resolves(site: Path) -> None:
+def test_every_internal_link_and_anchor_resolves(site: Path, checked: Checked) -> None:
     names: dict[Path, set[str]] = {}
     broken = []
     count = 0
@@ -132,7 +132,10 @@ def test_every_internal_link_and_anchor_resolves(site: Path) -> None:
             elif parts.fragment and target.suffix == ".html":
                 if target not in names:
                     names[target] = set(document(target).xpath("//@id"))
-                if unquote(parts.fragment) not in names[target]:
+                if target.parent.name == "check" and "=" in parts.fragment:
+                    answers = dict(each.split("=") for each in parts.fragment.split("&"))
+                    assert answers.keys() <= checked.facts.keys() | {"topic"}
+                elif unquote(parts.fragment) not in names[target]:
                     broken.append(f"{base}: {link}")
     assert broken == []
     assert count > 10_000

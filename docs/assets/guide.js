@@ -52,6 +52,14 @@ for (const box of document.querySelectorAll("[data-filter]")) {
   apply(); // the browser may have restored an earlier choice
 }
 
+// A link may lead into something that is folded.
+function unfold() {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let fold = target && target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+}
+addEventListener("hashchange", unfold);
+unfold();
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }

@@ -28,6 +28,7 @@ def pages(p: Pieces) -> list[Page]:
         duties.staff(p),
         about.campaign(p),
         about.about(p),
+        about.changes(p),
         about.privacy(p),
         about.styleguide(p),
     ]

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
+from checker.api import statement
+from checker.bundle import Answer, Bundle
+from generator.versions import Change, compare
 from generator.views.pieces import OVERVIEW, Page, Pieces
 
 STYLES = Path(__file__).parents[2] / "docs" / "assets" / "guide.css"
@@ -48,6 +54,62 @@ def about(p: Pieces) -> Page:
         words=p.words("about"),
         view=view,
     )
+
+
+def changes(p: Pieces) -> Page:
+    """What each version of the rules changed against the one before."""
+    bundle = Bundle.from_data(p.bundle)
+    bundles = {each.version: each for each in p.releases} | {bundle.version: bundle}
+    versions = []
+    for version, before in itertools.zip_longest(p.rules.plan.versions, p.rules.plan.versions[1:]):
+        found = compare(bundles[before.id], bundles[version.id]) if before else []
+        told = [_change(p, each, bundles[version.id], bundles[before.id]) for each in found]
+        versions.append(
+            {
+                "id": version.id,
+                "date": version.date.isoformat(),
+                "text": p.say(version.text),
+                "before": before.id if before else "",
+                "audiences": [
+                    {"title": p.t[f"changes_{who}"], "kinds": _by_kind(p, [t for t in told if t["for"] == who])}
+                    for who in ("benefit", "duty")
+                ],
+            }
+        )
+    view = {"version": bundle.version, "versions": versions}
+    return Page(
+        "changes/", "changes.html", p.t["changes"], p.t["changes_lead"], words=p.words("changes"), view=view, weight=0.3
+    )
+
+
+def _by_kind(p: Pieces, told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    kinds = ("added", "removed", "condition", "work", "wording")
+    groups = [{"kind": k, "title": p.t[f"changes_{k}"], "changes": [t for t in told if t["kind"] == k]} for k in kinds]
+    return [group for group in groups if group["changes"]]
+
+
+def _change(p: Pieces, change: Change, new: Bundle, old: Bundle) -> dict[str, Any]:
+    outcome = change.outcome
+    addresses = {"benefit": f"guides/{outcome.id}/", "duty": f"duties/#{outcome.id}"}
+    known = outcome.id in p.benefits or outcome.id in p.duty_views
+
+    def said(family: Mapping[str, Answer] | None) -> list[str]:
+        return [
+            statement((new if name in new.index else old).fact(name), answer, p.language)
+            for name, answer in (family or {}).items()
+        ]
+
+    return {
+        "for": outcome.kind,
+        "kind": change.kind,
+        "title": outcome.text["title"][p.language],
+        "address": addresses[outcome.kind] if known else "",
+        "gains": said(change.gains),
+        "everyone_gains": change.gains == {},
+        "loses": said(change.loses),
+        "everyone_loses": change.loses == {},
+        "fields": [p.t[f"changes_field_{field}"] for field in change.fields],
+    }
 
 
 def privacy(p: Pieces) -> Page:

@@ -61,6 +61,7 @@ class Pieces:
         self.conditions = checked.conditions
         self.proofs = checked.proofs
         self.bundle = checked.bundle
+        self.releases = checked.releases
         self.wording = Wording(checked.facts, checked.terms, language)
         self.units = checked.units
         self.benefits = checked.benefits
