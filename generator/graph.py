@@ -13,6 +13,8 @@ from generator.audit import Checked
 from generator.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, Term, parts
 from generator.wording import Wording
 
+ACROSS = "all-areas"  # stands for the area of what belongs to none
+
 
 @dataclass(frozen=True)
 class Node:
@@ -123,7 +125,7 @@ class Graphs:
 
     def _fact(self, name: str) -> Node:
         fact = self._checked.facts[name]
-        return Node(f"fact {name}", "fact", self._say(fact.yes or fact.question), f"graph/#{name}")
+        return Node(f"fact {name}", "fact", self._say(fact.yes or fact.question), f"graph/#fact-{name}")
 
     def _say(self, text: model.Text) -> str:
         said: str = getattr(text, self._language)

@@ -27,13 +27,15 @@ HEAD = 4  # half the width of an arrow's head
 
 MOST = {"fact": 9.5, "term": 8.0, "benefit": 9.5, "duty": 9.5}  # ems to a line; junctions never wrap
 SLIM = 0.7  # of that
-LATIN = 0.58  # ems to a letter, bold ones included
+LATIN = 0.55  # ems to a letter, bold ones included
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
 VIZ = SCRIPT.parents[1] / "node_modules" / "@viz-js" / "viz" / "package.json"
 
-# A Chinese character or a word of letters, with the punctuation that must not be parted from it; or blanks.
-_WORD = re.compile(r"\s+|[（《“〔]*(?:[\u2e80-\u9fff]|[^\s\u2e80-\u9fff\uff00-\uffef《〔“”》〕]+|.)[，。、；：？！）》”〕]*")
+# A Chinese character, or a word of letters as far as a hyphen, with the punctuation that belongs to it; or blanks.
+_WORD = re.compile(
+    r"\s+|[（《“〔]*(?:[\u2e80-\u9fff]|[^\s\u2e80-\u9fff\uff00-\uffef《〔“”》〕-]+-?|.)[，。、；：？！）》”〕]*"
+)
 _FULL = re.compile(r"[\u2013-\u2026\u2e80-\uffef]")  # characters as wide as they are high
 
 
@@ -51,7 +53,7 @@ class Shape:
     def size(self, node: Node) -> tuple[int, int]:
         """Width and height of the node's box."""
         lines = self.lines(node)
-        width = max(map(ems, lines)) * EM + 2 * PADDING
+        width = _longest(lines) * EM + 2 * PADDING
         return ceil(width), len(lines) * LEADING + 2 * (PADDING if node.kind in MOST else 1)
 
 
@@ -65,6 +67,14 @@ class Box:
     width: int
     height: int
     lines: tuple[tuple[str, int], ...]
+
+    @property
+    def left(self) -> int:
+        return self.x - self.width // 2
+
+    @property
+    def top(self) -> int:
+        return self.y - self.height // 2
 
 
 @dataclass(frozen=True)
@@ -166,25 +176,29 @@ def ems(text: str) -> float:
 
 @cache
 def wrap(text: str, most: float) -> tuple[str, ...]:
-    """The text in lines of at most `most` ems, unless a word is longer, and as even as that number of lines allows."""
+    """The text in lines of at most `most` ems, unless a word is longer, and as even as that number of lines allows.
+
+    A line that ends between two words keeps the blank, which takes no room.
+    """
     words = [(word, ems(word)) for word in _WORD.findall(text)]
     lines = _fill(words, most)
-    longest = max(map(ems, lines))
-    while len(closer := _fill(words, longest - 0.1)) == len(lines) and max(map(ems, closer)) < longest:
-        lines, longest = closer, max(map(ems, closer))
+    longest = _longest(lines)
+    while len(closer := _fill(words, longest - 0.1)) == len(lines) and _longest(closer) < longest:
+        lines, longest = closer, _longest(closer)
     return lines
 
 
+def _longest(lines: tuple[str, ...]) -> float:
+    return max(ems(line.rstrip()) for line in lines)
+
+
 def _fill(words: list[tuple[str, float]], most: float) -> tuple[str, ...]:
-    lines: list[str] = []
-    length = most + 1
+    lines = [""]
+    length = 0.0
     for word, size in words:
-        if word.isspace() and length + size > most:
-            length = most + 1  # a line ends here, and the blank with it
-        elif length + size > most:
-            lines.append(word)
-            length = size
-        else:
-            lines[-1] += word
-            length += size
-    return tuple(line.rstrip() for line in lines)
+        if lines[-1] and length + size > most and not word.isspace():
+            lines.append("")
+            length = 0.0
+        lines[-1] += word
+        length += size
+    return tuple(lines)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.audit import Checked
-from generator.graph import Graph, Graphs
+from generator.graph import ACROSS, Graph, Graphs
 from generator.interface import interface
 from generator.layout import EM, Drawing, Shape, draw
 from generator.model import LANGUAGES
@@ -14,7 +14,6 @@ from generator.model import LANGUAGES
 FITS = 27 * EM  # shown in the 300 pixels that a phone leaves for it, a drawing of this width has text of 11 pixels
 MANY = 20  # a graph with more nodes fits no phone
 WHOLE = "whole"
-ACROSS = "all-areas"
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ class Pictures:
         return Picture(area, "", self._drawings[f"overview {area}"][0])
 
     def rule(self, owner: str) -> list[Picture]:
-        """How the rule of `owner` is judged: in one picture if that fits a phone, else its terms in others, below it."""
+        """How `owner` is judged: in one picture if that fits a phone, else with more below it for the terms."""
         found: dict[str, Picture] = {}
         waiting = [owner]
         while waiting:

@@ -19,6 +19,7 @@ from generator.interface import interface, texts
 from generator.load import Located, Place, Problem, RulesError
 from generator.model import LANGUAGES
 from generator.pages import Writer, relative
+from generator.pictures import Pictures
 from generator.plain import Report, review, texts_in
 from generator.rules import nearest
 from generator.views import about, duties, pages
@@ -86,7 +87,7 @@ class Site:
 
     @cached_property
     def _writer(self) -> Writer:
-        return Writer(self.language, self.interface, self._plan)
+        return Writer(self.language, self.interface, self._plan, Pictures(self.checked, self.language))
 
     def html(self, address: str) -> str | None:
         """The body of the page at `address`, or None if it is not one of ours."""
@@ -142,7 +143,7 @@ class Site:
                     {t["units"]: [one("units/"), *entries("units/")]},
                 ]
             },
-            {t["source_nav"]: [one("plan/"), one("terms/"), one("references/")]},
+            {t["source_nav"]: [one("plan/"), one("terms/"), one("graph/"), one("references/")]},
             {t["about_nav"]: [one("about/"), one("privacy/"), one("campaign/"), one("styleguide/")]},
         ]
 
@@ -155,8 +156,9 @@ class Site:
             "matrix/matrix.csv": duties.matrix_csv(self.pieces),
             "matrix/duties.csv": duties.duties_csv(self.pieces),
         }
+        writer = self._writer  # without Node it fails here, before the first page
         for moved in self.checked.rules.plan.moved:
-            files[f"{moved.old}index.html"] = self._writer.moved(moved.old, self._by_address[moved.new])
+            files[f"{moved.old}index.html"] = writer.moved(moved.old, self._by_address[moved.new])
         if self.language == LANGUAGES[0]:
             files |= api_files(self.checked)
             files |= checker_files(self.checked)

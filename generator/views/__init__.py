@@ -21,6 +21,7 @@ def pages(p: Pieces) -> list[Page]:
         *(duties.unit(p, unit) for unit in p.rules.units),
         source.plan(p),
         source.terms(p),
+        source.graph(p),
         source.references(p),
         duties.staff(p),
         about.campaign(p),
