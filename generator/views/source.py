@@ -109,7 +109,11 @@ def graph(p: Pieces) -> Page:
             for group in p.groups
             if group["benefits"] or any(duty["when"] for duty in group["duties"])
         ],
-        "facts": [{"id": fact.id, "question": p.say(fact.question), **users(fact.id)} for fact in p.rules.facts],
+        "facts": [
+            {"id": fact.id, "question": p.say(fact.question), **users(fact.id)}
+            for fact in p.rules.facts
+            if any(fact.id in names for names in used.values())
+        ],
         "terms": [{"id": name, "link": Link(link.title, f"terms/#{name}"), **users(name)} for name, link in terms],
     }
     return Page(
