@@ -23,6 +23,7 @@ EM = 16
 LEADING = 21
 PADDING = 9  # between a box and its text, at each side
 POINTS = 72  # to the inch, in which Graphviz wants sizes
+MARGIN = 2  # round the whole: half the line of a box stands outside it
 HEAD = 4  # half the width of an arrow's head
 
 MOST = {"fact": 9.5, "term": 8.0, "benefit": 9.5, "duty": 9.5}  # ems to a line; junctions never wrap
@@ -94,6 +95,11 @@ class Drawing:
     arrows: tuple[Arrow, ...]
 
     @property
+    def view(self) -> str:
+        """The viewBox of an SVG: where it begins, and its size."""
+        return f"-{MARGIN} -{MARGIN} {self.width} {self.height}"
+
+    @property
     def starts(self) -> list[Node]:
         """The nodes that no arrow leads to."""
         reached = {arrow.target for arrow in self.arrows}
@@ -150,7 +156,7 @@ def _drawing(graph: Graph, shape: Shape, found: Any) -> Drawing:
         boxes.append(Box(node, x, y, *shape.size(node), feet))
     arrows = [Arrow(edge["tail"], edge["head"], _path(edge["pos"])) for edge in found["edges"]]
     across, down = [float(n) for n in found["box"].split(",")][0::2], [float(n) for n in found["box"].split(",")][1::2]
-    return Drawing(ceil(max(across)), ceil(max(down)), tuple(boxes), tuple(arrows))
+    return Drawing(ceil(max(across)) + 2 * MARGIN, ceil(max(down)) + 2 * MARGIN, tuple(boxes), tuple(arrows))
 
 
 def _path(pos: str) -> str:

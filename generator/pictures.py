@@ -13,20 +13,17 @@ from generator.model import LANGUAGES
 
 FITS = 27 * EM  # shown in the 300 pixels that a phone leaves for it, a drawing of this width has text of 11 pixels
 MANY = 20  # a graph with more nodes fits no phone
-WHOLE = "whole"
+WHOLE = ""  # in the place of the id of an area
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawing of what `owner`, called `title`, rests on. One that is `wide` is to be scrolled sideways on a phone."""
+    """A drawing of what `owner`, called `title`, rests on. One that is `wide` may have to be scrolled."""
 
     owner: str
     title: str
     drawing: Drawing
-
-    @property
-    def wide(self) -> bool:
-        return self.drawing.width > FITS
+    wide: bool
 
     @property
     def width(self) -> str:
@@ -46,7 +43,7 @@ class Pictures:
 
     def overview(self, area: str) -> Picture:
         """What the outcomes of an area rest on."""
-        return Picture(area, "", self._drawings[f"overview {area}"][0])
+        return Picture(area, "", self._drawings[f"overview {area}"][0], wide=True)
 
     def rule(self, owner: str) -> list[Picture]:
         """How `owner` is judged: in one picture if that fits a phone, else with more below it for the terms."""
@@ -58,7 +55,7 @@ class Pictures:
                 candidates = self._drawings[name]
                 drawing = next((d for d in candidates if d.width <= FITS), min(candidates, key=lambda d: d.width))
                 [last] = drawing.ends
-                found[name] = Picture(name, last.text, drawing)
+                found[name] = Picture(name, last.text, drawing, wide=drawing.width > FITS)
                 waiting += [node.name.removeprefix("term ") for node in drawing.starts if node.kind == "term"]
         return list(found.values())
 

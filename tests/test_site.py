@@ -169,7 +169,9 @@ def test_the_graph_page_says_in_words_what_its_pictures_show(site: Path) -> None
     """Each arrow of the picture of everything is a link in the table below it."""
     for root in ("", "en/"):
         page = document(site / root / "graph/index.html")
-        arrows = [(path.get("data-from"), path.get("data-to")) for path in page.cssselect("svg.cp-graph")[-1].iter("path")]
+        arrows = [
+            (path.get("data-from"), path.get("data-to")) for path in page.cssselect("svg.cp-graph")[-1].iter("path")
+        ]
         cells = set()
         for row in page.cssselect(".cp-uses tbody tr"):
             for link in row.cssselect("td a"):
