@@ -17,6 +17,7 @@ import segno
 from markupsafe import Markup
 
 from generator.interface import TEMPLATES
+from generator.pictures import Pictures
 from generator.views.pieces import Page
 
 
@@ -39,9 +40,9 @@ def qr(address: str) -> Markup:
 
 
 class Writer:
-    """Renders the pages of one language. `plan` is at hand in every template."""
+    """Renders the pages of one language. `plan` and `pictures` are at hand in every template."""
 
-    def __init__(self, language: str, texts: Mapping[str, str], plan: Mapping[str, Any]) -> None:
+    def __init__(self, language: str, texts: Mapping[str, str], plan: Mapping[str, Any], pictures: Pictures) -> None:
         self._env = jinja2.Environment(
             loader=jinja2.FileSystemLoader(TEMPLATES),
             autoescape=True,
@@ -50,7 +51,7 @@ class Writer:
             undefined=jinja2.StrictUndefined,
         )
         self._language = language
-        self._env.globals.update(t=texts, lang=language, plan=plan, qr=qr)
+        self._env.globals.update(t=texts, lang=language, plan=plan, qr=qr, pictures=pictures)
 
     def html(self, page: Page) -> str:
         """The body of the page, headings included."""
@@ -76,9 +77,13 @@ def mark_chinese(html: str) -> str:
     holds no `<` but those of tags.
     """
     parts = _TAG.split(html)
+    mark = "span"
     for i in range(0, len(parts), 2):
-        if not i or not parts[i - 1].startswith(_AS_IT_IS):
-            parts[i] = _CHINESE.sub(r'<span lang="zh">\g<0></span>', parts[i])
+        tag = parts[i - 1] if i else ""
+        if tag.startswith(("<svg", "</svg")):
+            mark = "tspan" if tag.startswith("<svg") else "span"  # a drawing knows no span
+        if not tag.startswith(_AS_IT_IS):
+            parts[i] = _CHINESE.sub(rf'<{mark} lang="zh">\g<0></{mark}>', parts[i])
     return "".join(parts)
 
 

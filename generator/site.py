@@ -19,6 +19,7 @@ from generator.interface import interface, texts
 from generator.load import Located, Place, Problem, RulesError
 from generator.model import LANGUAGES
 from generator.pages import Writer, relative
+from generator.pictures import Pictures
 from generator.plain import Report, review, texts_in
 from generator.reviews import build_day
 from generator.rules import nearest
@@ -93,7 +94,7 @@ class Site:
 
     @cached_property
     def _writer(self) -> Writer:
-        return Writer(self.language, self.interface, self._plan)
+        return Writer(self.language, self.interface, self._plan, Pictures(self.checked, self.language))
 
     def html(self, address: str) -> str | None:
         """The body of the page at `address`, or None if it is not one of ours."""
@@ -154,6 +155,7 @@ class Site:
                     one("plan/"),
                     one("ledger/"),
                     one("proof/"),
+                    one("graph/"),
                     one("terms/"),
                     one("references/"),
                 ]
@@ -170,8 +172,9 @@ class Site:
             "matrix/matrix.csv": duties.matrix_csv(self.pieces),
             "matrix/duties.csv": duties.duties_csv(self.pieces),
         }
+        writer = self._writer  # without Node it fails here, before the first page
         for moved in self.checked.rules.plan.moved:
-            files[f"{moved.old}index.html"] = self._writer.moved(moved.old, self._by_address[moved.new])
+            files[f"{moved.old}index.html"] = writer.moved(moved.old, self._by_address[moved.new])
         if self.language == LANGUAGES[0]:
             files |= api_files(self.checked)
             files |= checker_files(self.checked)

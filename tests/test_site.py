@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 
 import jsonschema
 import pytest
-from lxml import html
+from lxml import etree, html
 
 from generator import model
 from generator.audit import Checked, check
@@ -93,7 +93,7 @@ def test_data_files_match_their_schemas(site: Path, name: str) -> None:
 
 def test_every_address_of_the_contract_exists(site: Path, checked: Checked) -> None:
     addresses = ["", "guides/", "matrix/", "units/", "plan/", "terms/", "staff/", "campaign/"]
-    addresses += ["references/", "about/", "privacy/", "areas/", "duties/", "ledger/"]
+    addresses += ["references/", "about/", "privacy/", "areas/", "duties/", "ledger/", "graph/", "proof/", "changes/"]
     addresses += [f"guides/{name}/" for name in checked.benefits]
     addresses += [f"units/{name}/" for name in checked.units]
     addresses += [f"areas/{name}/" for name in LEAD]
@@ -139,6 +139,63 @@ def test_every_internal_link_and_anchor_resolves(site: Path, checked: Checked) -
                     broken.append(f"{base}: {link}")
     assert broken == []
     assert count > 10_000
+
+
+def test_every_guide_shows_its_rule_as_a_picture_and_in_words(site: Path, checked: Checked) -> None:
+    for root, language in (("", "zh"), ("en/", "en")):
+        for name, benefit in checked.benefits.items():
+            page = site / root / "guides" / name / "index.html"
+            [rule] = document(page).cssselect("details.cp-rule")
+            assert rule.get("open") is None
+            first = rule.cssselect("svg.cp-graph")[0]
+            titles = ["".join(node.itertext()) for node in first.cssselect(".cp-node--benefit")]
+            assert titles == [getattr(benefit.title, language)]
+            assert first.cssselect(".cp-node--fact, .cp-node--term")
+            [who] = document(page).cssselect(".cp-who")
+            assert who.text_content() in [words.text_content() for words in rule.cssselect("div")]
+    pictured = [page for page in pages(site) if document(page).cssselect("svg.cp-graph")]
+    assert len(pictured) == 2 * (len(checked.benefits) + 1)
+
+
+def test_drawings_are_well_formed(site: Path) -> None:
+    """As XML, which is stricter than a browser: nothing of HTML inside, every value in quotes."""
+    found = 0
+    for page in pages(site):
+        for drawing in re.findall(r'<svg class="cp-graph".*?</svg>', page.read_text(encoding="utf-8"), re.DOTALL):
+            tree = etree.fromstring(drawing)
+            assert {each.tag for each in tree.iter()} <= {"svg", "path", "a", "g", "rect", "text", "tspan"}
+            names = [each.get("data-node") for each in tree.iter() if each.get("data-node")]
+            assert len(names) == len(set(names)) > 1
+            for path in tree.iter("path"):
+                assert {path.get("data-from"), path.get("data-to")} <= set(names)
+            found += 1
+    assert found > 100
+
+
+def test_the_graph_page_says_in_words_what_its_pictures_show(site: Path) -> None:
+    """Each arrow of the picture of everything is a link in the table below it."""
+    for root in ("", "en/"):
+        page = document(site / root / "graph/index.html")
+        arrows = [
+            (path.get("data-from"), path.get("data-to")) for path in page.cssselect("svg.cp-graph")[-1].iter("path")
+        ]
+        cells = set()
+        for row in page.cssselect(".cp-uses tbody tr"):
+            for link in row.cssselect("td a"):
+                target = str(link.get("href")).rstrip("/").replace("#", "/").split("/")[-1].replace("term-", "term ")
+                cells.add((str(row.get("id")).replace("-", " ", 1), target))
+        drawn = {arrow for arrow in arrows if arrow[0]}
+        assert len(drawn) > 100
+        assert drawn == cells
+
+
+def test_the_search_does_not_read_the_pictures(site: Path) -> None:
+    for root, words in (("", "用文字看同样的内容"), ("en/", "The same in words")):
+        index = json.loads((site / root / "search/search_index.json").read_text(encoding="utf-8"))
+        assert any(words in page.read_text(encoding="utf-8") for page in (site / root / "guides").rglob("*.html"))
+        assert [entry["location"] for entry in index["docs"] if words in entry["text"]] == []
+        graph = [entry for entry in index["docs"] if entry["location"].startswith("graph/")]
+        assert [len(entry["text"]) < 200 for entry in graph] == [True]
 
 
 def test_links_leave_the_site_only_by_telephone(site: Path) -> None:

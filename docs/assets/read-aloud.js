@@ -10,7 +10,7 @@ const voice = () => speech?.getVoices().find((each) => each.lang.slice(0, 2).toL
 // What is heard is what is seen: no folded parts, no buttons, nothing twice, so not the official wording of what was said.
 function* blocks(area) {
   for (const part of area.querySelectorAll(PARTS)) {
-    if (part.checkVisibility() && !part.closest("fieldset, .cp-hidden, .cp-actions, .cp-aloud, .cp-official") && !part.querySelector("button")) yield part;
+    if (part.checkVisibility() && !part.closest("fieldset, .cp-hidden, .cp-actions, .cp-aloud, .cp-official, .cp-rule") && !part.querySelector("button")) yield part;
   }
 }
 

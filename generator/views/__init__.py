@@ -23,6 +23,7 @@ def pages(p: Pieces) -> list[Page]:
         source.plan(p),
         ledger.ledger(p),
         source.terms(p),
+        source.graph(p),
         source.references(p),
         proof(p),
         duties.staff(p),

@@ -129,6 +129,7 @@ def guide(p: Pieces, area: model.AreaFile | None, item: model.Item, benefit: mod
         "behind": [{key: duty[key] for key in ("title", "address", "deadline")} for duty in duties],
         "related": [p.card(p.benefits[r]) for r in benefit.related],
         "terms": [Link(p.say(t.title), f"terms/#{t.id}") for t in p.rules.terms if t.id in benefit.terms],
+        "rule": {"owner": benefit.id, "who": p.phrase(benefit.id), "terms": p.terms_within(benefit.id)},
         "review": p.review(benefit.reviewed),
     }
     return Page(

@@ -10,7 +10,9 @@ from typing import Any
 
 from generator import model
 from generator.audit import Checked
+from generator.conditions import Term, parts
 from generator.explain import Explainer
+from generator.graph import ACROSS
 from generator.numbering import number
 from generator.reviews import build_day
 from generator.wording import Phrase, Wording
@@ -63,6 +65,7 @@ class Pieces:
         self.bundle = checked.bundle
         self.releases = checked.releases
         self.wording = Wording(checked.facts, checked.terms, language)
+        self.terms = checked.terms
         self.units = checked.units
         self.benefits = checked.benefits
         self.references = {str(r.id): r for r in self.rules.references}
@@ -128,6 +131,18 @@ class Pieces:
 
     def phrase(self, owner: str) -> Phrase:
         return self.wording.phrase(self.conditions[owner])
+
+    def terms_within(self, owner: str) -> list[dict[str, Any]]:
+        """What the terms in a condition mean, and the terms in those, each once."""
+        found: dict[str, dict[str, Any]] = {}
+        waiting = [owner]
+        while waiting:
+            for part in parts(self.conditions[waiting.pop(0)]):
+                if isinstance(part, Term) and part.name not in found:
+                    waiting.append(part.name)
+                    title = self.say(self.terms[part.name].title)
+                    found[part.name] = {"link": Link(title, f"terms/#{part.name}"), "means": self.phrase(part.name)}
+        return list(found.values())
 
     def bearers(self, bearers: model.Bearers) -> dict[str, list[Link]]:
         return {"explicit": self.unit_links(bearers.explicit), "implied": self.unit_links(bearers.implied)}
@@ -212,7 +227,7 @@ class Pieces:
             if benefits or duties:
                 groups.append(
                     {
-                        "id": area.id if area else "all-areas",
+                        "id": area.id if area else ACROSS,
                         "link": self.area_link(area) if area else None,
                         "title": self.say(area.title) if area else self.t["across"],
                         "icon": area.icon if area else "house",

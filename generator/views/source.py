@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.views.pieces import OVERVIEW, Page, Pieces
+from generator.conditions import Compare, Is, Term, parts
+from generator.views.pieces import OVERVIEW, Link, Page, Pieces
 
 
 def plan(p: Pieces) -> Page:
@@ -83,6 +84,47 @@ def terms(p: Pieces) -> Page:
         family=True,
         weight=0.7,  # its titles are those of half the guides
         source="terms.yml",
+    )
+
+
+def graph(p: Pieces) -> Page:
+    """What hangs on what: a picture an area, one of everything, and in words what uses each fact and each term."""
+    terms = [
+        (name, Link(p.say(p.terms[name].title), f"graph/#term-{name}")) for name in p.terms if name in p.conditions
+    ]
+    benefits = [(str(b.id), p.benefit_link(b)) for b in p.benefits.values()]
+    duties = [(d["id"], Link(d["title"], d["address"])) for d in p.duties if d["when"]]
+    used: dict[str, set[str]] = {}  # the names of facts and terms that stand in a condition
+    for name, _ in (*terms, *benefits, *duties):
+        within = [part for part in parts(p.conditions[name]) if isinstance(part, Is | Compare | Term)]
+        used[name] = {part.name if isinstance(part, Term) else part.fact for part in within}
+
+    def users(name: str) -> dict[str, list[Link]]:
+        kinds = {"terms": terms, "benefits": benefits, "duties": duties}
+        return {kind: [link for owner, link in entries if name in used[owner]] for kind, entries in kinds.items()}
+
+    view = {
+        "areas": [
+            {"id": group["id"], "title": group["title"]}
+            for group in p.groups
+            if group["benefits"] or any(duty["when"] for duty in group["duties"])
+        ],
+        "facts": [
+            {"id": fact.id, "question": p.say(fact.question), **users(fact.id)}
+            for fact in p.rules.facts
+            if any(fact.id in names for names in used.values())
+        ],
+        "terms": [{"id": name, "link": Link(link.title, f"terms/#{name}"), **users(name)} for name, link in terms],
+    }
+    return Page(
+        "graph/",
+        "graph.html",
+        p.t["graph"],
+        p.t["graph_lead"],
+        words=p.words("graph"),
+        view=view,
+        weight=OVERVIEW,
+        wide=True,
     )
 
 

@@ -66,6 +66,12 @@ def contrast(page: Page) -> None:
     page.evaluate("scrollTo(0, 0)")  # what the header covers is no target
 
 
+def picture(page: Page) -> None:
+    page.goto(f"{page.url}guides/free-job-training/")
+    page.locator(".cp-rule > summary").click()
+    page.locator(".cp-rule .cp-graph").first.wait_for()
+
+
 STATES: dict[str, Callable[[Page], None]] = {
-    each.__name__: each for each in (menu, found, midway, results, danger, easy, contrast)
+    each.__name__: each for each in (menu, found, midway, results, danger, easy, contrast, picture)
 }

@@ -206,6 +206,7 @@ def test_a_guide_is_read_sentence_by_sentence(page: Page, address: str, lang: st
     assert all("".join(step.split()) in spoken for step in steps)
     assert all(marked.strip() == text for text, _, marked in said)
     assert not any(page.locator("[data-print]").inner_text() in text for text, _, _ in said)
+    assert page.locator(".cp-rule > summary").inner_text() not in [text for text, _, _ in said]
     assert page.evaluate("CSS.highlights.has('cp-aloud')") is False
 
 

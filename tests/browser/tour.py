@@ -32,7 +32,7 @@ CLIPPED = """() => {
     if (!/[，。、；：？！）》”]/.test(node.data) || !node.parentElement.checkVisibility()) continue;
     let block = node.parentElement;
     while (getComputedStyle(block).display.startsWith("inline")) block = block.parentElement;
-    if (block.closest(".cp-hidden, caption")) continue;
+    if (block.closest(".cp-hidden, caption, .cp-graph-box")) continue; // a drawing may be scrolled
     const box = block.getBoundingClientRect();
     const right = Math.min(box.right, document.documentElement.clientWidth) + 1;
     for (const match of node.data.matchAll(/[，。、；：？！）》”]/g)) {

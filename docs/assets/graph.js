@@ -1,0 +1,47 @@
+// The pictures of /graph/: what is connected with the box pointed at stands out; larger and smaller.
+"use strict";
+
+// What the box rests on and what rests on it, the arrows between included.
+function connected(box, boxes, arrows) {
+  const found = new Set([box]);
+  for (const [near, far] of [["from", "to"], ["to", "from"]]) {
+    const reached = new Set([box.dataset.node]); // grows while it is gone through
+    for (const name of reached) {
+      for (const arrow of arrows.filter((each) => each.dataset[near] === name)) {
+        found.add(arrow).add(boxes.get(arrow.dataset[far]));
+        reached.add(arrow.dataset[far]);
+      }
+    }
+  }
+  return found;
+}
+
+for (const net of document.querySelectorAll("[data-net]")) {
+  const drawing = net.querySelector("svg");
+  const arrows = [...drawing.querySelectorAll("[data-from]")];
+  const boxes = new Map([...drawing.querySelectorAll("[data-node]")].map((box) => [box.dataset.node, box]));
+
+  const show = (box) => {
+    const lit = box ? connected(box, boxes, arrows) : new Set();
+    drawing.classList.toggle("cp-graph--lit", lit.size > 0);
+    for (const part of [...arrows, ...boxes.values()]) part.classList.toggle("cp-lit", lit.has(part));
+  };
+  for (const box of boxes.values()) {
+    box.addEventListener("pointerenter", () => show(box));
+    box.addEventListener("pointerleave", () => show(null));
+    box.addEventListener("focus", () => show(box));
+    box.addEventListener("blur", () => show(null));
+  }
+
+  const natural = parseFloat(drawing.getAttribute("width")); // in em
+  let scale = 1;
+  const zoom = net.querySelector("[data-zoom]");
+  zoom.hidden = false;
+  for (const button of zoom.querySelectorAll("button")) {
+    const step = Number(button.dataset.step);
+    button.addEventListener("click", () => {
+      scale = step === 0 ? 1 : Math.min(3, Math.max(0.3, scale * step));
+      drawing.style.width = step === 0 ? "100%" : `${natural * scale}em`;
+    });
+  }
+}
