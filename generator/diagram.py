@@ -6,25 +6,37 @@ conditions get the same node exactly if no family could tell them apart, which i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
+from checker.bundle import MOST_NODES
 from generator import model
 from generator.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, parts
 
 Constant = bool
 
+MOST_STEPS = 2_000_000  # of simplifying conditions; a county's rules take a few thousand
 
-def cuts(fact: model.Fact, conditions: Iterable[Condition]) -> list[int]:
-    """The numbers at which a new class of answers to the integer fact begins, in order."""
-    found: set[int] = set()
+
+class TooLargeError(ValueError):
+    """The conditions together make a diagram that takes too long to build."""
+
+
+def cuts(facts: Iterable[model.Fact], conditions: Iterable[Condition]) -> dict[str, list[int]]:
+    """For each integer fact the numbers at which a new class of answers begins, in order."""
+    found: dict[str, set[int]] = {str(fact.id): set() for fact in facts if fact.type == "integer"}
     for condition in conditions:
         for part in parts(condition):
-            if isinstance(part, Compare) and part.fact == fact.id:
-                found.add(part.number + (part.operator in ("above", "at_most")))
-            elif isinstance(part, Is) and part.fact == fact.id:
-                for value in part.values:
-                    found |= {int(value), int(value) + 1}
-    return sorted(n for n in found if fact.minimum < n and (fact.maximum is None or n <= fact.maximum))
+            if isinstance(part, Compare):
+                found[part.fact].add(part.number + (part.operator in ("above", "at_most")))
+            elif isinstance(part, Is) and part.fact in found:
+                found[part.fact] |= {int(value) + more for value in part.values for more in (0, 1)}
+    return {
+        str(fact.id): sorted(
+            n for n in found[fact.id] if fact.minimum < n and (fact.maximum is None or n <= fact.maximum)
+        )
+        for fact in facts
+        if fact.type == "integer"
+    }
 
 
 class Diagram:
@@ -37,7 +49,8 @@ class Diagram:
         self.nodes: list[tuple[int, ...]] = [(), ()]
         self._ids: dict[tuple[int, ...], int] = {}
         self._order = {str(fact.id): i for i, fact in enumerate(facts)}
-        self.cuts = {str(f.id): cuts(f, conditions) for f in facts if f.type == "integer"}
+        self.cuts = cuts(facts, conditions)
+        self._steps = 0
         # One representative answer for each class.
         self._classes: list[list[bool | int | str]] = []
         for fact in facts:
@@ -50,7 +63,7 @@ class Diagram:
         self._built: dict[Condition | Constant, int] = {}
 
     def add(self, condition: Condition) -> int:
-        """The node at which the condition starts; equal for equivalent conditions."""
+        """The node at which the condition starts; equal for equivalent conditions. Raises TooLargeError."""
         return self._build(condition)
 
     def _build(self, condition: Condition | Constant) -> int:
@@ -59,15 +72,42 @@ class Diagram:
         if (built := self._built.get(condition)) is not None:
             return built
         fact = min(self._order[part.fact] for part in parts(condition) if isinstance(part, (Is, Compare)))
-        children = tuple(self._build(_assume(condition, fact, value, self._order)) for value in self._classes[fact])
+        children = tuple(self._build(self._assume(condition, fact, value)) for value in self._classes[fact])
         node = children[0]
         if any(child != node for child in children):
             key = (fact, *children)
             node = self._ids.setdefault(key, len(self.nodes))
             if node == len(self.nodes):
+                if node == MOST_NODES:
+                    raise TooLargeError(f"the conditions make a diagram of more than {MOST_NODES} nodes")
                 self.nodes.append(key)
         self._built[condition] = node
         return node
+
+    def _assume(self, condition: Condition, fact: int, value: bool | int | str) -> Condition | Constant:
+        """The condition with the answer put in, simplified."""
+        self._steps += 1
+        if self._steps > MOST_STEPS:
+            raise TooLargeError("the conditions depend on one another in too many ways")
+        match condition:
+            case Is() | Compare():
+                return holds(condition, value) if self._order[condition.fact] == fact else condition
+            case Not(part):
+                inner = self._assume(part, fact, value)
+                return not inner if isinstance(inner, bool) else Not(inner)
+            case AllOf(inner_parts) | AnyOf(inner_parts):
+                decisive = isinstance(condition, AnyOf)  # one true part settles "any", one false part settles "all"
+                left: dict[Condition, None] = {}  # in order, each once
+                for part in inner_parts:
+                    inner = self._assume(part, fact, value)
+                    if inner is decisive:
+                        return decisive
+                    if not isinstance(inner, bool):
+                        left[inner] = None
+                if not left:
+                    return not decisive
+                return next(iter(left)) if len(left) == 1 else type(condition)(tuple(left))
+        raise TypeError(condition)
 
 
 def holds(test: Is | Compare, value: bool | int | str) -> bool:
@@ -81,26 +121,3 @@ def holds(test: Is | Compare, value: bool | int | str) -> bool:
         "below": number < test.number,
         "above": number > test.number,
     }[test.operator]
-
-
-def _assume(condition: Condition, fact: int, value: bool | int | str, order: Mapping[str, int]) -> Condition | Constant:
-    """The condition with the answer put in, simplified."""
-    match condition:
-        case Is() | Compare():
-            return holds(condition, value) if order[condition.fact] == fact else condition
-        case Not(part):
-            inner = _assume(part, fact, value, order)
-            return not inner if isinstance(inner, bool) else Not(inner)
-        case AllOf(inner_parts) | AnyOf(inner_parts):
-            decisive = isinstance(condition, AnyOf)  # one true part settles "any", one false part settles "all"
-            left: list[Condition] = []
-            for part in inner_parts:
-                inner = _assume(part, fact, value, order)
-                if inner is decisive:
-                    return decisive
-                if not isinstance(inner, bool) and inner not in left:
-                    left.append(inner)
-            if not left:
-                return not decisive
-            return left[0] if len(left) == 1 else type(condition)(tuple(left))
-    raise TypeError(condition)
