@@ -95,7 +95,7 @@ class Explanation:
             yield from itertools.islice(itertools.product(*map(self._ways, missed)), most)
 
     def _ways(self, missed: tuple[int, int]) -> list[tuple[int, int]]:
-        """The classes that an answer may change to; of numbers that would do alike only the nearest to the given one."""
+        """The classes that an answer may change to; of numbers, which would do alike, only the nearest."""
         i, classes = missed
         ways = [(i, each) for each in range(self._facts[i].classes) if classes >> each & 1]
         return [min(ways, key=lambda way: self._way(*way))] if self._facts[i].type == "integer" else ways

@@ -1,4 +1,4 @@
-"""Decoded JSON from outside, read field by field: each has the shape that is asked for, or the error says which has not.
+"""Decoded JSON from outside, read field by field: each has the shape that is asked for, or an error says which has not.
 
 What has come through here can be used without looking at it again.
 """

@@ -178,7 +178,7 @@ class Weight:
 
 
 def weigh(condition: Condition, terms: Mapping[str, Weight]) -> Weight:
-    """The weight of a condition, given those of the terms in it. Nothing is opened for it: terms may double each other."""
+    """The weight of a condition, given those of the terms in it; no term is opened for it."""
     match condition:
         case Is(fact) | Compare(fact):
             return Weight(facts=frozenset({fact}))
