@@ -50,7 +50,7 @@ class Problem:
     nearest: str = ""
 
     def __str__(self) -> str:
-        text = f"{self.place}: {self.what if self.what.isprintable() else repr(self.what)}"
+        text = f"{self.place}: {shown(self.what, 400)}"
         if self.nearest:
             text += f"; did you mean {self.nearest!r}?"
         if self.accepted:
@@ -239,10 +239,10 @@ def _lines(event: yaml.Event) -> int:
     return event.end_mark.line - event.start_mark.line + 1
 
 
-def shown(value: object) -> str:
+def shown(value: object, most: int = 80) -> str:
     """A given value in an error message: short, and printable whatever it holds."""
     text = str(value)
-    text = text if len(text) <= 80 else f"{text[:77]}..."
+    text = text if len(text) <= most else f"{text[: most - 3]}..."
     return text if text.isprintable() else repr(text)
 
 

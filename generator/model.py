@@ -18,6 +18,7 @@ LANGUAGES = ("zh", "en")
 LONGEST_NAME = 80  # names become files; a locator is a name too
 NAME_PATTERN = r"^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$"
 LOCATOR_PATTERN = r"^[0-9A-Z]+(?:\.[0-9]+)*$"
+VERSION_PATTERN = r"^[0-9A-Za-z.+-]+$"  # it stands in links
 CLAUSE_PATTERN = r"^[0-9A-Z]+(?:\.[0-9]+)*-[a-z]+$"
 
 
@@ -73,12 +74,14 @@ if TYPE_CHECKING:
     Line: TypeAlias = Located
     Name: TypeAlias = Located
     Locator: TypeAlias = Located
+    Version: TypeAlias = Located
     ClauseId: TypeAlias = Located
 else:
     Day = Annotated[Any, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
     Line = Annotated[Any, PlainValidator(_line), WithJsonSchema({"type": "string"})]
     Name = _name(NAME_PATTERN, "a name in lower case, its words joined by - or _")
     Locator = _name(LOCATOR_PATTERN, "a locator such as 3.1.4")
+    Version = _name(VERSION_PATTERN, "a version such as 1.0.0")
     ClauseId = _name(CLAUSE_PATTERN, "a clause locator such as 3.1.4-a")
 
 
@@ -264,7 +267,7 @@ class PlanFile(Base):
     """
 
     id: Name
-    version: Line
+    version: Version
     number: Line
     title: Text
     place: Text
