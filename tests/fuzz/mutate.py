@@ -8,17 +8,19 @@ from copy import deepcopy
 from typing import Any
 
 BYTES = [
-    *(b"\x00", b"\x1b", b"\x7f", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\xc0\x80", b"\xf4\x90\x80\x80", b"\xc2\x85"),
-    *(b"\t", b"\r", b"\n", b" ", b"'", b'"', b"\\", b"[", b"]", b"{", b"}", b":", b": ", b"- ", b"? ", b"#", b"|", b">-", b"%"),
-    *(b"&a ", b"*a", b"!!python/name:os.system ", b"!x ", b"<<: *a", b"---\n", b"...\n", b"%YAML 1.2\n", b"\xe2\x80\xa8"),
-    *(b"\\u0000", b"\\ud800", b"null", b"NaN", b"1e999", b"-0", b"true", b"9" * 30, b",", b",,"),
-]  # fmt: skip
+    *(b"\x00", b"\x1b", b"\x7f", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\xc0\x80", b"\xf4\x90\x80\x80"),
+    *(b"\xc2\x85", b"\xe2\x80\xa8", b"\\u0000", b"\\ud800", b"\t", b"\r", b"\n", b" ", b"'", b'"', b"\\", b"|", b">-"),
+    *(b"[", b"]", b"{", b"}", b":", b": ", b"- ", b"? ", b"#", b"%", b",", b",,", b"---\n", b"...\n", b"%YAML 1.2\n"),
+    *(b"&a ", b"*a", b"!!python/name:os.system ", b"!x ", b"<<: *a"),
+    *(b"null", b"NaN", b"1e999", b"-0", b"true", b"9" * 30),
+]
 
 TEXTS = [
-    *("", " ", "a", "constructor", "__proto__", "x" * 300, "长" * 300, "a\nb", "\x00", "\ud800", "\u202e", "\ufeff", "{n}"),
-    *("{0}", "{n.__class__}", "{n:>999999999}", "../../etc/passwd", "<b>", "&#x27;", "${7*7}", "{{7*7}}", "zh", "en"),
-    *("1.1.1-a", "999.1-a", "A" * 100, "9" * 5000, "2021-10-01", "2021-99-99", "0", "true", "-", "🙂", "boolean", "integer"),
-]  # fmt: skip
+    *("", " ", "a", "constructor", "__proto__", "x" * 300, "长" * 300, "a\nb", "\x00", "\ud800", "\u202e", "\ufeff"),
+    *("{n}", "{0}", "{n.__class__}", "{n:>999999999}", "../../etc/passwd", "<b>", "&#x27;", "${7*7}", "{{7*7}}"),
+    *("1.1.1-a", "999.1-a", "A" * 100, "9" * 5000, "2021-10-01", "2021-99-99", "0", "true", "-", "🙂"),
+    *("zh", "en", "boolean", "integer"),
+]
 
 NUMBERS = [-1, 0, 1, 2, 3, 7, 64, 65, 10**6, 999_999_999, -999_999_999, 10**9, 10**12, 10**40, -(10**40)]
 

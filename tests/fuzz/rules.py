@@ -78,9 +78,8 @@ def _gentle(source: random.Random, data: bytes) -> bytes:
             case 0:
                 lines.insert(at, source.choice(("", "# a remark", "      ")))
             case 1:
-                lines[at] = re.sub(
-                    r"(zh|en): [^{}\[\]:#\"',]+", rf"\1: {source.choice(('好', 'a word', 'x' * 500))}", lines[at]
-                )
+                word = source.choice(("好", "a word", "x" * 500))
+                lines[at] = re.sub(r"(zh|en): [^{}\[\]:#\"',]+", rf"\1: {word}", lines[at])
             case 2:
                 lines[at] = re.sub(r"\b\d+$", str(source.choice(NUMBERS)), lines[at])
     return "\n".join(lines).encode()
@@ -131,16 +130,8 @@ def _yes_no(name: str) -> dict[str, Any]:
 
 
 def _term(name: str, means: Any) -> dict[str, Any]:
-    said = {"zh": name, "en": name}
-    return {
-        "id": name,
-        "title": said,
-        "definition": said,
-        "means": means,
-        "yes": said,
-        "no": said,
-        "clauses": ["1.1.1-a"],
-    }
+    said = dict.fromkeys(("title", "definition", "yes", "no"), {"zh": name, "en": name})
+    return {"id": name, "means": means, "clauses": ["1.1.1-a"], **said}
 
 
 def _when(condition: Any) -> Input:
@@ -223,6 +214,14 @@ def nested(source: random.Random) -> Input:
 BOMBS: tuple[Callable[[random.Random], Input], ...] = (parity, doubling, chain, many_values, enormous, nested, nested)
 
 
+def look(problems: list[str]) -> None:
+    """Each problem has its place, and can be printed on a line."""
+    assert problems
+    for problem in problems:
+        assert re.fullmatch(r"\S+:\d+:\d+: \S.*", problem), problem
+        assert len(problem.encode()) < 3_000, problem
+
+
 def run(given: Input, folder: Path) -> bool:
     """Whether the rules are sound; problems must each have a place. Raises AssertionError for anything else."""
     [plan] = {name.partition("/")[0] for name in given}
@@ -234,11 +233,7 @@ def run(given: Input, folder: Path) -> bool:
     try:
         bundle = Bundle.from_json(bundle_text(check(root).bundle))
     except RulesError as error:
-        assert error.problems
-        for problem in error.problems:
-            assert re.match(r"(\S+):\d+:\d+: \S", str(problem)), problem
-            assert "\n" not in str(problem)
-            assert len(str(problem).encode()) < 3_000, problem
+        look(list(map(str, error.problems)))
         return False
     finally:
         for name in given:
