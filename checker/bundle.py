@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from checker.fields import Field, FieldError
+from checker.fields import LARGEST, Field, FieldError
 from checker.primes import Primes, TooManyPrimesError
 
 FORMAT = 1
@@ -306,7 +306,7 @@ def _fact(data: Field) -> Fact:
             for value in values
         }
     elif kind == "integer":
-        cuts = tuple(each.whole(low + 1) for each in data["cuts"].entries())
+        cuts = tuple(each.whole(low + 1, LARGEST + 1 if high is None else high) for each in data["cuts"].entries())
         if len(cuts) >= MOST_CLASSES or any(one >= other for one, other in pairwise(cuts)):
             data["cuts"].fail(f"a list of at most {MOST_CLASSES - 1} numbers, each higher than the one before")
         text["equals"] = said["equals"].named(LANGUAGES)

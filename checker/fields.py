@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
-LARGEST = 1_000_000_000  # of any number: rules count years, days and children
+LARGEST = 999_999_999  # of any number: rules count years, days and children
 _HALF = re.compile("[\ud800-\udfff]")  # half of a character: such text cannot be printed
 
 

@@ -75,13 +75,13 @@ def fuzz(kind: str, seed: int, inputs: int) -> Tally:
 def _attempts(kind: str, seed: int, start: int, inputs: int) -> Iterator[tuple[int, dict[str, Any]]]:
     """What one process tells of its inputs, and at its end of the one that killed it."""
     command = [sys.executable, "-m", "tests.fuzz", "--seed", str(seed), "--work", str(start), str(inputs), kind]
-    worker = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert worker.stdout
     number = start - 1
-    for line in worker.stdout:
-        number, told = json.loads(line)
-        yield number, told
-    status = worker.wait()
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as worker:
+        assert worker.stdout
+        for line in worker.stdout:
+            number, told = json.loads(line)
+            yield number, told
+        status = worker.wait()
     if number + 1 < inputs:
         stopped = status == -signal.SIGALRM
         why = f"took more than {SECONDS} s" if stopped else f"the process died with status {status}"

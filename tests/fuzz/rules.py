@@ -130,7 +130,7 @@ def _yes_no(name: str) -> dict[str, Any]:
 
 
 def _term(name: str, means: Any) -> dict[str, Any]:
-    said = dict.fromkeys(("title", "definition", "yes", "no"), {"zh": name, "en": name})
+    said = {key: {"zh": name, "en": name} for key in ("title", "definition", "yes", "no")}
     return {"id": name, "means": means, "clauses": ["1.1.1-a"], **said}
 
 
