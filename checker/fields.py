@@ -31,7 +31,8 @@ class Field:
         """The member `name` of an object."""
         if not isinstance(self.value, dict):
             self.fail("an object")
-        way = f"{self.way}.{name}" if self.way else name
+        told = name if len(name) <= 60 and name.isprintable() else f"{name[:60]!r}"
+        way = f"{self.way}.{told}" if self.way else told
         if name not in self.value:
             raise FieldError(f"{way} is missing")
         return Field(self.value[name], way)

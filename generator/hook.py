@@ -6,6 +6,7 @@ that plain `mkdocs build` and `mkdocs serve` give the whole site.
 
 from __future__ import annotations
 
+import html
 import json
 import logging
 import os
@@ -88,7 +89,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         front: dict[str, Any] = {
             "title": str(escape(page.title)),
             "description": str(escape(page.description)),
-            "tags": list(page.words),
+            "tags": [html.escape(word, quote=False) for word in page.words],  # quotes divide words in the search
             "search": {"boost": page.weight},
         }
         if page.wide:

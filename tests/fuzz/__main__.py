@@ -1,8 +1,8 @@
 """python -m tests.fuzz [--inputs N] [--seed N] [KIND…]: spoilt input by the thousand; 1 if any input fails.
 
-Each input is tried in a process that may take SECONDS for it and MEMORY bytes more than it starts with. It must give a
-result or a clear error. Any other exception, a crash or a process that is stopped by its limits is a failure, which is
-printed with the seed and the number that make it again, and kept under .cache/fuzz/.
+Each input is tried in a process that may work SECONDS for it and take MEMORY bytes more than it starts with. It must
+give a result or a clear error. Any other exception, a crash or a process that is stopped by its limits is a failure,
+which is printed with the seed and the number that make it again, and kept under .cache/fuzz/.
 """
 
 from __future__ import annotations
@@ -83,8 +83,8 @@ def _attempts(kind: str, seed: int, start: int, inputs: int) -> Iterator[tuple[i
             yield number, told
         status = worker.wait()
     if number + 1 < inputs:
-        stopped = status == -signal.SIGALRM
-        why = f"took more than {SECONDS} s" if stopped else f"the process died with status {status}"
+        stopped = status in (-signal.SIGPROF, -signal.SIGALRM)
+        why = f"took more than {SECONDS} s of work" if stopped else f"the process died with status {status}"
         yield number + 1, {"came": "hangs" if stopped else "tracebacks", "why": why}
 
 
@@ -98,13 +98,16 @@ def work(kind: ModuleType, name: str, seed: int, start: int, inputs: int) -> Non
         for number in range(start, inputs):
             given = kind.make(randomness(name, seed, number))
             told: dict[str, Any] = {}
-            signal.setitimer(signal.ITIMER_REAL, SECONDS)  # its signal ends the process, in the midst of C code too
+            # Their signals end the process, in the midst of C code too.
+            signal.setitimer(signal.ITIMER_PROF, SECONDS)
+            signal.setitimer(signal.ITIMER_REAL, 20 * SECONDS)  # on a busy machine, or waiting for another process
             begun = perf_counter()
             try:
                 told["came"] = "results" if kind.run(given, Path(folder)) else "errors"
             except Exception:
                 told |= {"came": "tracebacks", "why": traceback.format_exc()[-3_000:]}
             told["seconds"] = perf_counter() - begun
+            signal.setitimer(signal.ITIMER_PROF, 0)
             signal.setitimer(signal.ITIMER_REAL, 0)
             print(json.dumps([number, told]), flush=True)
 
