@@ -17,19 +17,31 @@ import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
-from types import ModuleType
-from typing import Any
+from typing import Any, Protocol
 
 from tests.conftest import ROOT
 from tests.fuzz import answers, bundles, fragments, rules
+from tests.fuzz.answers import Input
 
-KINDS: dict[str, ModuleType] = {"rules": rules, "answers": answers, "fragments": fragments, "bundles": bundles}
+
+class Kind(Protocol):
+    """How inputs of a kind are made and tried; the modules beside this one are kinds."""
+
+    def make(self, source: random.Random) -> Input:
+        """An input, as files by name; the same for the same state of `source`."""
+
+    def run(self, given: Input, folder: Path) -> bool:
+        """Whether the input is taken; False for a clear error. Anything raised is a failure. `folder` is scratch."""
+
+
+KINDS: dict[str, Kind] = {"rules": rules, "answers": answers, "fragments": fragments, "bundles": bundles}
 SECONDS = 5
 MEMORY = 1_000_000_000
+PROGRAM = (sys.executable, "-m", "tests.fuzz")
 KEPT = ROOT / ".cache" / "fuzz"
 
 
@@ -55,12 +67,12 @@ class Tally:
         )
 
 
-def fuzz(kind: str, seed: int, inputs: int) -> Tally:
+def fuzz(kind: str, seed: int, inputs: int, program: Sequence[str] = PROGRAM) -> Tally:
     """Try the inputs 0 … of a kind. A process that dies is followed by another, which goes on after the fatal input."""
     tally = Tally(kind)
     start = 0
     while start < inputs:
-        for number, told in _attempts(kind, seed, start, inputs):
+        for number, told in _attempts(program, kind, seed, start, inputs):
             start = number + 1
             if "seconds" in told:
                 tally.times.append(told["seconds"])
@@ -72,9 +84,11 @@ def fuzz(kind: str, seed: int, inputs: int) -> Tally:
     return tally
 
 
-def _attempts(kind: str, seed: int, start: int, inputs: int) -> Iterator[tuple[int, dict[str, Any]]]:
+def _attempts(
+    program: Sequence[str], kind: str, seed: int, start: int, inputs: int
+) -> Iterator[tuple[int, dict[str, Any]]]:
     """What one process tells of its inputs, and at its end of the one that killed it."""
-    command = [sys.executable, "-m", "tests.fuzz", "--seed", str(seed), "--work", str(start), str(inputs), kind]
+    command = [*program, "--seed", str(seed), "--work", str(start), str(inputs), kind]
     number = start - 1
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as worker:
         assert worker.stdout
@@ -88,7 +102,7 @@ def _attempts(kind: str, seed: int, start: int, inputs: int) -> Iterator[tuple[i
         yield number + 1, {"came": "hangs" if stopped else "tracebacks", "why": why}
 
 
-def work(kind: ModuleType, name: str, seed: int, start: int, inputs: int) -> None:
+def work(kind: Kind, name: str, seed: int, start: int, inputs: int) -> None:
     """Make and try inputs in this process and print a line for each."""
     if hasattr(kind, "start"):
         kind.start()
