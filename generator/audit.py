@@ -12,7 +12,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
-from checker.bundle import MOST_CLASSES, MOST_FACTS, MOST_STEPS, Bundle
+from checker.bundle import MOST_CLASSES, MOST_FACTS, MOST_NODES, MOST_STEPS, Bundle
 from checker.evaluate import Evaluation, known_classes
 from checker.primes import TooManyPrimesError
 from generator import conditions as c
@@ -108,7 +108,7 @@ def audit(rules: Rules) -> Checked:
         bundle = compile_bundle(rules, outcomes, meanings, ask_when, [tree for tree in scope if tree is not None])
     except TooLargeError as error:
         raise RulesError([Problem(plan_place, str(error))]) from None
-    _classes(bundle, places, problems)
+    _size(bundle, places, plan_place, problems)
     if problems:
         raise RulesError(problems)
     compiled = Bundle.from_data(bundle)
@@ -338,8 +338,11 @@ def _weights(
             weigh(tree, "a `when` of `scope`", plan)
 
 
-def _classes(bundle: Mapping[str, Any], places: Mapping[str, Place], problems: list[Problem]) -> None:
-    """No fact is divided into more classes of answers than the checker reads."""
+def _size(bundle: Mapping[str, Any], places: Mapping[str, Place], plan: Place, problems: list[Problem]) -> None:
+    """No fact is divided into more classes of answers than the checker reads, nor is the diagram larger."""
+    if len(bundle["nodes"]) > MOST_NODES:
+        what = "the conditions together make too large a diagram"
+        problems.append(Problem(plan, what, f"at most {MOST_NODES} nodes"))
     for fact in bundle["facts"]:
         if len(fact.get("values", ())) > MOST_CLASSES or len(fact.get("cuts", ())) >= MOST_CLASSES:
             what = f"the conditions tell too many answers to {fact['id']!s} apart"

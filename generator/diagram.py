@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from checker.bundle import MOST_NODES
 from generator import model
 from generator.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, parts
 
@@ -78,8 +77,6 @@ class Diagram:
             key = (fact, *children)
             node = self._ids.setdefault(key, len(self.nodes))
             if node == len(self.nodes):
-                if node == MOST_NODES:
-                    raise TooLargeError(f"the conditions make a diagram of more than {MOST_NODES} nodes")
                 self.nodes.append(key)
         self._built[condition] = node
         return node
