@@ -14,7 +14,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test views lint bench pages clean distclean setup browsers
+.PHONY: help site serve test fuzz views lint bench pages clean distclean setup browsers
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +27,9 @@ serve: setup ## serve the site on localhost, rebuilt on every edit to rules/ and
 
 test: lint setup browsers ## lint, then run all tests, real browsers included
 	$(PY) -m pytest $(PYTEST_ARGS)
+
+fuzz: setup ## try ten thousand spoilt inputs of each kind
+	$(PY) -m tests.fuzz
 
 views: setup browsers ## take the pictures of the key views anew
 	RENEW_VIEWS=1 $(PY) -m pytest -q tests/browser/test_views.py -k looks

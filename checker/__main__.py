@@ -12,11 +12,11 @@ import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
-from checker.answers import AnswerError, Answers, validate
+from checker.answers import AnswerError, Answers, show, validate
 from checker.api import AUDIENCES, dumps, page, report
-from checker.bundle import Answer, Bundle, BundleError, Fact
+from checker.bundle import LANGUAGES, MAX_BYTES, Answer, Bundle, BundleError, Fact
 
-LANGUAGES = ("zh", "en")
+MOST_ANSWERS = 100_000  # bytes; all facts of a plan answered take a few thousand
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -64,7 +64,8 @@ def _bundle(file: Path | None, rules: Path) -> Bundle:
     """The compiled rules. Compiling is the generator's work, in a process of its own: this package needs no other."""
     if file is not None:
         try:
-            return Bundle.from_json(file.read_bytes())
+            with file.open("rb") as stream:
+                return Bundle.from_json(stream.read(MAX_BYTES + 1))
         except (OSError, BundleError) as error:
             _fail(f"{file}: {error}")
     command = [sys.executable, "-m", "generator", "bundle", "--rules", str(rules.resolve())]
@@ -72,12 +73,18 @@ def _bundle(file: Path | None, rules: Path) -> Bundle:
     if done.returncode:
         lines = done.stderr.decode(errors="replace").strip().splitlines()
         _fail(f"{rules} cannot be compiled: {lines[0] if lines else 'no reason given'}")
-    return Bundle.from_json(done.stdout)
+    try:
+        return Bundle.from_json(done.stdout)
+    except BundleError as error:
+        _fail(f"{rules}: {error}")
 
 
 def _answers(source: str) -> dict[str, object]:
     try:
-        raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+        with sys.stdin.buffer if source == "-" else Path(source).open("rb") as stream:
+            raw = stream.read(MOST_ANSWERS + 1)
+        if len(raw) > MOST_ANSWERS:
+            _fail(f"{source}: has more than {MOST_ANSWERS} bytes")
         data = json.loads(raw, object_pairs_hook=_no_duplicates)
     except OSError as error:
         _fail(f"{source}: {error.strerror}")
@@ -92,7 +99,7 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise ValueError(f"the fact {key!r} is answered twice")
+            raise ValueError(f"the fact {show(key)} is answered twice")
         found[key] = value
     return found
 

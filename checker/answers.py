@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import reprlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from checker.bundle import Answer, Bundle, Fact
+from checker.fields import LARGEST
 
 Answers = dict[str, Answer | None]
 
@@ -24,14 +26,21 @@ class AnswerError(ValueError):
     def __str__(self) -> str:
         hint = f"; did you mean {self.nearest!r}?" if self.nearest else ""
         if not self.known:
-            return f"unknown fact {_show(self.fact)}{hint} (accepted: {self.accepted})"
+            return f"unknown fact {show(self.fact)}{hint} (accepted: {self.accepted})"
         wanted = f"accepted: {self.accepted}, or null for not known"
-        return f"{self.fact}: {_show(self.given)} is not an answer{hint} ({wanted})"
+        return f"{self.fact}: {show(self.given)} is not an answer{hint} ({wanted})"
 
 
-def _show(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+_brief = reprlib.Repr()
+_brief.maxstring = _brief.maxlong = _brief.maxother = 60
+_brief.maxlevel = 2
+
+
+def show(value: object) -> str:
+    """A given value in an error message: short, however long or deeply nested it is."""
+    if type(value) is int and abs(value) > LARGEST:
+        return "a number with too many digits"
+    return _brief.repr(value)
 
 
 def accepted(fact: Fact) -> str:
@@ -40,8 +49,11 @@ def accepted(fact: Fact) -> str:
         return "true, false"
     if fact.type == "choice":
         return ", ".join(fact.values)
-    limit = f" to {fact.maximum}" if fact.maximum is not None else " upwards"
-    return f"a whole number from {fact.minimum}{limit}"
+    return f"a whole number from {fact.minimum} to {_highest(fact)}"
+
+
+def _highest(fact: Fact) -> int:
+    return LARGEST if fact.maximum is None else fact.maximum
 
 
 def validate(bundle: Bundle, answers: Mapping[str, object]) -> Answers:
@@ -59,12 +71,11 @@ def _valid(fact: Fact, given: object) -> Answer | None:
         return given
     if fact.type == "choice" and isinstance(given, str) and given in fact.values:
         return given
-    if fact.type == "integer" and isinstance(given, int) and not isinstance(given, bool):
-        highest = given if fact.maximum is None else fact.maximum
-        if fact.minimum <= given <= highest:
-            return given
+    if fact.type == "integer" and type(given) is int and fact.minimum <= given <= _highest(fact):
+        return given
     options = {"choice": fact.values, "boolean": ("true", "false")}.get(fact.type, ())
-    raise AnswerError(fact.id, given, accepted(fact), _nearest(str(given), options))
+    near = _nearest(given if isinstance(given, str) else show(given), options)
+    raise AnswerError(fact.id, given, accepted(fact), near)
 
 
 def _nearest(name: str, names: Iterable[str]) -> str:

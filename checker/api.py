@@ -9,12 +9,16 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from checker.answers import AnswerError, validate
-from checker.bundle import YES, Answer, Bundle, Fact, Outcome
+from checker.answers import AnswerError, show, validate
+from checker.bundle import LANGUAGES, YES, Answer, Bundle, Fact, Outcome
 from checker.explain import Explanation
 from checker.interview import next_question, open_facts, relevant
 
 AUDIENCES = ("family", "worker")
+
+
+class RequestError(ValueError):
+    """A request is not one that can be answered, whatever its answers say."""
 
 
 def report(
@@ -120,11 +124,30 @@ def _shown(bundle: Bundle, told: dict[str, Any], outcome: Outcome, lang: str) ->
 
 
 def call(bundle: Bundle, request: str) -> str:
-    """`page` for JavaScript: JSON in, JSON out. An answer that is not valid comes back as `error`, not as exception."""
+    """`page` for JavaScript: JSON in, JSON out. What is not valid comes back as `error`, not as exception.
+
+    `fact` is the fact whose answer is not valid, or null if the request itself is not.
+    """
     try:
-        return dumps(page(bundle, json.loads(request)))
+        return dumps(page(bundle, _request(request)))
     except AnswerError as error:
         return dumps({"error": str(error), "fact": error.fact})
+    except RequestError as error:
+        return dumps({"error": str(error), "fact": None})
+
+
+def _request(source: str) -> dict[str, Any]:
+    """A request in the form in which `page` wants it. Raises RequestError."""
+    try:
+        request = json.loads(source)
+    except (ValueError, RecursionError) as error:
+        raise RequestError(f"the request is not JSON: {error}") from None
+    if not isinstance(request, dict) or not isinstance(request.get("answers"), dict):
+        raise RequestError("the request must be an object with an object of answers")
+    for name, accepted in (("audience", AUDIENCES), ("lang", LANGUAGES)):
+        if request.get(name) not in accepted:
+            raise RequestError(f"{name}: {show(request.get(name))} is not known (accepted: {', '.join(accepted)})")
+    return request
 
 
 def dumps(data: object) -> str:

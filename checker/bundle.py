@@ -12,24 +12,27 @@ from bisect import bisect_right
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, TypeVar
 
-from checker.primes import Primes
+from checker.fields import LARGEST, Field, FieldError
+from checker.primes import Primes, TooManyPrimesError
 
 FORMAT = 1
+LANGUAGES = ("zh", "en")
 
-# What a report says of an outcome.
-OUTCOME_TEXT = {
-    "title",
-    "text",
-    "clauses",
-    "bearers",
-    "implied",
-    "deadline",
-    "next",
-    "report_to",
-    "linked",
-}
+# A bundle beyond these is refused, so that no answer keeps anybody waiting. The rules of a whole county stay far below.
+MAX_BYTES = 5_000_000
+MOST_NODES = 20_000
+MOST_CLASSES = 64  # of answers to one fact
+MOST_FACTS = 60  # that one condition depends on
+MOST_STEPS = 2_000_000  # in finding the prime implicants of all conditions
+
+# What the command line says beside the texts of facts and outcomes.
+INTERFACE = (
+    *("applies", "possible", "does_not_apply", "duty", "because", "needs", "next", "deadline", "bearers", "implied"),
+    *("report_to", "flips", "next_question", "not_final", "yes", "no", "dont_know"),
+)
 
 PART = 200  # nodes in one function of `sweeps`: CPython is slower where a function has more than 256 variables
 
@@ -170,6 +173,12 @@ class Bundle:
         self.kept[name] = source, fresh
         return fresh
 
+    @property
+    def roots(self) -> list[int]:
+        """The nodes at which conditions start: of outcomes, of the scope, of when to ask."""
+        asked = [fact.ask_when for fact in self.facts if fact.ask_when is not None]
+        return [each.root for each in self.outcomes] + [each.root for each in self.scope] + asked
+
     def support(self, root: int) -> Sequence[str]:
         """The facts that the condition at `root` depends on, by id."""
         found = self._supports.get(root)
@@ -201,53 +210,157 @@ class Bundle:
 
     @classmethod
     def from_json(cls, source: str | bytes) -> Bundle:
-        """Read a bundle. Raises BundleError."""
+        """Read a bundle from outside: `from_data`, and no condition is too intricate. Raises BundleError."""
+        if len(source) > MAX_BYTES:
+            raise BundleError(f"the bundle has {len(source)} bytes; at most {MAX_BYTES} are read")
         try:
-            return cls.from_data(json.loads(source))
+            data = json.loads(source)
         except (ValueError, RecursionError) as error:
-            if isinstance(error, BundleError):
-                raise
             raise BundleError(f"the bundle is not JSON: {error}") from None
+        bundle = cls.from_data(data)
+        for root in bundle.roots:
+            try:
+                for target in (0, 1):
+                    bundle.primes.cubes(root, target)
+            except TooManyPrimesError as error:
+                raise BundleError(f"a condition of the bundle is too intricate: {error}") from None
+            if bundle.primes.steps > MOST_STEPS:
+                raise BundleError("the conditions of the bundle are too intricate together")
+        return bundle
 
     @classmethod
     def from_data(cls, data: Any) -> Bundle:
-        """Build a bundle from decoded JSON. Raises BundleError."""
+        """Build a bundle from decoded JSON, after a look at all that is ever read of it. Raises BundleError."""
         try:
-            if data["format"] != FORMAT:
-                raise BundleError(f"the bundle has format {data['format']!r}; this checker reads {FORMAT}")
-            facts = tuple(
-                Fact(
-                    id=f["id"],
-                    type=f["type"],
-                    group=f["group"],
-                    values=tuple(f.get("values", ())),
-                    cuts=tuple(f.get("cuts", ())),
-                    minimum=f.get("minimum", 0),
-                    maximum=f.get("maximum"),
-                    fixed=f.get("fixed", False),
-                    ask_when=f.get("ask_when"),
-                    text=f.get("text", {}),
-                )
-                for f in data["facts"]
+            return _bundle(Field(data))
+        except FieldError as error:
+            raise BundleError(f"the bundle is malformed: {error}") from None
+
+
+def _bundle(data: Field) -> Bundle:
+    if (made := data["format"].whole()) != FORMAT:
+        raise BundleError(f"the bundle has format {made}; this checker reads {FORMAT}")
+    facts = tuple(_fact(each) for each in data["facts"].entries())
+    _unique(data["facts"], [fact.id for fact in facts])
+    nodes = _nodes(data["nodes"], facts)
+    shared = data["text"]
+    units = {unit: shared["units"][unit].named(LANGUAGES) for unit in _object(shared["units"])}
+    clauses = {clause: shared["clauses"][clause].named(LANGUAGES) for clause in _object(shared["clauses"])}
+    outcomes = tuple(_outcome(each, nodes, units, clauses) for each in data["outcomes"].entries())
+    _unique(data["outcomes"], [outcome.id for outcome in outcomes])
+    scope = tuple(
+        Scope(_root(each["root"], nodes), each["reason"].named(LANGUAGES)) for each in data["scope"].entries()
+    )
+    text = {
+        "title": shared["title"].named(LANGUAGES),
+        "number": shared["number"].text(),
+        "units": units,
+        "clauses": clauses,
+        "interface": {key: shared["interface"][key].named(LANGUAGES) for key in INTERFACE},
+    }
+    bundle = Bundle(data["plan"].text(), data["version"].text(), facts, nodes, outcomes, scope, text)
+    for root in bundle.roots:
+        if root >= len(nodes):
+            data["nodes"].fail("a list with every node that is named")
+        if len(bundle.support(root)) > MOST_FACTS:
+            raise BundleError(f"a condition of the bundle depends on more than {MOST_FACTS} facts")
+    return bundle
+
+
+def _object(field: Field) -> dict[str, Any]:
+    if not isinstance(field.value, dict):
+        field.fail("an object")
+    return field.value
+
+
+def _unique(field: Field, ids: Sequence[str]) -> None:
+    if len(set(ids)) < len(ids):
+        field.fail("a list without the same id twice")
+
+
+def _root(field: Field, nodes: Sequence[object]) -> int:
+    return field.whole(0, len(nodes) - 1)
+
+
+def _fact(data: Field) -> Fact:
+    """A fact; its `ask_when` is looked at once the diagram is there."""
+    kind = data["type"].text()
+    values: tuple[str, ...] = ()
+    cuts: tuple[int, ...] = ()
+    minimum, maximum = data.get("minimum"), data.get("maximum")
+    low = minimum.whole() if minimum else 0
+    high = maximum.whole(low) if maximum else None
+    said = data["text"]
+    text: dict[str, Any] = {name: said[name].named(LANGUAGES) for name in ("question", "help")}
+    worker = said.get("worker")
+    text["worker"] = worker.named(LANGUAGES) if worker else None
+    if kind == "boolean":
+        text |= {name: said[name].named(LANGUAGES) for name in ("yes", "no")}
+    elif kind == "choice":
+        values = tuple(data["values"].texts())
+        _unique(data["values"], values)
+        if not 1 <= len(values) <= MOST_CLASSES:
+            data["values"].fail(f"a list of 1 to {MOST_CLASSES} values")
+        text["values"] = {
+            value: {name: said["values"][value][name].named(LANGUAGES) for name in ("label", "says")}
+            for value in values
+        }
+    elif kind == "integer":
+        cuts = tuple(each.whole(low + 1, LARGEST + 1 if high is None else high) for each in data["cuts"].entries())
+        if len(cuts) >= MOST_CLASSES or any(one >= other for one, other in pairwise(cuts)):
+            data["cuts"].fail(f"a list of at most {MOST_CLASSES - 1} numbers, each higher than the one before")
+        text["equals"] = said["equals"].named(LANGUAGES)
+    else:
+        data["type"].fail("boolean, choice or integer")
+    fixed, ask_when = data.get("fixed"), data.get("ask_when")
+    return Fact(
+        id=data["id"].text(),
+        type=kind,
+        group=data["group"].text(),
+        values=values,
+        cuts=cuts,
+        minimum=low,
+        maximum=high,
+        fixed=fixed.flag() if fixed else False,
+        ask_when=ask_when.whole(0) if ask_when else None,
+        text=text,
+    )
+
+
+def _nodes(data: Field, facts: Sequence[Fact]) -> tuple[tuple[int, ...], ...]:
+    """The diagram: leaves, then nodes whose children stand before them and test only facts that are asked later."""
+    if not isinstance(data.value, (list, tuple)) or not 2 <= len(data.value) <= MOST_NODES:
+        data.fail(f"a list of 2 to {MOST_NODES} nodes")
+    nodes: list[tuple[int, ...]] = []
+    classes = [fact.classes for fact in facts]
+    for i, node in enumerate(data.value):
+        good = isinstance(node, (list, tuple)) and all(type(part) is int for part in node)
+        if good and i > 1:
+            fact, *children = node or [-1]
+            good = (
+                0 <= fact < len(facts)
+                and len(children) == classes[fact]
+                and all(0 <= child < i and (child < 2 or nodes[child][0] > fact) for child in children)
             )
-            nodes = tuple(tuple(node) for node in data["nodes"])
-            for i, node in enumerate(nodes[2:], 2):
-                if (
-                    not all(type(part) is int for part in node)
-                    or not 0 <= node[0] < len(facts)
-                    or len(node) != facts[node[0]].classes + 1
-                    or not all(0 <= child < i for child in node[1:])
-                ):
-                    raise BundleError(f"node {i} of the bundle's diagram is malformed")
-            outcomes = tuple(Outcome(o["id"], o["kind"], o["root"], o.get("area"), o["text"]) for o in data["outcomes"])
-            for outcome in outcomes:
-                if missing := OUTCOME_TEXT - outcome.text.keys():
-                    raise BundleError(f"the bundle's outcome {outcome.id!r} lacks {', '.join(sorted(missing))}")
-            scope = tuple(Scope(s["root"], s["reason"]) for s in data["scope"])
-            roots = [each.root for each in outcomes] + [each.root for each in scope]
-            roots += [fact.ask_when for fact in facts if fact.ask_when is not None]
-            if not all(0 <= root < len(nodes) for root in roots):
-                raise BundleError("the bundle names a node that its diagram lacks")
-            return cls(data["plan"], data["version"], facts, nodes, outcomes, scope, data.get("text", {}))
-        except (KeyError, TypeError, IndexError, AttributeError) as error:
-            raise BundleError(f"the bundle is malformed: {type(error).__name__}: {error}") from None
+        if not good or (i < 2 and node):
+            raise BundleError(f"node {i} of the bundle's diagram is malformed")
+        nodes.append(tuple(node))
+    return tuple(nodes)
+
+
+def _outcome(
+    data: Field, nodes: Sequence[object], units: Mapping[str, object], clauses: Mapping[str, object]
+) -> Outcome:
+    kind, area, said = data["kind"].text(), data.get("area"), data["text"]
+    if kind not in ("benefit", "duty"):
+        data["kind"].fail("benefit or duty")
+    deadline = said.get("deadline")
+    text: dict[str, Any] = {name: said[name].named(LANGUAGES) for name in ("title", "text")}
+    text["deadline"] = deadline.named(LANGUAGES) if deadline else None
+    text["next"] = [step.named(LANGUAGES) for step in said["next"].entries()]
+    text["linked"] = said["linked"].texts()
+    for name, known in (("clauses", clauses), ("bearers", units), ("implied", units), ("report_to", units)):
+        text[name] = said[name].texts()
+        if any(each not in known for each in text[name]):
+            said[name].fail(f"a list of {'clauses' if known is clauses else 'units'} that the bundle names")
+    return Outcome(data["id"].text(), kind, _root(data["root"], nodes), area.text() if area else None, text)

@@ -8,7 +8,7 @@ satisfy one of the opposite result.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from checker.bundle import NO, OPEN, Answer, Bundle
@@ -67,10 +67,13 @@ class Explanation:
         They turn it whatever the unknown answers are. A fact that no family can change (`fixed`) stays as it is.
         """
         reach = self.evaluation.reach(root)
-        return [] if reach == OPEN else self._tell(self._changes(root, 1 if reach == NO else 0), most)
+        return [] if reach == OPEN else self._tell(self._changes(root, 1 if reach == NO else 0, most), most)
 
-    def _changes(self, root: int, target: int) -> set[Change]:
-        """All the smallest changes that bring the answers inside a cube of `target`."""
+    def _changes(self, root: int, target: int, most: int) -> Iterator[Change]:
+        """The smallest changes that bring the answers inside a cube of `target`: for each cube the first `most`.
+
+        One cube can allow very many: three other choices for each of ten facts are 59,049.
+        """
         fewest = len(self._facts)
         found: list[list[tuple[int, int]]] = []
         for cube in self._primes.cubes(root, target):
@@ -88,26 +91,34 @@ class Explanation:
                     fewest = len(missed)
                     found.clear()
                 found.append(missed)
-        return {change for missed in found for change in itertools.product(*map(self._ways, missed))}
+        for missed in found:
+            yield from itertools.islice(itertools.product(*map(self._ways, missed)), most)
 
     def _ways(self, missed: tuple[int, int]) -> list[tuple[int, int]]:
-        fact, classes = missed
-        return [(fact, each) for each in range(self._facts[fact].classes) if classes >> each & 1]
+        """The classes that an answer may change to; of numbers, which would do alike, only the nearest."""
+        i, classes = missed
+        ways = [(i, each) for each in range(self._facts[i].classes) if classes >> each & 1]
+        return [min(ways, key=lambda way: self._way(*way))] if self._facts[i].type == "integer" else ways
+
+    def _way(self, i: int, number: int) -> int:
+        """How far a given number is from the class `number` of its fact."""
+        fact = self._facts[i]
+        given = self._answers[fact.id]
+        return abs(int(fact.representative(number, given)) - int(given))
 
     def _tell(self, changes: Iterable[Change], most: int) -> list[dict[str, Answer]]:
-        """The changes as answers; of numbers that would do alike only the nearest to the given one."""
-        nearest: dict[tuple[object, ...], tuple[int, dict[str, Answer]]] = {}
-        for change in sorted(changes):
-            told: dict[str, Answer] = {}
-            alike: list[object] = []
-            way = 0
-            for i, each in change:
-                fact = self._facts[i]
-                given = self._answers[fact.id]
-                told[fact.id] = fact.representative(each, given)
-                number = fact.type == "integer"
-                alike.append(i if number else (i, each))
-                way += abs(int(told[fact.id]) - int(given)) if number else 0
-            if tuple(alike) not in nearest or way < nearest[tuple(alike)][0]:
-                nearest[tuple(alike)] = (way, told)
-        return [told for _, told in nearest.values()][:most]
+        """The first `most` changes as answers, the same whatever the order in which they come.
+
+        Two that differ in their numbers alone count as one, which takes the nearer numbers.
+        """
+        nearest: dict[Change, tuple[int, Change]] = {}
+        for change in changes:
+            numbers = [(i, each) for i, each in change if self._facts[i].type == "integer"]
+            alike = tuple((i, -1 if (i, each) in numbers else each) for i, each in change)
+            way = sum(self._way(*number) for number in numbers)
+            nearest[alike] = min((way, change), nearest.get(alike, (way, change)))
+        return [self._answered(change) for _, (_, change) in sorted(nearest.items())[:most]]
+
+    def _answered(self, change: Change) -> dict[str, Answer]:
+        facts = [(self._facts[i], each) for i, each in change]
+        return {fact.id: fact.representative(each, self._answers[fact.id]) for fact, each in facts}

@@ -6,13 +6,19 @@ A node is (fact, child, child, …) with one child for each class of answers to 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 
 class Nodes:
-    """`table` is copied, then grows; `classes` says how many classes of answers each fact has."""
+    """`table` is copied, then grows; `classes` says how many classes of answers each fact has.
 
-    def __init__(self, table: Sequence[tuple[int, ...]], classes: Sequence[int]) -> None:
+    `work` is told of each node that is looked up or made, with the number of its children, and may put an end to it.
+    """
+
+    def __init__(
+        self, table: Sequence[tuple[int, ...]], classes: Sequence[int], work: Callable[[int], None] = lambda steps: None
+    ) -> None:
+        self._work = work
         self.table = list(table)
         self.classes = classes
         self._ids = {node: i for i, node in enumerate(self.table) if i > 1}
@@ -52,6 +58,7 @@ class Nodes:
 
     def node(self, fact: int, children: list[int]) -> int:
         """The node that tests `fact` and goes on to `children`; these must stand after it in the order of facts."""
+        self._work(len(children))
         if all(child == children[0] for child in children):
             return children[0]
         key = (fact, *children)

@@ -16,26 +16,32 @@ from checker.nodes import Nodes
 # takes time in proportion to the square of their number.
 MOST = 400
 
+# A condition with few primes can still take long, such as one that goes another way for each of many ages.
+MOST_STEPS = 300_000
+
 Cube = tuple[tuple[int, int], ...]
 
 
 class TooManyPrimesError(ValueError):
-    """A condition can be settled in more than MOST ways: no reason could be found in reasonable time."""
+    """A condition can be settled in more than MOST ways, or to find them takes more than MOST_STEPS."""
 
-    def __init__(self) -> None:
-        super().__init__(f"more than {MOST} combinations of answers can settle it")
+    def __init__(self, what: str = f"more than {MOST} combinations of answers can settle it") -> None:
+        super().__init__(what)
 
 
 class Primes:
     """The cubes of a diagram's conditions, worked out when first asked for and then kept.
 
-    `nodes` is the table of a bundle, `classes` how many classes of answers each fact has.
+    `nodes` is the table of a bundle, `classes` how many classes of answers each fact has. `steps` counts the work done:
+    the cubes compared and the nodes made.
     """
 
     def __init__(self, nodes: Sequence[tuple[int, ...]], classes: Sequence[int]) -> None:
-        self._nodes = Nodes(nodes, classes)
+        self._nodes = Nodes(nodes, classes, self._work)
         self._cubes: dict[int, list[Cube]] = {0: [], 1: [()]}
         self._sorted: dict[tuple[int, int], list[Cube]] = {}
+        self.steps = 0
+        self._last_step = 0
 
     def cubes(self, root: int, target: int) -> list[Cube]:
         """The prime cubes that lead from `root` to the leaf `target`, those of fewest facts first.
@@ -44,9 +50,15 @@ class Primes:
         """
         found = self._sorted.get((root, target))
         if found is None:
+            self._last_step = self.steps + MOST_STEPS
             cubes = self._primes(root if target else self._nodes.negate(root))
             found = self._sorted[root, target] = sorted(cubes, key=lambda cube: (len(cube), cube))
         return found
+
+    def _work(self, steps: int) -> None:
+        self.steps += steps
+        if self.steps > self._last_step:
+            raise TooManyPrimesError("it branches too much for reasons to be found")
 
     def _primes(self, node: int) -> list[Cube]:
         """Cubes that allow some children of the node are those of what these children have in common."""
@@ -62,11 +74,13 @@ class Primes:
         kept: list[tuple[int, Cube]] = []  # with the classes of this fact that each allows
         for size in range(len(groups), 0, -1):
             for chosen in itertools.combinations(groups, size):
+                self._work(1)
                 common, classes = 1, 0
                 for child in chosen:
                     common = self._nodes.conjoin(common, child)
                     classes |= groups[child]
                 for cube in self._primes(common):
+                    self._work(1 + len(kept))
                     if not any(classes & ~more == 0 and _within(cube, wider) for more, wider in kept):
                         kept.append((classes, cube))
                         if len(kept) > MOST:

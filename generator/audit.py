@@ -8,21 +8,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
-from checker.bundle import Bundle
+from checker.bundle import MOST_CLASSES, MOST_FACTS, MOST_NODES, MOST_STEPS, Bundle
 from checker.evaluate import Evaluation, known_classes
 from checker.primes import TooManyPrimesError
 from generator import conditions as c
 from generator import model
 from generator.compile import compile_bundle
+from generator.diagram import TooLargeError
 from generator.explain import names_of
 from generator.interface import icons, texts
-from generator.load import Located, Place, Problem, RulesError
+from generator.load import Located, Place, Problem, Problems, RulesError
 from generator.proofs import Proof, prove
 from generator.rules import Rules, nearest, place_of, read_rules
 from generator.versions import read_releases, untold
+
+# A condition with its terms opened. Those of a county have some 30 parts.
+MOST_PARTS = 1_000
+MOST_DEPTH = 100
+
+# Names that mean something else in the address of a questionnaire, or to every object in a browser.
+RESERVED = {"topic", "audience", "v", "applied", "constructor"}
 
 
 @dataclass(frozen=True)
@@ -69,7 +78,7 @@ def check(root: Path) -> Checked:
 
 def audit(rules: Rules) -> Checked:
     """Check what no single file can know. Raises RulesError with every problem."""
-    problems: list[Problem] = []
+    problems = Problems()
     facts = _index(rules.facts, "fact", problems)
     terms = _index(rules.terms, "term", problems)
     units = _index(rules.units, "unit", problems)
@@ -95,18 +104,30 @@ def audit(rules: Rules) -> Checked:
     _cycles(terms, trees, problems)
     if problems:
         raise RulesError(problems)
+    places = {name: entry.id.place for name, entry in (facts | benefits | duties | terms).items()}
+    _weights(terms, trees, scope, places, plan_place, problems)
+    if problems:
+        raise RulesError(problems)  # opening the terms could take forever
     sound: dict[str, c.Condition] = {owner: tree for owner, tree in trees.items() if tree is not None}
     meanings = {name: sound[name] for name in terms if name in sound}
     outcomes = {owner: tree for owner, tree in sound.items() if owner in benefits or owner in duties}
     ask_when = {owner.removeprefix("ask:"): tree for owner, tree in sound.items() if owner.startswith("ask:")}
     outside = [tree for tree in scope if tree is not None]
-    bundle = compile_bundle(rules, outcomes, meanings, ask_when, outside)
+    try:
+        bundle = compile_bundle(rules, outcomes, meanings, ask_when, outside)
+    except TooLargeError as error:
+        raise RulesError([Problem(plan_place, str(error))]) from None
+    _size(bundle, places, plan_place, problems)
+    if problems:
+        raise RulesError(problems)
     compiled = Bundle.from_data(bundle)
-    places = {name: entry.id.place for name, entry in (benefits | duties | facts).items()}
     _ways(compiled, places, plan_place, problems)
     if problems:
         raise RulesError(problems)  # no scenario could be explained
-    proofs, untrue = prove(rules, outcomes, meanings, ask_when, outside)
+    try:
+        proofs, untrue = prove(rules, outcomes, meanings, ask_when, outside)
+    except TooLargeError as error:
+        raise RulesError([*problems, Problem(plan_place, str(error))]) from None
     problems += [finding.problem for proof in proofs for finding in proof.open] + untrue
     releases = _releases(rules, compiled, problems)
     _scenarios(rules, facts, compiled, benefits, problems)
@@ -270,6 +291,10 @@ def _facts(rules: Rules, problems: list[Problem]) -> None:
     """Each type of fact has the words and values it needs."""
     needed = {"boolean": ("yes", "no"), "integer": ("says", "unit"), "choice": ("values",)}
     for fact in rules.facts:
+        if fact.id in RESERVED:
+            problems.append(Problem(fact.id.place, f"a fact cannot be called {fact.id!s}: links use the word"))
+        if fact.maximum is not None and fact.maximum < fact.minimum:
+            problems.append(Problem(fact.id.place, f"the fact {fact.id!s} has a maximum below its minimum"))
         for name in needed[fact.type]:
             if not getattr(fact, name):
                 problems.append(Problem(fact.id.place, f"the {fact.type} fact {fact.id!s} lacks {name!r}"))
@@ -282,11 +307,7 @@ def _facts(rules: Rules, problems: list[Problem]) -> None:
 
 def _cycles(terms: Mapping[str, Any], trees: Mapping[str, c.Condition | None], problems: list[Problem]) -> None:
     """No term is defined through itself."""
-    uses = {
-        name: {part.name for part in c.parts(tree) if isinstance(part, c.Term)}
-        for name in terms
-        if (tree := trees.get(name)) is not None
-    }
+    uses = {name: _terms_in(trees.get(name)) for name in terms}
     for name in uses:
         reached, stack = set(), [name]
         while stack:
@@ -296,6 +317,57 @@ def _cycles(terms: Mapping[str, Any], trees: Mapping[str, c.Condition | None], p
                     stack.append(used)
         if name in reached:
             problems.append(Problem(terms[name].id.place, f"the term {name} is defined through itself"))
+
+
+def _weights(
+    terms: Mapping[str, model.Term],
+    trees: Mapping[str, c.Condition | None],
+    scope: Iterable[c.Condition | None],
+    places: Mapping[str, Place],
+    plan: Place,
+    problems: list[Problem],
+) -> None:
+    """No condition becomes too large once its terms are opened. Terms that hold each other twice double each time."""
+    weights: dict[str, c.Weight] = {}
+
+    def weigh(tree: c.Condition, condition: str, place: Place) -> c.Weight:
+        weight = c.weigh(tree, weights)
+        for count, most, what in (
+            (weight.parts, MOST_PARTS, "parts"),
+            (weight.depth, MOST_DEPTH, "levels"),
+            (len(weight.facts), MOST_FACTS, "facts"),
+        ):
+            if count > most:
+                problems.append(Problem(place, f"{condition} has too many {what}, terms opened", f"at most {most}"))
+        return weight
+
+    uses = {name: _terms_in(trees[name]) for name in terms if name in trees}
+    for name in TopologicalSorter(uses).static_order():
+        if (tree := trees[name]) is not None:
+            weights[name] = weigh(tree, f"the meaning of {name}", places[name])
+            if problems:
+                return
+    for owner, tree in trees.items():
+        if tree is not None and owner not in weights:
+            weigh(tree, f"the condition of {owner}", places[owner.removeprefix("ask:")])
+    for tree in scope:
+        if tree is not None:
+            weigh(tree, "a `when` of `scope`", plan)
+
+
+def _size(bundle: Mapping[str, Any], places: Mapping[str, Place], plan: Place, problems: list[Problem]) -> None:
+    """No fact is divided into more classes of answers than the checker reads, nor is the diagram larger."""
+    if len(bundle["nodes"]) > MOST_NODES:
+        what = "the conditions together make too large a diagram"
+        problems.append(Problem(plan, what, f"at most {MOST_NODES} nodes"))
+    for fact in bundle["facts"]:
+        if len(fact.get("values", ())) > MOST_CLASSES or len(fact.get("cuts", ())) >= MOST_CLASSES:
+            what = f"the conditions tell too many answers to {fact['id']!s} apart"
+            problems.append(Problem(places[fact["id"]], what, f"at most {MOST_CLASSES}"))
+
+
+def _terms_in(tree: c.Condition | None) -> set[str]:
+    return {part.name for part in c.parts(tree) if isinstance(part, c.Term)} if tree is not None else set()
 
 
 def _ways(bundle: Bundle, places: Mapping[str, Place], plan: Place, problems: list[Problem]) -> None:
@@ -309,6 +381,8 @@ def _ways(bundle: Bundle, places: Mapping[str, Place], plan: Place, problems: li
                 bundle.primes.cubes(root, target)
         except TooManyPrimesError as error:
             problems.append(Problem(place, f"{condition} is too intricate: {error}"))
+        if bundle.primes.steps > MOST_STEPS:
+            raise RulesError([*problems, Problem(place, "the conditions up to here are too intricate together")])
 
 
 def _releases(rules: Rules, bundle: Bundle, problems: list[Problem]) -> list[Bundle]:

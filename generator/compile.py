@@ -25,7 +25,10 @@ def compile_bundle(
     ask_when: Mapping[str, Condition],
     scope: Sequence[Condition],
 ) -> dict[str, Any]:
-    """The bundle as JSON-ready data. `conditions` are keyed by outcome, `meanings` by term, `ask_when` by fact."""
+    """The bundle as JSON-ready data. `conditions` are keyed by outcome, `meanings` by term, `ask_when` by fact.
+
+    Raises TooLargeError.
+    """
     opened = {owner: expand(condition, meanings) for owner, condition in conditions.items()}
     asking = {fact: expand(condition, meanings) for fact, condition in ask_when.items()}
     outside = [expand(condition, meanings) for condition in scope]

@@ -168,6 +168,33 @@ def parts(condition: Condition) -> Iterator[Condition]:
             yield from parts(part)
 
 
+@dataclass(frozen=True)
+class Weight:
+    """How large a condition is with its terms opened: its parts, how deep they nest, and the facts it speaks of."""
+
+    parts: int = 1
+    depth: int = 1
+    facts: frozenset[str] = frozenset()
+
+
+def weigh(condition: Condition, terms: Mapping[str, Weight]) -> Weight:
+    """The weight of a condition, given those of the terms in it; no term is opened for it."""
+    match condition:
+        case Is(fact) | Compare(fact):
+            return Weight(facts=frozenset({fact}))
+        case Term(name):
+            return terms[name]
+        case Not(part):
+            inner = [weigh(part, terms)]
+        case AllOf(several) | AnyOf(several):
+            inner = [weigh(part, terms) for part in several]
+    return Weight(
+        1 + sum(each.parts for each in inner),
+        1 + max(each.depth for each in inner),
+        frozenset().union(*(each.facts for each in inner)),
+    )
+
+
 def expand(condition: Condition, meanings: Mapping[str, Condition]) -> Condition:
     """The condition with every term replaced by its meaning."""
     match condition:

@@ -6,7 +6,7 @@ conditions get the same node exactly if no family could tell them apart, which i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from checker.nodes import Nodes
 from generator import model
@@ -14,15 +14,27 @@ from generator.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, part
 
 Constant = bool
 
+MOST_STEPS = 2_000_000  # of simplifying conditions; a county's rules take a few thousand
 
-def cuts(fact: model.Fact, conditions: Iterable[Condition]) -> list[int]:
-    """The numbers at which a new class of answers to the integer fact begins, in order."""
-    found: set[int] = set()
+
+class TooLargeError(ValueError):
+    """The conditions together make a diagram that takes too long to build."""
+
+
+def cuts(facts: Iterable[model.Fact], conditions: Iterable[Condition]) -> dict[str, list[int]]:
+    """For each integer fact the numbers at which a new class of answers begins, in order."""
+    found: dict[str, set[int]] = {str(fact.id): set() for fact in facts if fact.type == "integer"}
     for condition in conditions:
         for part in parts(condition):
-            if isinstance(part, (Is, Compare)) and part.fact == fact.id:
-                found |= lines(part)
-    return sorted(n for n in found if fact.minimum < n and (fact.maximum is None or n <= fact.maximum))
+            if isinstance(part, (Is, Compare)) and part.fact in found:
+                found[part.fact] |= lines(part)
+    return {
+        str(fact.id): sorted(
+            n for n in found[fact.id] if fact.minimum < n and (fact.maximum is None or n <= fact.maximum)
+        )
+        for fact in facts
+        if fact.type == "integer"
+    }
 
 
 def lines(test: Is | Compare) -> set[int]:
@@ -42,7 +54,8 @@ class Diagram:
         self.nodes: list[tuple[int, ...]] = [(), ()]
         self._ids: dict[tuple[int, ...], int] = {}
         self._order = {str(fact.id): i for i, fact in enumerate(facts)}
-        self.cuts = {str(f.id): cuts(f, conditions) for f in facts if f.type == "integer"}
+        self.cuts = cuts(facts, conditions)
+        self._steps = 0
         # Of each fact one representative answer for each class.
         self.answers: list[list[bool | int | str]] = []
         for fact in facts:
@@ -59,7 +72,7 @@ class Diagram:
         return Families(self.nodes, [len(answers) for answers in self.answers])
 
     def add(self, condition: Condition) -> int:
-        """The node at which the condition starts; equal for equivalent conditions."""
+        """The node at which the condition starts; equal for equivalent conditions. Raises TooLargeError."""
         return self._build(condition)
 
     def _build(self, condition: Condition | Constant) -> int:
@@ -68,7 +81,7 @@ class Diagram:
         if (built := self._built.get(condition)) is not None:
             return built
         fact = min(self._order[part.fact] for part in parts(condition) if isinstance(part, (Is, Compare)))
-        children = tuple(self._build(_assume(condition, fact, value, self._order)) for value in self.answers[fact])
+        children = tuple(self._build(self._assume(condition, fact, value)) for value in self.answers[fact])
         node = children[0]
         if any(child != node for child in children):
             key = (fact, *children)
@@ -78,9 +91,46 @@ class Diagram:
         self._built[condition] = node
         return node
 
+    def _assume(self, condition: Condition, fact: int, value: bool | int | str) -> Condition | Constant:
+        """The condition with the answer put in, simplified."""
+        self._steps += 1
+        if self._steps > MOST_STEPS:
+            raise TooLargeError("the conditions depend on one another in too many ways")
+        match condition:
+            case Is() | Compare():
+                return holds(condition, value) if self._order[condition.fact] == fact else condition
+            case Not(part):
+                inner = self._assume(part, fact, value)
+                return not inner if isinstance(inner, bool) else Not(inner)
+            case AllOf(inner_parts) | AnyOf(inner_parts):
+                decisive = isinstance(condition, AnyOf)  # one true part settles "any", one false part settles "all"
+                left: dict[Condition, None] = {}  # in order, each once
+                for part in inner_parts:
+                    inner = self._assume(part, fact, value)
+                    if inner is decisive:
+                        return decisive
+                    if not isinstance(inner, bool):
+                        left[inner] = None
+                if not left:
+                    return not decisive
+                return next(iter(left)) if len(left) == 1 else type(condition)(tuple(left))
+        raise TypeError(condition)
+
 
 class Families(Nodes):
-    """A finished diagram to reason with. A node stands for the families that meet its condition."""
+    """A finished diagram to reason with. A node stands for the families that meet its condition.
+
+    Whatever makes nodes raises TooLargeError after MOST_STEPS.
+    """
+
+    def __init__(self, table: Sequence[tuple[int, ...]], classes: Sequence[int]) -> None:
+        super().__init__(table, classes, self._count)
+        self.steps = 0
+
+    def _count(self, steps: int) -> None:
+        self.steps += steps
+        if self.steps > MOST_STEPS:
+            raise TooLargeError("the conditions depend on one another in too many ways to be compared")
 
     def support(self, root: int) -> set[int]:
         """The facts that the condition depends on, by their numbers in the order of facts.yml."""
@@ -150,26 +200,3 @@ def holds(test: Is | Compare, value: bool | int | str) -> bool:
         "below": number < test.number,
         "above": number > test.number,
     }[test.operator]
-
-
-def _assume(condition: Condition, fact: int, value: bool | int | str, order: Mapping[str, int]) -> Condition | Constant:
-    """The condition with the answer put in, simplified."""
-    match condition:
-        case Is() | Compare():
-            return holds(condition, value) if order[condition.fact] == fact else condition
-        case Not(part):
-            inner = _assume(part, fact, value, order)
-            return not inner if isinstance(inner, bool) else Not(inner)
-        case AllOf(inner_parts) | AnyOf(inner_parts):
-            decisive = isinstance(condition, AnyOf)  # one true part settles "any", one false part settles "all"
-            left: list[Condition] = []
-            for part in inner_parts:
-                inner = _assume(part, fact, value, order)
-                if inner is decisive:
-                    return decisive
-                if not isinstance(inner, bool) and inner not in left:
-                    left.append(inner)
-            if not left:
-                return not decisive
-            return left[0] if len(left) == 1 else type(condition)(tuple(left))
-    raise TypeError(condition)

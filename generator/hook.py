@@ -6,6 +6,7 @@ that plain `mkdocs build` and `mkdocs serve` give the whole site.
 
 from __future__ import annotations
 
+import html
 import json
 import logging
 import os
@@ -13,6 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from markupsafe import escape
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -60,15 +62,24 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise Abort(str(error)) from None
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(site.epoch))
     config.extra["site"] = site
-    config.site_name = site.name
-    config.site_description = site.description
-    config.copyright = site.copyright
-    config.nav = site.nav
+    # The theme puts these into its pages as they are.
+    config.site_name = escape(site.name)
+    config.site_description = escape(site.description)
+    config.copyright = escape(site.copyright)
+    config.nav = _escaped(site.nav)
     config.theme["language"] = language
     _set_search(config, language)
     config.extra["homepage"] = "."
     config.extra["languages"] = site.homes()  # for the page of wrong addresses; the others set their own
     return config
+
+
+def _escaped(nav: list[Any]) -> list[Any]:
+    """The navigation with titles that are HTML."""
+    return [
+        {escape(title): _escaped(below) if isinstance(below, list) else below for title, below in entry.items()}
+        for entry in nav
+    ]
 
 
 def _set_search(config: MkDocsConfig, language: str) -> None:
@@ -81,14 +92,16 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     site: Site = config.extra["site"]
     for page in site.pages:
         front: dict[str, Any] = {
-            "title": page.title,
-            "description": page.description,
-            "tags": list(page.words),
+            "title": str(escape(page.title)),
+            "description": str(escape(page.description)),
+            "tags": [html.escape(word, quote=False) for word in page.words],  # quotes divide words in the search
             "search": {"boost": page.weight},
         }
         if page.wide:
             front["hide"] = ["navigation", "toc"]
-        file = File.generated(config, markdown_file(page), content=f"---\n{json.dumps(front)}\n---\n")
+        file = File.generated(
+            config, markdown_file(page), content=f"---\n{json.dumps(front, ensure_ascii=False)}\n---\n"
+        )
         file.edit_uri = f"{config.extra['rules']}/{page.source}" if page.source else None
         files.append(file)
     for name, content in site.data_files().items():

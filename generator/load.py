@@ -7,22 +7,22 @@ Anchors, aliases, tags and several documents in one file are refused, so that no
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-MAX_BYTES = 2_000_000
+# What one file may hold. The longest of a county's rules has a tenth of it.
+MAX_BYTES = 1_000_000
+MAX_VALUES = 20_000
 MAX_DEPTH = 40
+MOST_PROBLEMS = 200  # that are found in one run; nobody reads on
 
 # The parser written in C reads the rules some ten times faster; the two differ only in the wording of syntax errors.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,8})\Z")
-_TAGS = {
-    f"tag:yaml.org,2002:{name}"
-    for name in ("null", "bool", "int", "float", "str", "timestamp", "merge", "value", "seq", "map")
-}
 _QUOTES = ("'", '"')
 _OPEN_QUOTE = "a quote opened here is not closed on the same line"
 _CONSTANTS = {"true": True, "false": False, "null": None, "~": None, "": None}
@@ -50,7 +50,7 @@ class Problem:
     nearest: str = ""
 
     def __str__(self) -> str:
-        text = f"{self.place}: {self.what}"
+        text = f"{self.place}: {shown(self.what, 400)}"
         if self.nearest:
             text += f"; did you mean {self.nearest!r}?"
         if self.accepted:
@@ -64,6 +64,15 @@ class RulesError(Exception):
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = sorted(set(problems))
         super().__init__("\n".join(map(str, self.problems)))
+
+
+class Problems(list[Problem]):
+    """Problems as they are found. Raises RulesError once there are MOST_PROBLEMS."""
+
+    def append(self, problem: Problem, /) -> None:
+        super().append(problem)
+        if len(self) >= MOST_PROBLEMS:
+            raise RulesError(self)
 
 
 class Located(str):
@@ -101,6 +110,8 @@ def read(path: Path, name: str) -> Document:
     """Read one YAML file; `name` is what errors call it. Raises RulesError."""
     document = Document(name)
     try:
+        if not path.is_file():
+            raise RulesError([Problem(Place(name), "is not a file")])
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise RulesError([Problem(Place(name), f"the file has {size} bytes", f"at most {MAX_BYTES}")])
@@ -110,23 +121,18 @@ def read(path: Path, name: str) -> Document:
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise RulesError([Problem(Place(name, line), "is not UTF-8 text")]) from error
+    reader = _Reader(yaml.parse(text, Loader=_LOADER), document)
     try:
-        node = yaml.compose(text, Loader=_LOADER)
+        reader.read()
     except yaml.MarkedYAMLError as error:
         raise RulesError([_syntax(error, text, name)]) from error
     except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        raise RulesError(
-            [Problem(Place(name, line), f"holds a character that YAML forbids ({error.character!r})")]
-        ) from error
-    except (yaml.YAMLError, RecursionError) as error:
+        line = text.encode().count(b"\n", 0, error.position) + 1
+        raise RulesError([Problem(Place(name, line), "holds a character that YAML forbids")]) from error
+    except yaml.YAMLError as error:
         raise RulesError([Problem(Place(name), f"is not YAML: {error}")]) from error
-    if node is None:
-        raise RulesError([Problem(Place(name), "the file is empty")])
-    problems: list[Problem] = []
-    document.data = _value(node, (), document, problems, 0, set())
-    if problems:
-        raise RulesError(problems)
+    if reader.problems:
+        raise RulesError(reader.problems)
     return document
 
 
@@ -147,60 +153,102 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
 def _open_quote(text: str) -> yaml.Mark | None:
     """Where the first quote stands that does not end on its own line."""
     try:
-        for token in yaml.scan(text, Loader=yaml.SafeLoader):
+        for token in yaml.scan(text, Loader=_LOADER):
             quoted = isinstance(token, yaml.ScalarToken) and token.style in _QUOTES
             if quoted and token.start_mark.line != token.end_mark.line:
                 start: yaml.Mark = token.start_mark
                 return start
-    except yaml.MarkedYAMLError as error:
-        if error.context and "quoted scalar" in error.context:
+    except yaml.YAMLError as error:
+        if isinstance(error, yaml.MarkedYAMLError) and "quoted scalar" in (error.context or ""):
             return error.context_mark
     return None
 
 
-def _value(
-    node: yaml.Node,
-    path: tuple[str | int, ...],
-    document: Document,
-    problems: list[Problem],
-    depth: int,
-    seen: set[int],
-) -> Any:
-    place = Place(document.file, node.start_mark.line + 1, node.start_mark.column + 1)
-    document.places[path] = place
-    if depth > MAX_DEPTH:
-        problems.append(Problem(place, f"is nested more than {MAX_DEPTH} deep"))
-        return None
-    if id(node) in seen:
-        problems.append(Problem(place, "uses a YAML alias (*name)", "the text written out"))
-        return None
-    seen.add(id(node))
-    if node.tag not in _TAGS:
-        problems.append(Problem(place, f"uses the YAML tag {node.tag}", "plain mappings, lists and text"))
-        return None
-    if isinstance(node, yaml.ScalarNode):
-        if node.style in _QUOTES and node.start_mark.line != node.end_mark.line:
-            problems.append(Problem(place, _OPEN_QUOTE))
-        return _scalar(node, place)
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(n, (*path, i), document, problems, depth + 1, seen) for i, n in enumerate(node.value)]
-    result: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        key_place = Place(document.file, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
-        if not isinstance(key_node, yaml.ScalarNode):
-            problems.append(Problem(key_place, "a key must be a plain word"))
-            continue
-        key = Located(key_node.value, key_place)
-        if key in result:
-            problems.append(Problem(key_place, f"the key {key!s} stands twice in one mapping"))
-        document.keys[(*path, str(key))] = key_place
-        result[key] = _value(value_node, (*path, str(key)), document, problems, depth + 1, seen)
-    return result
+class _Reader:
+    """The parser's events → data. Reading stops where a limit is passed, so nothing costs more than its own size."""
+
+    def __init__(self, events: Iterator[yaml.Event], document: Document) -> None:
+        self.problems = Problems()
+        self._events = events
+        self._document = document
+
+    def read(self) -> None:
+        """Fill the document. Raises RulesError at a limit, and yaml.YAMLError."""
+        next(self._events)  # the stream begins
+        if not isinstance(next(self._events), yaml.DocumentStartEvent):
+            self.problems.append(Problem(Place(self._document.file), "the file is empty"))
+            return
+        self._document.data = self._value(next(self._events), ())
+        next(self._events)  # the document ends
+        if not isinstance(event := next(self._events), yaml.StreamEndEvent):
+            self.problems.append(Problem(self._place(event), "expected a single document in the file"))
+
+    def _value(self, event: yaml.Event, path: tuple[str | int, ...]) -> Any:
+        place = self._place(event)
+        self._document.places[path] = place
+        if len(path) > MAX_DEPTH:
+            raise RulesError([*self.problems, Problem(place, f"is nested more than {MAX_DEPTH} deep")])
+        if len(self._document.places) > MAX_VALUES:
+            raise RulesError([*self.problems, Problem(place, f"is more than {MAX_VALUES} values from the start")])
+        self._refuse(event, place)
+        if isinstance(event, yaml.SequenceStartEvent):
+            found: list[Any] = []
+            while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+                found.append(self._value(event, (*path, len(found))))
+            return found
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(path)
+        return _scalar(event, place) if isinstance(event, yaml.ScalarEvent) else None
+
+    def _mapping(self, path: tuple[str | int, ...]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            place = self._place(event)
+            if not isinstance(event, yaml.ScalarEvent):
+                self.problems.append(Problem(place, "a key must be a plain word"))
+                self._value(event, (*path, ""))
+                self._value(next(self._events), (*path, ""))
+                continue
+            self._refuse(event, place)
+            key = Located(event.value, place)
+            if key in found:
+                self.problems.append(Problem(place, f"the key {shown(key)} stands twice in one mapping"))
+            self._document.keys[(*path, str(key))] = place
+            found[key] = self._value(next(self._events), (*path, str(key)))
+        return found
+
+    def _refuse(self, event: yaml.Event, place: Place) -> None:
+        """Say what of YAML this event uses that rule files may not."""
+        tag = getattr(event, "tag", None)
+        if getattr(event, "anchor", None) is not None:
+            self.problems.append(Problem(place, "uses a YAML alias (&name, *name)", "the text written out"))
+        elif tag is not None:
+            what = f"uses the YAML tag {shown(tag)}"
+            self.problems.append(Problem(place, what, "plain mappings, lists and text"))
+        elif isinstance(event, yaml.ScalarEvent) and event.style in _QUOTES and _lines(event) > 1:
+            self.problems.append(Problem(place, _OPEN_QUOTE))
+
+    def _place(self, event: yaml.Event) -> Place:
+        assert event.start_mark is not None  # the parser always sets it
+        return Place(self._document.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
 
-def _scalar(node: yaml.ScalarNode, place: Place) -> Any:
-    value = node.value
-    if not node.style:  # plain, not quoted: constants and integers are told apart by YAML 1.2's core rules
+def _lines(event: yaml.Event) -> int:
+    assert event.start_mark is not None
+    assert event.end_mark is not None
+    return event.end_mark.line - event.start_mark.line + 1
+
+
+def shown(value: object, most: int = 80) -> str:
+    """A given value in an error message: short, and printable whatever it holds."""
+    text = str(value)
+    text = text if len(text) <= most else f"{text[: most - 3]}..."
+    return text if text.isprintable() else repr(text)
+
+
+def _scalar(event: yaml.ScalarEvent, place: Place) -> Any:
+    value = event.value
+    if not event.style:  # plain, not quoted: constants and integers are told apart by YAML 1.2's core rules
         if value in _CONSTANTS:
             return _CONSTANTS[value]
         if _INTEGER.match(value):

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
 
-from generator.load import Located, Place
+from generator.load import Located, Place, shown
 
 LANGUAGES = ("zh", "en")
 
+LONGEST_NAME = 80  # names become files; a locator is a name too
 NAME_PATTERN = r"^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$"
 LOCATOR_PATTERN = r"^[0-9A-Z]+(?:\.[0-9]+)*$"
+VERSION_PATTERN = r"^[0-9A-Za-z.+-]+$"  # it stands in links
 CLAUSE_PATTERN = r"^[0-9A-Z]+(?:\.[0-9]+)*-[a-z]+$"
 
 
@@ -25,7 +27,13 @@ def _text_of(value: object) -> str:
         raise ValueError(f"text is wanted here, not {_kind(value)}")
     if not value.strip():
         raise ValueError("must not be empty")
+    if found := _INVISIBLE.search(value):
+        raise ValueError(f"holds the invisible character U+{ord(found[0]):04X}")
     return value
+
+
+# Control characters, halves of characters, and those that turn the direction of writing round.
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
 
 def _kind(value: object) -> str:
@@ -45,22 +53,35 @@ def _name(pattern: str, accepted: str) -> Any:
 
     def check(value: object) -> Located:
         text = _line(value)
-        if not compiled.match(text):
-            raise ValueError(f"{str(text)!r} is not {accepted}")
+        if len(text) > LONGEST_NAME or not compiled.fullmatch(text):
+            raise ValueError(f"{shown(text)!r} is not {accepted}, of at most {LONGEST_NAME} characters")
         return text
 
-    return Annotated[Any, PlainValidator(check), WithJsonSchema({"type": "string", "pattern": pattern})]
+    schema = {"type": "string", "pattern": pattern, "maxLength": LONGEST_NAME}
+    return Annotated[Any, PlainValidator(check), WithJsonSchema(schema)]
+
+
+def _day(value: object) -> date:
+    """A day as it is written in a rule file. A number is none, though it could be read as seconds since 1970."""
+    try:
+        return date.fromisoformat(_text_of(value)) if not isinstance(value, date) else value
+    except ValueError:
+        raise ValueError("a day such as 2018-03-22 is wanted here") from None
 
 
 if TYPE_CHECKING:
+    Day: TypeAlias = date
     Line: TypeAlias = Located
     Name: TypeAlias = Located
     Locator: TypeAlias = Located
+    Version: TypeAlias = Located
     ClauseId: TypeAlias = Located
 else:
+    Day = Annotated[Any, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
     Line = Annotated[Any, PlainValidator(_line), WithJsonSchema({"type": "string"})]
     Name = _name(NAME_PATTERN, "a name in lower case, its words joined by - or _")
     Locator = _name(LOCATOR_PATTERN, "a locator such as 3.1.4")
+    Version = _name(VERSION_PATTERN, "a version such as 1.0.0")
     ClauseId = _name(CLAUSE_PATTERN, "a clause locator such as 3.1.4-a")
 
 
@@ -82,7 +103,7 @@ Condition = Annotated[Any, PlainValidator(_condition), WithJsonSchema(_CONDITION
 
 
 class Base(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class Text(Base):
@@ -102,7 +123,7 @@ class Words(Base):
 class Review(Base):
     """When the entry was last compared, and with what."""
 
-    date: date
+    date: Day
     against: Text
 
 
@@ -158,8 +179,8 @@ class Part(Base):
 class Numbering(Base):
     """How the document writes its own numbers, one pattern a level: {n} is 3, {han} is 三. Keyed by language."""
 
-    zh: list[str]
-    en: list[str]
+    zh: list[Line]
+    en: list[Line]
 
 
 class Principle(Base):
@@ -266,11 +287,11 @@ class Item(Base):
         return sorted(self.duties, key=lambda duty: duty.order)
 
 
-class Version(Base):
+class Release(Base):
     """A version of the rules, the day from which it holds, and what it brought. Newest first."""
 
-    id: Line
-    date: date
+    id: Version
+    date: Day
     text: Text
 
 
@@ -285,14 +306,14 @@ class PlanFile(Base):
     """
 
     id: Name
-    version: Line
+    version: Version
     number: Line
     title: Text
     place: Text
     short: Text
     issuer: Text
-    issued: date
-    reviewed: date
+    issued: Day
+    reviewed: Day
     review_months: Annotated[int, Field(ge=1, le=1200)] | None = None
     lead_in: Text
     about: list[Text]
@@ -309,7 +330,7 @@ class PlanFile(Base):
     oddities: list[Text] = []
     texts: dict[Name, Text] = {}
     moved: list[Moved] = []
-    versions: list[Version] = []
+    versions: list[Release] = []
 
 
 class Moved(Base):
@@ -367,7 +388,7 @@ class Reference(Base):
 
     id: Name
     title: Text
-    number: str | None = None
+    number: Line | None = None
     dated: Text
     in_document: bool = False
     says: Text

@@ -17,7 +17,7 @@ def number(plan: model.PlanFile, locator: str, language: str) -> str:
     else:
         patterns = getattr(plan.numbering, language)
         shown = "".join(
-            pattern.format(n=n, han=HAN[int(n)] if int(n) <= 10 else n)
+            pattern.replace("{n}", n).replace("{han}", HAN[int(n)] if int(n) <= 10 else n)
             for pattern, n in zip(patterns, parts, strict=False)
         )
     if len(letter) > 1:  # not a letter but the name of a role: the lines that assign the area

@@ -14,7 +14,7 @@ from typing import Any
 
 import jinja2
 import segno
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator.interface import TEMPLATES
 from generator.pictures import Pictures
@@ -96,7 +96,7 @@ class _Headings(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         name = dict(attrs).get("id")
         if tag in ("h2", "h3") and name:
-            self.found.append({"level": int(tag[1]), "id": name, "name": "", "children": []})
+            self.found.append({"level": int(tag[1]), "id": name, "name": Markup(), "children": []})
             self._open = True
 
     def handle_endtag(self, tag: str) -> None:
@@ -105,7 +105,7 @@ class _Headings(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._open:
-            self.found[-1]["name"] += data
+            self.found[-1]["name"] += escape(data)  # the theme puts it into the page as it is
 
 
 def headings(html: str) -> list[Any]:
@@ -114,7 +114,7 @@ def headings(html: str) -> list[Any]:
     parser.feed(html)
     top: list[dict[str, Any]] = []
     for heading in parser.found:
-        heading["name"] = " ".join(heading["name"].split())
+        heading["name"] = Markup(" ").join(heading["name"].split())
         if heading["level"] == 3 and top:
             top[-1]["children"].append(heading)
         else:

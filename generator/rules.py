@@ -14,14 +14,14 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from generator import model
-from generator.load import Document, Located, Place, Problem, RulesError, read
+from generator.load import MOST_PROBLEMS, Document, Located, Place, Problem, Problems, RulesError, read, shown
 
 REQUIRED = ("plan.yml", "units.yml", "references.yml", "terms.yml", "facts.yml")
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """The valid name closest to `name`, or an empty string if none is close."""
-    found = difflib.get_close_matches(name, list(names), n=1, cutoff=0.55)
+    found = difflib.get_close_matches(name[:80], list(names), n=1, cutoff=0.55)
     return found[0] if found else ""
 
 
@@ -103,7 +103,7 @@ class Rules:
 
 def read_rules(root: Path) -> Rules:
     """Read and validate the folder `root`. Raises RulesError with all problems of shape."""
-    problems: list[Problem] = []
+    problems = Problems()
     documents: dict[str, Document] = {}
     parsed: dict[str, Any] = {}
     if not root.is_dir():
@@ -111,7 +111,7 @@ def read_rules(root: Path) -> Rules:
     for path in sorted(root.rglob("*.yml")):
         relative = path.relative_to(root).as_posix()
         kind = next((k for k in model.FILES if fnmatch.fnmatch(relative, k)), None)
-        name = f"{root.name}/{relative}"
+        name = f"{root.name}/{relative}".encode(errors="replace").decode()
         if kind is None:
             problems.append(
                 Problem(Place(name), "is not a rule file", ", ".join(model.FILES), nearest(relative, model.FILES))
@@ -121,7 +121,8 @@ def read_rules(root: Path) -> Rules:
             documents[relative] = read(path, name)
             parsed[relative] = validate(model.FILES[kind], documents[relative])
         except RulesError as error:
-            problems += error.problems
+            for problem in error.problems:
+                problems.append(problem)
     for relative in REQUIRED:
         if not (root / relative).is_file():
             problems.append(Problem(Place(f"{root.name}/{relative}"), "is missing"))
@@ -151,7 +152,7 @@ def validate(kind: type[BaseModel], document: Document) -> Any:
     try:
         return kind.model_validate(document.data)
     except ValidationError as error:
-        raise RulesError([_problem(e, kind, document) for e in error.errors()]) from None
+        raise RulesError([_problem(e, kind, document) for e in error.errors()[:MOST_PROBLEMS]]) from None
 
 
 def _problem(error: Any, kind: type[BaseModel], document: Document) -> Problem:
@@ -177,7 +178,7 @@ def _problem(error: Any, kind: type[BaseModel], document: Document) -> Problem:
             return Problem(document.place(path), f"{trail}: {error['ctx']['error']}")
         case "literal_error":
             accepted = str(error["ctx"]["expected"]).replace("'", "")
-            given = str(error["input"])
+            given = shown(error["input"])
             options = accepted.replace(" or ", ", ").split(", ")
             return Problem(
                 document.place(path), f"{trail}: {given!r} is not accepted", accepted, nearest(given, options)

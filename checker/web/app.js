@@ -129,10 +129,10 @@ function restore(found) {
 
 function tellWhatChanged() {
   const now = applied();
-  const named = (ids) => ids.map((id) => titles.get(id) ?? id).join(lang === "zh" ? "、" : ", ");
+  const named = (ids) => ids.map((id) => titles.get(id)).join(lang === "zh" ? "、" : ", ");
   const titles = new Map(report.outcomes.map((outcome) => [outcome.id, outcome.title]));
   const gained = now.filter((id) => !compare.includes(id));
-  const lost = compare.filter((id) => !now.includes(id));
+  const lost = compare.filter((id) => titles.has(id) && !now.includes(id)); // a link can name what is not there
   if (gained.length) tell(say("check_link_gained", { list: named(gained) }));
   if (lost.length) tell(say("check_link_lost", { list: named(lost) }));
   compare = null;

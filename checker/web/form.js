@@ -1,8 +1,7 @@
 // The questionnaire as it stands in the page's HTML: reading and setting answers, one group of questions at a time.
 //
 // An answer is true, false, a whole number or a choice; null is "don't know"; a question not answered is absent.
-
-const UNKNOWN = "?";
+import { UNKNOWN, read } from "./answer.js";
 
 export class Form {
   #element;
@@ -146,14 +145,8 @@ export class Question {
 
   // What a typed or linked value means; undefined if it is not an answer to this question.
   read(value) {
-    if (value === UNKNOWN) return null;
-    if (this.type === "integer") {
-      const { min, max } = this.inputs[0];
-      const number = /^\d{1,6}$/.test(value.trim()) ? Number(value) : NaN;
-      return number >= Number(min) && (max === "" || number <= Number(max)) ? number : undefined;
-    }
-    if (!this.inputs.some((input) => input.value === value)) return undefined;
-    return this.type === "boolean" ? value === "true" : value;
+    const [{ min, max }] = this.inputs;
+    return read({ type: this.type, values: this.inputs.map((input) => input.value), min, max }, value);
   }
 
   // A number and "don't know" exclude each other.

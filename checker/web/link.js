@@ -1,7 +1,7 @@
 // Answers in the address's fragment: `#topic=education&parents_away=both`. A fragment is never sent to a server.
 //
 // Besides facts it may hold `topic`, `audience`, `v` (the version of the rules a link was made with) and `applied` (what
-// applied then). What cannot be understood is left out and reported, never guessed.
+// applied then). What cannot be understood, and what stands there a second time, is left out and reported, never guessed.
 
 const LIMIT = 4000;
 
@@ -10,23 +10,27 @@ export function parse(fragment, facts, topics) {
   const text = fragment.replace(/^#/, "");
   if (!text.includes("=")) return found; // an ordinary anchor
   if (text.length > LIMIT) return { ...found, ignored: ["…"] };
+  const met = new Set();
   for (const part of text.split("&")) {
     const [name, value] = decode(part);
-    if (name === "topic" && topics.includes(value)) found.topic = value;
+    if (met.has(name)) found.ignored.push(short(part));
+    else if (name === "topic" && topics.includes(value)) found.topic = value;
     else if (name === "audience" && ["family", "worker"].includes(value)) found.audience = value;
-    else if (name === "v" && /^[0-9A-Za-z.+-]{1,20}$/.test(value)) found.version = value;
-    else if (name === "applied" && /^[a-z0-9.-]*$/.test(value)) found.applied = value ? value.split(".") : [];
+    else if (name === "v" && /^[0-9A-Za-z.+-]{1,80}$/.test(value)) found.version = value;
+    else if (name === "applied" && /^[a-z0-9._-]*$/.test(value)) found.applied = value ? value.split(".") : [];
     else if (facts.has(name)) {
       const answer = facts.get(name).read(value);
       if (answer === undefined) found.ignored.push(short(part));
       else found.answers[name] = answer;
     } else found.ignored.push(short(part));
+    met.add(name);
   }
   return found;
 }
 
 function decode(part) {
   const at = part.indexOf("=");
+  if (at < 0) return ["", ""];
   try {
     return [part.slice(0, at), part.slice(at + 1)].map((each) => decodeURIComponent(each));
   } catch {

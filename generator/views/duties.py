@@ -211,5 +211,10 @@ def staff(p: Pieces) -> Page:
 
 def _csv(rows: list[list[str]]) -> str:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows(rows)
+    csv.writer(out, lineterminator="\r\n").writerows([_cell(each) for each in row] for row in rows)
     return "\ufeff" + out.getvalue()  # the mark by which spreadsheets know UTF-8
+
+
+def _cell(text: str) -> str:
+    """The text for a spreadsheet, which would take it for a formula if it began with one of these."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

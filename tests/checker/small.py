@@ -15,7 +15,7 @@ from checker.api import report
 from checker.bundle import Bundle
 from generator.conditions import OPERATORS
 from generator.diagram import Diagram
-from tests.generator.test_conditions import FACTS, read, text
+from tests.generator.test_conditions import BARE, FACTS, SHARED, read, text, words_of
 
 Answers = Mapping[str, Any]
 Change = dict[str, Any]
@@ -61,10 +61,6 @@ orders = st.permutations(list(VALUES))
 # Left out and None both mean: not known.
 answers = st.fixed_dictionaries({}, optional={fact: st.sampled_from([None, *VALUES[fact]]) for fact in VALUES})
 worlds = st.fixed_dictionaries({fact: st.sampled_from(VALUES[fact]) for fact in VALUES})
-
-
-# What an outcome of the small rules says beside its title.
-BARE: dict[str, Any] = {key: [] for key in ("clauses", "bearers", "implied", "next", "report_to", "linked")}
 
 
 def holds(condition: Any, world: Answers, meanings: Mapping[str, Any] = {}) -> bool:
@@ -151,6 +147,7 @@ def bundle_of(
     facts = []
     for fact in ordered:
         data: dict[str, Any] = {"id": fact.id, "type": fact.type, "group": "g", "fixed": fact.id in fixed}
+        data["text"] = words_of(fact)
         if fact.type == "choice":
             data["values"] = [choice.id for choice in fact.values]
         if fact.type == "integer":
@@ -158,7 +155,6 @@ def bundle_of(
         if fact.id in asking:
             data["ask_when"] = diagram.add(trees[id(asking[fact.id])])
         facts.append(data)
-    words = {"title": text("title"), "text": text("text"), "deadline": None}
     return Bundle.from_data(
         {
             "format": 1,
@@ -171,12 +167,13 @@ def bundle_of(
                     "kind": "duty" if i % 2 else "benefit",
                     "area": "x" if i < 2 else "y",
                     "root": diagram.add(trees[id(data)]),
-                    "text": words | BARE,
+                    "text": BARE,
                 }
                 for i, data in enumerate(outcomes)
             ],
             "scope": [{"root": diagram.add(trees[id(data)]), "reason": text("outside")} for data in scope],
             "nodes": diagram.nodes,
+            "text": SHARED,
         }
     )
 

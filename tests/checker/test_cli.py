@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +138,10 @@ def test_text_is_for_reading(bundle: Path, lang: str, words: list[str]) -> None:
         ("", ["is not JSON"]),
         ("[" * 100_000, ["is not JSON"]),
         ('{"child_age": NaN}', ["child_age"]),
+        (f'{{"child_age": {"[" * 900 + "]" * 900}}}', ["child_age: [[[...]]] is not an answer"]),
+        (f'{{"child_age": {"9" * 4_000}}}', ["child_age: a number with too many digits is not an answer"]),
+        (f'{{"{"x" * 9_000}": 1, "{"x" * 9_000}": 2}}', ["is answered twice"]),
+        (" " * 100_001, ["has more than 100000 bytes"]),
     ],
 )
 def test_bad_input_is_one_clear_line(bundle: Path, given: str, words: list[str]) -> None:
@@ -145,6 +150,7 @@ def test_bad_input_is_one_clear_line(bundle: Path, given: str, words: list[str])
     assert done.stdout == ""
     [line] = done.stderr.splitlines()
     assert all(word in line for word in words), line
+    assert len(line) < 2_000
 
 
 @pytest.mark.parametrize(
@@ -160,14 +166,69 @@ def test_a_broken_bundle_is_one_clear_line(tmp_path: Path, content: str, words: 
     assert words in line
 
 
-# Faults that show only when the bundle is used.
-@pytest.mark.parametrize("damage", ["a text is missing", "a fact is negative"])
-def test_a_damaged_bundle_is_one_clear_line(bundle: Path, tmp_path: Path, damage: str) -> None:
+def missing(data: Any) -> None:
+    del data["outcomes"][0]["text"]
+
+
+def negative(data: Any) -> None:
+    data["nodes"][2][0] -= len(data["facts"])
+
+
+def unordered(data: Any) -> None:
+    data["facts"] = data["facts"][::-1]  # the diagram now asks for the last fact first
+
+
+def true_for_one(data: Any) -> None:
+    data["outcomes"][0]["root"] = True
+
+
+def text_for_list(data: Any) -> None:
+    data["outcomes"][0]["text"]["bearers"] = "police"
+
+
+def unknown_unit(data: Any) -> None:
+    data["outcomes"][0]["text"]["bearers"] = ["nobody"]
+
+
+def twice(data: Any) -> None:
+    data["facts"][1]["id"] = data["facts"][0]["id"]
+
+
+def half_a_character(data: Any) -> None:
+    data["outcomes"][0]["text"]["title"]["zh"] = "\ud800"
+
+
+def unsorted(data: Any) -> None:
+    next(fact for fact in data["facts"] if len(fact.get("cuts", ())) > 1)["cuts"].reverse()
+
+
+def no_label(data: Any) -> None:
+    del data["text"]["interface"]["because"]
+
+
+def entangled(data: Any) -> None:
+    """Whether an odd number of facts is true: as many reasons as there are cases."""
+    data["facts"] = [fact for fact in data["facts"] if fact["type"] == "boolean"][:20]
+    nodes: list[list[int]] = [[], [], [19, 0, 1], [19, 1, 0]]
+    for fact in range(18, -1, -1):
+        even, odd = len(nodes) - 2, len(nodes) - 1
+        nodes += [[fact, even, odd], [fact, odd, even]]
+    data["nodes"] = nodes
+    for entry in (*data["outcomes"], *data["scope"]):
+        entry["root"] = len(nodes) - 1
+    for fact in data["facts"]:
+        fact.pop("ask_when", None)
+
+
+DAMAGES = [missing, negative, unordered, true_for_one, text_for_list, unknown_unit, twice, half_a_character]
+DAMAGES += [unsorted, no_label, entangled]
+
+
+# Most of these faults would show only when the bundle is used.
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_bundle_is_one_clear_line(bundle: Path, tmp_path: Path, damage: Callable[[Any], None]) -> None:
     data = json.loads(bundle.read_bytes())
-    if damage == "a text is missing":
-        del data["outcomes"][0]["text"]
-    else:
-        data["nodes"][2][0] -= len(data["facts"])
+    damage(data)
     broken = tmp_path / "broken.json"
     broken.write_text(json.dumps(data), encoding="utf-8")
     done = checker("--bundle", broken, "-", given="{}")

@@ -10,9 +10,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from checker.api import report
-from checker.bundle import Bundle
+from checker.bundle import Bundle, Fact
+from checker.explain import Explanation
+from generator.conditions import AllOf, Is
+from generator.diagram import Diagram
 from tests.checker.conftest import households, some_facts
 from tests.checker.small import VALUES, Answers, Change, Truth, answers, bundle_of, conditions, known, orders, outcome
+from tests.generator.test_conditions import fact, text
 
 OPPOSITE = {"applies": "does_not_apply", "does_not_apply": "applies"}
 ORDER = list(VALUES)
@@ -106,6 +110,27 @@ def test_reasons_and_changes_on_the_real_rules(data: st.DataObject, bundle: Bund
             assert status(each["id"], given | change) == OPPOSITE[each["status"]]
             assert change.keys() <= given.keys() - fixed
             assert all(given[fact] != answer for fact, answer in change.items())
+
+
+def test_changes_among_very_many_are_found_at_once() -> None:
+    """Fourteen choices that must each be another of three: 4,782,969 changes, of which three are told."""
+    facts = [
+        fact(f"hue{i}", "choice", values=[{"id": v, "label": text(v), "says": text(v)} for v in "wxyz"])
+        for i in range(14)
+    ]
+    condition = AllOf(tuple(Is(str(each.id), ("x", "y", "z")) for each in facts))
+    diagram = Diagram(facts, [condition])
+    root = diagram.add(condition)
+    bundle = Bundle(
+        "p",
+        "1",
+        tuple(Fact(str(each.id), "choice", "g", ("w", "x", "y", "z")) for each in facts),
+        tuple(diagram.nodes),
+        (),
+        (),
+    )
+    flips = Explanation(bundle, {str(each.id): "w" for each in facts}).find(root).flips
+    assert [list(flip.values()) for flip in flips] == [["x"] * 13 + [last] for last in "xyz"]
 
 
 @settings(deadline=None)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from generator.audit import check
 from tests.conftest import RULES, Copy, generator
 
@@ -119,6 +121,71 @@ def test_a_condition_that_could_not_be_explained(copy: Copy) -> None:
     [problem] = copy.problems()
     assert problem.startswith("rules/areas/mental.yml:")
     assert "is too intricate: more than 400 combinations of answers can settle it" in problem
+
+
+def test_a_condition_with_very_many_branches(copy: Copy) -> None:
+    """Another number of days for each of thirty ages: its reasons are few, but to find them took for ever."""
+    days = "unexcused_absence_days"
+    ways = ", ".join(f"{{all: [{{child_age: {i}}}, {{{days}: {{at_least: {i}}}}}]}}" for i in range(30))
+    copy.spoil("areas/mental.yml", "{any: [distressed, left_behind, in_difficulty]}", f"{{any: [{ways}]}}")
+    [problem] = copy.problems()
+    assert "is too intricate: it branches too much for reasons to be found" in problem
+
+
+def test_terms_that_double_one_another(copy: Copy) -> None:
+    """Thirty terms that each hold the one before twice: opened, they would be a billion parts."""
+    terms = [
+        f"  - {{id: t{i}, title: {{zh: 词{i}, en: t{i}}}, definition: {{zh: 词, en: t}}, yes: {{zh: 是, en: y}}, "
+        f"no: {{zh: 否, en: n}}, clauses: [3.1.1-a], means: {{any: [{{not: {inner}}}, {inner}]}}}}\n"
+        for i, inner in enumerate(["orphaned", *(f"t{i}" for i in range(30))])
+    ]
+    path = copy.root / "terms.yml"
+    path.write_text(path.read_text(encoding="utf-8") + "".join(terms), encoding="utf-8")
+    assert any("has too many parts, terms opened (accepted: at most 1000)" in p for p in copy.problems())
+
+
+def test_a_diagram_that_doubles_with_each_pair(copy: Copy) -> None:
+    said = "{zh: 是, en: y}"
+    names = [f"pair{i}" for i in range(58)]
+    facts = [
+        f"  - {{id: {name}, type: boolean, group: child, question: {said}, help: {said}, yes: {said}, no: {said}}}\n"
+        for name in names
+    ]
+    path = copy.root / "facts.yml"
+    path.write_text(path.read_text(encoding="utf-8") + "".join(facts), encoding="utf-8")
+    pairs = ", ".join(f"{{all: [{one}, {other}]}}" for one, other in zip(names[:29], names[29:], strict=True))
+    copy.spoil("areas/mental.yml", "{any: [distressed, left_behind, in_difficulty]}", f"{{any: [{pairs}]}}")
+    [problem] = copy.problems()
+    assert problem.startswith("rules/plan.yml:1:1: the conditions")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words"),
+    [
+        ("units.yml", "matrix: true", 'matrix: "yes"', "matrix: input should be a valid boolean"),
+        ("plan.yml", "reviewed: ", "reviewed: 20180322 #", "a day such as 2018-03-22 is wanted here"),
+        ("plan.yml", "version: ", 'version: "1 a" #', "is not a version such as 1.0.0"),
+        ("facts.yml", "minimum: 0", 'minimum: "0"', "minimum: input should be a valid integer"),
+        ("facts.yml", "minimum: 0", "minimum: 0\n    maximum: -1", "has a maximum below its minimum"),
+        ("facts.yml", "- id: orphaned", "- id: topic", "a fact cannot be called topic: links use the word"),
+        ("units.yml", "- id: police", '- id: "police\\n"', "is not a name in lower case"),
+        ("units.yml", "- id: police", f"- id: {'a' * 81}", "of at most 80 characters"),
+        ("units.yml", "en: District Civil Affairs Bureau", 'en: "District\\u0000"', "the invisible character U+0000"),
+        ("units.yml", "en: District Civil Affairs Bureau", 'en: "\\u202eDistrict"', "the invisible character U+202E"),
+    ],
+)
+def test_a_value_that_looks_like_the_right_one(copy: Copy, file: str, old: str, new: str, words: str) -> None:
+    copy.spoil(file, old, new)
+    assert any(words in problem for problem in copy.problems()), copy.problems()
+
+
+def test_numbers_of_clauses_are_no_programs(copy: Copy) -> None:
+    """A pattern of `numbering` has two places to fill, and braces that mean nothing stay as they are."""
+    path = copy.root / "plan.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"(numbering:\n\s+zh: \[)", r'\1"{n.__class__}{0}{x}", ', text), encoding="utf-8")
+    clauses = check(copy.root).bundle["text"]["clauses"].values()
+    assert any("{n.__class__}{0}{x}" in number["zh"] for number in clauses)
 
 
 def test_all_problems_are_shown_at_once(copy: Copy) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.bundle import OUTCOME_TEXT, Bundle
+from checker.bundle import INTERFACE, Bundle
 from checker.evaluate import APPLIES, Evaluation, known_classes
 from generator import model
 from generator.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, expand, parse
@@ -137,7 +137,7 @@ def test_cuts_are_where_the_rules_begin_to_differ() -> None:
         read({"age": 3}),
         read({"age": {"at_least": 0}}),
     ]
-    assert cuts(BY_ID["age"], conditions) == [3, 4, 8, 16]
+    assert cuts([BY_ID["age"]], conditions) == {"age": [3, 4, 8, 16]}
 
 
 tests = st.one_of(
@@ -175,11 +175,34 @@ def truth(condition: Condition, answers: dict[str, Any]) -> bool:
     raise TypeError(condition)
 
 
+# What a bundle says beside its diagram.
+SHARED = {
+    "title": text("plan"),
+    "number": "1",
+    "units": {},
+    "clauses": {},
+    "interface": {key: text(key) for key in INTERFACE},
+}
+BARE: dict[str, Any] = {
+    "title": text("title"),
+    "text": text("text"),
+    "deadline": None,
+    **{key: [] for key in ("clauses", "bearers", "implied", "next", "report_to", "linked")},
+}
+
+
+def words_of(fact: model.Fact) -> dict[str, Any]:
+    """What a bundle says of a fact."""
+    said = fact.model_dump(include={"question", "help", "yes", "no"})
+    said["values"] = {choice.id: choice.model_dump(include={"label", "says"}) for choice in fact.values}
+    return said | ({"equals": fact.says.equals.model_dump()} if fact.says else {})
+
+
 def bundle_of(condition: Condition) -> Bundle:
     diagram = Diagram(FACTS, [condition])
     root = diagram.add(condition)
     data_facts = [
-        {"id": f.id, "type": f.type, "group": "g"}
+        {"id": f.id, "type": f.type, "group": "g", "text": words_of(f)}
         | ({"values": [c.id for c in f.values]} if f.type == "choice" else {})
         | ({"cuts": diagram.cuts[f.id]} if f.type == "integer" else {})
         for f in FACTS
@@ -191,8 +214,9 @@ def bundle_of(condition: Condition) -> Bundle:
             "version": "1",
             "facts": data_facts,
             "nodes": diagram.nodes,
-            "outcomes": [{"id": "o", "kind": "benefit", "root": root, "text": dict.fromkeys(OUTCOME_TEXT)}],
+            "outcomes": [{"id": "o", "kind": "benefit", "root": root, "text": BARE}],
             "scope": [],
+            "text": SHARED,
         }
     )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.load import Located, RulesError, read
+from generator.load import MOST_PROBLEMS, Located, Place, Problem, Problems, RulesError, read
 
 
 def load(tmp_path: Path, text: str | bytes) -> object:
@@ -51,7 +51,31 @@ def test_only_core_constants_are_not_text(tmp_path: Path) -> None:
         (b"a: 1\nb: \xff\xfe\n", "x.yml:2:1: is not UTF-8 text"),
         ("", "x.yml:1:1: the file is empty"),
         ("[" * 60 + "]" * 60, "is nested more than 40 deep"),
+        ("[" * 50_000, "x.yml:1:42: is nested more than 40 deep"),  # the C parser's own composer crashed
+        ("- " * 50_000, "is nested more than 40 deep"),
+        ("[" + "a," * 20_001 + "]", "is more than 20000 values from the start"),
+        ("&x a: 1\n", "x.yml:1:1: uses a YAML alias"),
+        ("a: *x\n", "x.yml:1:4: uses a YAML alias"),
+        ("a: !!str 1\n", "x.yml:1:4: uses the YAML tag"),
+        ("a: 1\nb: \x00\n", "x.yml:2:1: holds a character that YAML forbids"),
+        ("长: 1\n长: 1\n\x1b", "x.yml:3:1: holds a character that YAML forbids"),
+        ('"a\\nb": 1\n"a\\nb": 2\n', "x.yml:2:1: the key 'a\\nb' stands twice"),
     ],
 )
 def test_errors_name_the_line(tmp_path: Path, text: str | bytes, expected: str) -> None:
     assert expected in complaint(tmp_path, text)
+
+
+def test_a_folder_named_like_a_file_is_no_rule_file(tmp_path: Path) -> None:
+    with pytest.raises(RulesError, match="is not a file"):
+        read(tmp_path, "x.yml")
+
+
+def test_no_run_tells_of_more_than_anybody_reads() -> None:
+    problems = Problems()
+    for line in range(1, MOST_PROBLEMS):
+        problems.append(Problem(Place("x.yml", line), "x" * 1_000))
+    with pytest.raises(RulesError) as caught:
+        problems.append(Problem(Place("x.yml", MOST_PROBLEMS), "y"))
+    assert len(caught.value.problems) == MOST_PROBLEMS
+    assert all(len(str(problem)) < 500 for problem in caught.value.problems)

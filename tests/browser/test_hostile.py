@@ -1,0 +1,172 @@
+"""A plan whose every text is an attack: the site shows the texts as texts, and runs nothing of them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Dialog, Page
+
+from generator.interface import texts
+from generator.load import read
+from tests.browser.test_pages import addresses
+from tests.conftest import HARBOUR, Quiet, Server, generator
+
+pytestmark = pytest.mark.browser
+
+SCRIPT = '"><script>window.__hit=1</script><img src=x onerror=window.__hit=1>'
+HOSTILE = (
+    f"=1+1{SCRIPT}</title></textarea></script><!--[x](javascript:window.__hit=1)![x](x){{{{7*7}}}}${{7*7}}&#x27;'\\"
+)
+FRAGMENTS = (
+    f"#topic={SCRIPT}&{SCRIPT}={SCRIPT}&applied={SCRIPT}&v={SCRIPT}",
+    "#v=%22%3E%3Cscript%3E&islander_age=%3Cimg%20src=x%20onerror=window.__hit=1%3E&__proto__=true&constructor=1",
+)
+# Elements that only the attack can have made.
+COUNT = (
+    """document.querySelectorAll("img[src=x], [onerror], a[href^='javascript:w'], .md-search-result script").length"""
+)
+LINES = {"number", "checked"}  # texts that are the same in both languages
+
+
+def attacked(data: Any, key: str = "") -> Any:
+    """The rules with the attack before every text in both languages."""
+    if isinstance(data, dict):
+        if data.keys() == {"zh", "en"}:
+            return {language: attacked(text, "text") for language, text in data.items()}
+        return {name: attacked(value, name) for name, value in data.items()}
+    if isinstance(data, list):
+        return [attacked(each, key) for each in data]
+    return f"{HOSTILE}{data}" if key in LINES | {"text"} else data
+
+
+@dataclass
+class Seen:
+    """What a browser did on the site beside showing it."""
+
+    origin: str
+    requests: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+
+    def watch(self, page: Page) -> None:
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("dialog", self._dismiss)
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    def harmless(self, page: Page) -> None:
+        assert page.evaluate("window.__hit") is None, page.url
+        assert self.dialogs == []
+        assert {urlsplit(url).netloc for url in self.requests} <= {self.origin, ""}
+        assert not any(urlsplit(url).path.endswith("/x") for url in self.requests), (
+            "an image of the attack was asked for"
+        )
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the second plan, attacked, the words of the pages themselves included."""
+    folder = tmp_path_factory.mktemp("hostile")
+    for path in HARBOUR.rglob("*.yml"):
+        data = attacked(read(path, path.name).data)
+        if path.name == "plan.yml":
+            data["texts"] = {key: {lang: HOSTILE + text[lang] for lang in text} for key, text in texts().items()}
+        target = folder / "rules" / path.relative_to(HARBOUR)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    done = generator("build", "--rules", folder / "rules", "--site", folder / "site")
+    assert done.returncode == 0, done.stderr[-3_000:]
+    return folder / "site"
+
+
+@pytest.fixture(scope="module")
+def served(hostile: Path) -> Iterator[str]:
+    with Server(("127.0.0.1", 0), partial(Quiet, directory=str(hostile))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page()
+    yield opened
+    opened.close()
+
+
+def test_no_page_runs_a_text(served: str, hostile: Path, page: Page) -> None:
+    seen = Seen(urlsplit(served).netloc)
+    seen.watch(page)
+    moved = 'http-equiv="refresh"'
+    found = [each for each in addresses(hostile) if moved not in (hostile / each / "index.html").read_text("utf-8")]
+    assert len(found) > 40
+    for each in ["guides/fuel", "en/guides/fuel"]:  # an address that has moved leads on at once
+        page.goto(f"{served}/{each}/")
+        page.wait_for_url("**/guides/winter-fuel/")
+    for each in [*found, "none", "en/none"]:
+        page.goto(f"{served}/{each}/" if each else f"{served}/")
+        seen.harmless(page)
+        assert SCRIPT in page.title(), each
+        shown = page.locator("body").inner_text()
+        assert SCRIPT in shown, each
+        assert "${7*7}&#x27;'" in shown, each
+        assert "{{7*7}}" in shown, each
+        assert page.evaluate(COUNT) == 0, each
+
+
+@pytest.mark.parametrize("root", ["", "en/"])
+def test_search_runs_no_text(served: str, page: Page, root: str) -> None:
+    seen = Seen(urlsplit(served).netloc)
+    seen.watch(page)
+    page.goto(f"{served}/{root}")
+    for query in ("<script>", SCRIPT, "food basket" if root else "食物篮"):
+        page.locator(".md-search__input").click()
+        page.locator(".md-search__input").fill(query)
+        page.wait_for_timeout(1_000)
+        seen.harmless(page)
+        assert page.evaluate(COUNT) == 0
+    page.locator(".md-search-result__item").first.wait_for()
+    assert "<script>" in page.locator(".md-search-result__list").inner_text()
+
+
+@pytest.mark.parametrize("root", ["", "en/"])
+def test_the_questionnaire_runs_no_text(served: str, page: Page, root: str) -> None:
+    seen = Seen(urlsplit(served).netloc)
+    seen.watch(page)
+    given = "islander_age=80&lives_alone=true&walks_unaided=false&island=outer&ferry_gap_days=5&heating=none"
+    page.goto(f"{served}/{root}check/#audience=worker&lives_in_tidewater=true&{given}&v=0.2.9")
+    page.locator("[data-outcome]").first.wait_for(timeout=60_000)
+    for card in page.locator("[data-outcome]").all():
+        if card.is_visible():
+            card.locator("summary").click()
+    assert page.locator(".cp-result--applies").count() > 1
+    assert SCRIPT in page.locator("[data-report]").inner_text()
+    for button in ("link", "keep", "print-results"):
+        page.locator(f"[data-{button}]").click()
+    seen.harmless(page)
+    for fragment in FRAGMENTS:
+        page.goto("about:blank")
+        page.goto(f"{served}/{root}check/{fragment}")
+        page.locator("[data-messages] p").first.wait_for()
+        page.wait_for_timeout(300)
+        seen.harmless(page)
+
+
+def test_no_cell_of_a_table_is_a_formula(hostile: Path) -> None:
+    tables = sorted(hostile.rglob("*.csv"))
+    assert len(tables) == 4
+    for path in tables:
+        cells = [cell for row in csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))) for cell in row]
+        assert any(SCRIPT in cell for cell in cells)
+        assert not [cell for cell in cells if cell[:1] in ("=", "+", "-", "@", "\t", "\r")]

@@ -1,0 +1,174 @@
+"""Fragments of addresses, read by the page's own script under Node and compared with what the contract says of them."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import random
+import re
+import subprocess
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from tests.fuzz.answers import Input, cases, harbour
+from tests.fuzz.mutate import NUMBERS, TEXTS
+
+LIMIT = 4000
+SPACE = "\t\n\v\f\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200B)))
+PIECES = [
+    *("%", "%E0%A4%A", "%ff", "%00", "%ed%a0%80", "%c0%80", "%f0%9f%99%82", "%2", "%zz", "%25", "%3D", "%26"),
+    *("=", "&", "#", "?", "\ud800", "\udc00", "长", "🙂", "+", " ", "\x00", "true", "null", "undefined", "NaN"),
+    *("__proto__", "constructor", "toString", "prototype", "hasOwnProperty", "&__proto__=true", "&constructor=1"),
+    *("&topic=", "&v=", "&audience=worker", "&applied="),
+]
+
+
+def make(source: random.Random) -> Input:
+    return {"fragment.json": json.dumps(_fragment(source)).encode()}
+
+
+def _fragment(source: random.Random) -> str:
+    pairs = [(fact, "?" if answer is None else json.dumps(answer).strip('"')) for fact, answer in _some(source)]
+    others = (
+        ("topic", source.choice([*topics(), "x"])),
+        ("audience", source.choice(("family", "worker", "all"))),
+        ("v", source.choice(("0.3.0", "1", "<b>", ""))),
+        ("applied", source.choice(("", "a.b-c", "a..b", "<img>", "food-basket"))),
+    )
+    pairs += source.sample(others, source.randrange(5))
+    if source.random() < 0.4:
+        name = source.choice([*questions(), *PIECES, *TEXTS])
+        numbers = [*map(str, NUMBERS), " 7 ", "007", "+7", "7.0", "0x7", "７"]
+        pairs.append((name, source.choice([*TEXTS, *PIECES, *numbers])))
+    if source.random() < 0.3 and pairs:
+        pairs.append(source.choice(pairs))
+    source.shuffle(pairs)
+    escaped = source.random() < 0.7
+    text = "&".join(f"{name}={quote(value, errors='replace') if escaped else value}" for name, value in pairs)
+    for _ in range(source.choice((0, 0, 1, 3))):
+        at = source.randint(0, len(text))
+        text = text[:at] + source.choice(PIECES) * source.choice((1, 1, 1, 500)) + text[at + source.randrange(4) :]
+    return source.choice(("#", "#", "#", "", "##")) + text
+
+
+def _some(source: random.Random) -> list[tuple[str, Any]]:
+    case = list(source.choice(cases()).items())
+    return source.sample(case, source.randrange(len(case)))
+
+
+@cache
+def questions() -> dict[str, dict[str, Any]]:
+    """The facts of the second plan as their questions stand in the form."""
+    found = {}
+    for fact in harbour().rules.facts:
+        values = [str(choice.id) for choice in fact.values] if fact.type == "choice" else ["true", "false"]
+        highest = "" if fact.maximum is None else str(fact.maximum)
+        found[str(fact.id)] = {"type": fact.type, "values": values, "min": str(fact.minimum), "max": highest}
+    return found
+
+
+@cache
+def topics() -> list[str]:
+    return [str(area.id) for area in harbour().rules.areas]
+
+
+@cache
+def _reader() -> subprocess.Popen[str]:
+    script = Path(__file__).with_name("fragments.mjs")
+    world = json.dumps({"facts": questions(), "topics": topics()})
+    command = ["node", "--max-old-space-size=500", str(script), world]
+    started = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    atexit.register(_end, started)
+    return started
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    process.communicate()
+
+
+def start() -> None:
+    """Start Node before memory is limited: it reserves more than it uses."""
+    run({"fragment.json": b'"#"'}, Path())
+
+
+def run(given: Input, folder: Path) -> bool:
+    """Whether all of the fragment is understood; what is not must be announced. Raises AssertionError."""
+    del folder
+    fragment: str = json.loads(given["fragment.json"])
+    reader = _reader()
+    assert reader.stdin
+    assert reader.stdout
+    reader.stdin.write(json.dumps(fragment) + "\n")
+    reader.stdin.flush()
+    line = reader.stdout.readline()
+    assert line, "the script ended"
+    made = json.loads(line)
+    found, again = made["found"], made["again"]
+    expected, ignored = expect(fragment)
+    assert {key: found[key] for key in expected} == expected
+    assert len(found["ignored"]) == ignored
+    for key, absent in (("answers", {}), ("topic", None), ("version", "1"), ("audience", "family"), ("applied", [])):
+        assert again[key] == (absent if found[key] is None else found[key]), key
+    assert again["ignored"] == []
+    return not ignored
+
+
+def expect(fragment: str) -> tuple[dict[str, Any], int]:
+    """What the contract says is found in a fragment, and how much is left out: written a second time, in Python."""
+    found: dict[str, Any] = {"answers": {}, "topic": None, "audience": None, "version": None, "applied": None}
+    text = fragment.removeprefix("#")
+    if "=" not in text:
+        return found, 0
+    if len(text.encode("utf-16-le", "surrogatepass")) // 2 > LIMIT:
+        return found, 1
+    met: set[str] = set()
+    ignored = 0
+    for part in text.split("&"):
+        raw = part.partition("=")
+        name, value = (_decoded(raw[0]), _decoded(raw[2])) if raw[1] else (None, None)
+        if name is None or value is None:
+            name = value = ""
+        ignored += name in met or not _take(found, name, value)
+        met.add(name)
+    return found, ignored
+
+
+def _take(found: dict[str, Any], name: str, value: str) -> bool:
+    """Put what a pair says into `found`; whether it says anything."""
+    if name == "topic" and value in topics():
+        found["topic"] = value
+    elif name == "audience" and value in ("family", "worker"):
+        found["audience"] = value
+    elif name == "v" and re.fullmatch(r"[0-9A-Za-z.+-]{1,80}", value):
+        found["version"] = value
+    elif name == "applied" and re.fullmatch(r"[a-z0-9._-]*", value):
+        found["applied"] = value.split(".") if value else []
+    elif name in questions():
+        question = questions()[name]
+        number = value.strip(SPACE)
+        if value == "?":
+            found["answers"][name] = None
+        elif question["type"] == "integer":
+            highest = question["max"] or "999999999"
+            if not re.fullmatch(r"-?[0-9]{1,9}", number) or not int(question["min"]) <= int(number) <= int(highest):
+                return False
+            found["answers"][name] = int(number)
+        elif value in question["values"]:
+            found["answers"][name] = value == "true" if question["type"] == "boolean" else value
+        else:
+            return False
+    else:
+        return False
+    return True
+
+
+def _decoded(text: str) -> str | None:
+    """Percent-encoding undone, or None where it is wrong."""
+    if re.search("%(?![0-9a-fA-F]{2})", text):
+        return None
+    try:
+        return re.sub("(?:%..)+", lambda run: bytes.fromhex(run[0].replace("%", "")).decode(), text)
+    except UnicodeDecodeError:
+        return None
