@@ -25,6 +25,15 @@ for (const form of document.querySelectorAll("form[data-search]")) {
   }
 }
 
+// What the address points to, if anything: a link may hold what is no text.
+function pointedTo() {
+  try {
+    return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  } catch {
+    return null;
+  }
+}
+
 for (const box of document.querySelectorAll("[data-filter]")) {
   const selects = [...box.querySelectorAll("select")];
   const rows = [...document.querySelectorAll("[data-row]")];
@@ -40,7 +49,7 @@ for (const box of document.querySelectorAll("[data-filter]")) {
     if (shown) shown.textContent = shown.dataset.shown.replace("{n}", rows.filter((row) => !row.hidden).length);
   };
   const reveal = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = pointedTo();
     if (!target?.closest("[hidden]")) return;
     for (const select of selects) select.value = "";
     apply();
@@ -54,8 +63,7 @@ for (const box of document.querySelectorAll("[data-filter]")) {
 
 // A link may lead into something that is folded.
 function unfold() {
-  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  for (let fold = target && target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  for (let at = pointedTo(); at; at = at.parentElement) if (at.localName === "details") at.open = true;
 }
 addEventListener("hashchange", unfold);
 unfold();
