@@ -99,8 +99,11 @@ function showAnswers(answers) {
   find("today").textContent = new Date().toISOString().slice(0, 10);
 }
 
-function tell(message) {
-  find("messages").append(Object.assign(document.createElement("p"), { textContent: message }));
+// `more`: where to read on, if anywhere, and what to call it.
+function tell(message, more) {
+  const line = Object.assign(document.createElement("p"), { textContent: message });
+  if (more) line.append(" ", Object.assign(document.createElement("a"), more));
+  find("messages").append(line);
 }
 
 // --- keeping, linking, wiping ---
@@ -123,7 +126,10 @@ function restore(found) {
   setTopic(found.topic);
   if (found.audience) form.audience = found.audience;
   form.answers = found.answers;
-  if (found.version && found.version !== version) tell(say("check_link_old", { old: found.version, new: version }));
+  if (found.version && found.version !== version) {
+    const changes = { href: root.dataset.changes, textContent: say("check_link_changes") };
+    tell(say("check_link_old", { old: found.version, new: version }), changes);
+  }
   compare = found.applied;
 }
 

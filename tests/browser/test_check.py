@@ -137,17 +137,18 @@ def test_a_link_restores_the_answers_and_says_what_changed(visitor: Visitor, add
     said = wait(visitor, "t.text('[data-messages]')")
     assert "0.9.0" in said
     assert "gone=true" in said
+    assert visitor.js("return t.one('[data-messages] a').pathname") == "/changes/"
     wait(visitor, "t.text('[data-messages]').includes('代理妈妈')")
 
 
-def test_a_link_made_here_opens_to_the_same_answers(visitor: Visitor, address: str) -> None:
+def test_a_link_made_here_opens_to_the_same_answers(visitor: Visitor, address: str, checked: Checked) -> None:
     start(visitor, address)
     answer(visitor, child_age=9, lives_in_renhe="?", parents_away="both")
     wait(visitor, "t.status('proxy-mother') === 'applies'")
     visitor.js("t.click('[data-link]')")
     link = visitor.js("return t.one('[data-link-out] input').value")
     assert urlsplit(link).query == ""
-    assert urlsplit(link).fragment
+    assert urlsplit(link).fragment.startswith(f"v={checked.rules.plan.version}&")
     visitor.open(link)
     wait(visitor, READY)
     wait(visitor, "t.status('proxy-mother') === 'applies'")
