@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 from checker.fields import LARGEST, Field, FieldError
+from checker.nodes import support
 from checker.primes import Primes, TooManyPrimesError
 
 FORMAT = 1
@@ -183,16 +184,7 @@ class Bundle:
         """The facts that the condition at `root` depends on, by id."""
         found = self._supports.get(root)
         if found is None:
-            facts: set[int] = set()
-            seen = {0, 1}
-            stack = [root]
-            while stack:
-                if (node := stack.pop()) not in seen:
-                    seen.add(node)
-                    fact, *children = self.nodes[node]
-                    facts.add(fact)
-                    stack += children
-            found = self._supports[root] = [self.facts[fact].id for fact in sorted(facts)]
+            found = self._supports[root] = [self.facts[fact].id for fact in sorted(support(self.nodes, root))]
         return found
 
     @cached_property

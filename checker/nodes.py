@@ -9,6 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 
+def support(table: Sequence[tuple[int, ...]], root: int) -> set[int]:
+    """The facts that the condition at `root` depends on."""
+    seen = {0, 1}
+    found = set()
+    stack = [root]
+    while stack:
+        if (node := stack.pop()) not in seen:
+            seen.add(node)
+            fact, *children = table[node]
+            found.add(fact)
+            stack += children
+    return found
+
+
 class Nodes:
     """`table` is copied, then grows; `classes` says how many classes of answers each fact has.
 

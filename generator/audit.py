@@ -39,6 +39,7 @@ class Checked:
     """Rules that passed. `conditions` holds the tree of every `when` and `means`, by the id of its owner.
 
     That of the `ask_when` of a fact is there as "ask:" and the fact's id; `scope` holds those of the plan's scope.
+    `bundle` is what the checker reads, `compiled` the same once read.
     """
 
     rules: Rules
@@ -49,6 +50,7 @@ class Checked:
     conditions: Mapping[str, c.Condition]
     scope: Sequence[c.Condition]
     bundle: Mapping[str, Any]
+    compiled: Bundle
     proofs: Sequence[Proof]
     releases: Sequence[Bundle]
 
@@ -133,7 +135,7 @@ def audit(rules: Rules) -> Checked:
     _scenarios(rules, facts, compiled, benefits, problems)
     if problems:
         raise RulesError(problems)
-    return Checked(rules, facts, terms, units, benefits, sound, outside, bundle, proofs, releases)
+    return Checked(rules, facts, terms, units, benefits, sound, outside, bundle, compiled, proofs, releases)
 
 
 def _index(entries: Iterable[Any], kind: str, problems: list[Problem]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from checker.nodes import Nodes
+from checker.nodes import Nodes, support
 from generator import model
 from generator.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, parts
 
@@ -134,16 +134,7 @@ class Families(Nodes):
 
     def support(self, root: int) -> set[int]:
         """The facts that the condition depends on, by their numbers in the order of facts.yml."""
-        seen = {0, 1}
-        found = set()
-        stack = [root]
-        while stack:
-            if (node := stack.pop()) not in seen:
-                seen.add(node)
-                fact, *children = self.table[node]
-                found.add(fact)
-                stack += children
-        return found
+        return support(self.table, root)
 
     def deciding(self, root: int, fact: int) -> int:
         """The families for whom another answer to the fact would turn the condition."""

@@ -58,7 +58,7 @@ def about(p: Pieces) -> Page:
 
 def changes(p: Pieces) -> Page:
     """What each version of the rules changed against the one before."""
-    bundle = Bundle.from_data(p.bundle)
+    bundle = p.compiled
     bundles = {each.version: each for each in p.releases} | {bundle.version: bundle}
     versions = []
     for version, before in itertools.zip_longest(p.rules.plan.versions, p.rules.plan.versions[1:]):

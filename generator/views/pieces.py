@@ -62,7 +62,7 @@ class Pieces:
         self.day = day or build_day()
         self.conditions = checked.conditions
         self.proofs = checked.proofs
-        self.bundle = checked.bundle
+        self.compiled = checked.compiled
         self.releases = checked.releases
         self.wording = Wording(checked.facts, checked.terms, language)
         self.terms = checked.terms

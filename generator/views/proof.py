@@ -14,7 +14,7 @@ from generator.views.pieces import Link, Page, Pieces
 
 
 def proof(p: Pieces) -> Page:
-    bundle = Bundle.from_data(p.bundle)
+    bundle = p.compiled
     boundaries = Boundaries(bundle)
     roots = {outcome.id: outcome.root for outcome in bundle.outcomes}
     benefits: list[dict[str, Any]] = [
@@ -63,7 +63,7 @@ def _rule(p: Pieces, rule: Rule) -> Link:
     if isinstance(rule, model.Benefit):
         return p.benefit_link(rule)
     if isinstance(rule, model.Duty):
-        return Link(p.say(rule.title), f"duties/#{rule.id}")
+        return p.duty_link(rule)
     if isinstance(rule, model.Term):
         return Link(p.say(rule.title), f"terms/#{rule.id}")
     return Link(p.say(rule.question), "check/")

@@ -5,10 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,7 +17,7 @@ from playwright.sync_api import Browser, Dialog, Page
 from generator.interface import texts
 from generator.load import read
 from tests.browser.test_pages import addresses
-from tests.conftest import HARBOUR, Quiet, Server, generator
+from tests.conftest import HARBOUR, generator, serving
 
 pytestmark = pytest.mark.browser
 
@@ -92,10 +90,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def served(hostile: Path) -> Iterator[str]:
-    with Server(("127.0.0.1", 0), partial(Quiet, directory=str(hostile))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serving(hostile) as address:
+        yield address
 
 
 @pytest.fixture

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from functools import partial
 
 import pytest
 from playwright.sync_api import Browser
@@ -12,7 +10,7 @@ from playwright.sync_api import Browser
 from generator.audit import check
 from tests.browser.test_access import VOICE
 from tests.browser.tour import COLOURS, WIDTHS, overflows, shade, violations
-from tests.conftest import HARBOUR, Quiet, Server
+from tests.conftest import HARBOUR, serving
 from tests.generator.test_official import Locked
 
 pytestmark = pytest.mark.browser
@@ -26,10 +24,8 @@ def official(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     locked = Locked(tmp_path_factory.mktemp("official"))
     locked.document.write_text(locked.text.replace("海风第1次", "海风第一次"), encoding="utf-8")
     site, _ = locked.build("--source", locked.document)
-    with Server(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serving(site) as address:
+        yield address
 
 
 @pytest.mark.parametrize("address", ["plan/", "en/plan/", GUIDE, f"en/{GUIDE}"])
