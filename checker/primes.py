@@ -33,7 +33,7 @@ class Primes:
     """The cubes of a diagram's conditions, worked out when first asked for and then kept.
 
     `nodes` is the table of a bundle, `classes` how many classes of answers each fact has. `steps` counts the work done:
-    the cubes compared and the nodes made.
+    the cubes compared, the children conjoined and the nodes made.
     """
 
     def __init__(self, nodes: Sequence[tuple[int, ...]], classes: Sequence[int]) -> None:
@@ -74,7 +74,7 @@ class Primes:
         kept: list[tuple[int, Cube]] = []  # with the classes of this fact that each allows
         for size in range(len(groups), 0, -1):
             for chosen in itertools.combinations(groups, size):
-                self._work(1)
+                self._work(size)  # to conjoin costs a step, whether it makes a node or finds one
                 common, classes = 1, 0
                 for child in chosen:
                     common = self._nodes.conjoin(common, child)

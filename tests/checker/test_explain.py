@@ -6,12 +6,15 @@ import itertools
 from collections.abc import Iterable
 from typing import Any
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from checker.api import report
 from checker.bundle import Bundle, Fact
 from checker.explain import Explanation
+from checker.nodes import Nodes
+from checker.primes import MOST_STEPS, Primes, TooManyPrimesError
 from generator.conditions import AllOf, Is
 from generator.diagram import Diagram
 from tests.checker.conftest import households, some_facts
@@ -145,3 +148,21 @@ def test_earlier_answers_leave_no_trace(wanted: list[object], asked: list[tuple[
     used = bundle_of(wanted)
     for said, lang in asked:
         assert report(used, said, "worker", lang) == report(bundle_of(wanted), said, "worker", lang)
+
+
+def test_looking_for_reasons_costs_no_more_than_it_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fact of 24 classes, each asking for another answer to a second fact: no two of them have anything in common."""
+    many = 24
+    tests = [(1, *(int(i == each) for i in range(many))) for each in range(many)]
+    primes = Primes([(), (), *tests, (0, *range(2, 2 + many))], [many, many])
+    conjoin, calls = Nodes.conjoin, 0
+
+    def counted(nodes: Nodes, one: int, other: int) -> int:
+        nonlocal calls
+        calls += 1
+        return conjoin(nodes, one, other)
+
+    monkeypatch.setattr(Nodes, "conjoin", counted)
+    with pytest.raises(TooManyPrimesError):
+        primes.cubes(2 + many, 1)
+    assert calls <= MOST_STEPS
