@@ -123,6 +123,14 @@ def _shown(bundle: Bundle, told: dict[str, Any], outcome: Outcome, lang: str) ->
     return bundle.keep((outcome.id, lang, "shown"), told, make)
 
 
+def load(source: str) -> Bundle:
+    """The bundle that was built together with this checker, which has been looked at for intricate conditions before.
+
+    Raises BundleError.
+    """
+    return Bundle.from_data(json.loads(source))
+
+
 def call(bundle: Bundle, request: str) -> str:
     """`page` for JavaScript: JSON in, JSON out. What is not valid comes back as `error`, not as exception.
 

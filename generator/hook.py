@@ -88,6 +88,14 @@ def _set_search(config: MkDocsConfig, language: str) -> None:
         search.config |= {"lang": ["en"], "pipeline": ["stopWordFilter", "stemmer"]}
 
 
+def _part_search(folder: Path) -> None:
+    """Leave the theme, which reads the index on every page, its settings alone; guide-search.js reads the documents."""
+    index = folder / "search_index.json"
+    whole = json.loads(index.read_text(encoding="utf-8"))
+    for path, part in ((folder / "docs.json", whole["docs"]), (index, whole | {"docs": []})):
+        path.write_text(json.dumps(part, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     site: Site = config.extra["site"]
     for page in site.pages:
@@ -134,6 +142,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 
 
 def on_post_build(config: MkDocsConfig) -> None:
+    _part_search(Path(config.site_dir) / "search")
     if config.extra["language"] != LANGUAGES[0]:
         return
     for language in LANGUAGES[1:]:

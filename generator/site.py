@@ -15,6 +15,7 @@ import checker
 from generator.api import api_files
 from generator.audit import Checked, check
 from generator.compile import bundle_text
+from generator.engine import PYODIDE, PYODIDE_FILES, engine
 from generator.interface import interface, texts
 from generator.load import Located, Place, Problem, RulesError
 from generator.model import LANGUAGES
@@ -27,8 +28,6 @@ from generator.views import about, duties, pages
 from generator.views.pieces import Page, Pieces
 
 CHECKER = Path(checker.__file__).parent
-PYODIDE = CHECKER.parent / "node_modules" / "pyodide"
-PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 
 NAMES = {"zh": "中文", "en": "English"}
 
@@ -188,7 +187,7 @@ class Site:
 
 
 def checker_files(checked: Checked) -> dict[str, str | Path]:
-    """The checker as the page /check/ loads it: its own Python, the compiled rules, its script, and the interpreter."""
+    """The checker as the page /check/ loads it: packed, and its parts for browsers in which that does not start."""
     sources = {path.name: path.read_text(encoding="utf-8") for path in sorted(CHECKER.glob("*.py"))}
     del sources["__main__.py"]  # the command line
     files: dict[str, str | Path] = {
@@ -196,11 +195,8 @@ def checker_files(checked: Checked) -> dict[str, str | Path]:
         "assets/check/bundle.json": bundle_text(checked.bundle),
     }
     files |= {f"assets/check/{path.name}": path for path in sorted((CHECKER / "web").iterdir())}
-    for name in PYODIDE_FILES:
-        if not (PYODIDE / name).is_file():
-            raise RulesError([Problem(Place(str(PYODIDE / name)), "is missing; run: npm ci --ignore-scripts")])
-        files[f"assets/pyodide/{name}"] = PYODIDE / name
-    return files
+    files |= {f"assets/check/{name}": path for name, path in engine(checked.rules, checked.bundle, sources).items()}
+    return files | {f"assets/pyodide/{name}": PYODIDE / name for name in PYODIDE_FILES}
 
 
 def markdown_file(page: Page) -> str:

@@ -33,7 +33,7 @@ const view = new View({
     changed();
   },
 });
-const engine = new Engine(new URL(root.dataset.assets, location.href), (state) => {
+const engine = new Engine((state) => {
   find("state").textContent = say(state === FAILED ? "check_failed" : "check_ready");
   root.dataset.engine = state;
   if (state === FAILED) document.getElementById("conditions").scrollIntoView({ block: "nearest" });

@@ -1,5 +1,6 @@
 // The page's side of the worker: every request resolves, rejects or times out.
 import { FAILED, READY, TIMEOUT } from "./protocol.js";
+import { connect } from "./start.js";
 
 export class Engine {
   #worker;
@@ -7,7 +8,7 @@ export class Engine {
   #last = 0;
 
   // `onState(state)` is told once: "ready" or "failed".
-  constructor(assets, onState) {
+  constructor(onState) {
     let told = false;
     const tell = (state) => {
       if (!told) onState(state);
@@ -18,17 +19,13 @@ export class Engine {
       this.#waiting.clear();
       tell(FAILED);
     };
-    if (typeof WebAssembly !== "object" || typeof Worker !== "function") {
-      queueMicrotask(() => fail("no WebAssembly"));
-      return;
-    }
-    this.#worker = new Worker(new URL("worker.js", assets), { type: "module" });
-    this.#worker.addEventListener("error", () => fail("the worker did not start"));
-    this.#worker.addEventListener("message", ({ data }) => {
-      if (data.state === FAILED) fail(data.error);
+    this.#worker = connect(({ type, data }) => {
+      if (type === "error") fail("the worker did not start");
+      else if (data.state === FAILED) fail(data.error);
       else if (data.state === READY) tell(READY);
       else this.#settle(data);
     });
+    if (!this.#worker) queueMicrotask(() => fail("no WebAssembly"));
   }
 
   #settle({ id, result, error }) {

@@ -1,27 +1,25 @@
 // Runs the checker's own Python in the visitor's browser. Nothing is asked of any other host, and no answer leaves.
-import { loadPyodide } from "../pyodide/pyodide.mjs";
+import lock from "./lock.js";
 import { FAILED, READY } from "./protocol.js";
+import { answering, small, whole } from "./python.js";
+
+const near = (name) => new URL(name, import.meta.url).href;
+const interpreter = { loader: import("../pyodide/pyodide.mjs"), script: import("../pyodide/pyodide.asm.mjs") };
+const settings = { indexURL: near("../pyodide/"), lockFileContents: lock };
 
 async function fetched(name) {
-  const answer = await fetch(new URL(name, import.meta.url));
+  const answer = await fetch(near(name));
   if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
   return answer.text();
 }
 
 async function start() {
-  const [python, sources, bundle] = await Promise.all([
-    loadPyodide({ indexURL: new URL("../pyodide/", import.meta.url).href }),
-    fetched("checker.json"),
-    fetched("bundle.json"),
-  ]);
-  python.FS.mkdirTree("/guide/checker");
-  for (const [name, source] of Object.entries(JSON.parse(sources))) {
-    python.FS.writeFile(`/guide/checker/${name}`, source);
+  const bundle = fetched("bundle.json");
+  try {
+    return answering(await small(interpreter, near("python.zip"), settings), await bundle);
+  } catch {
+    return answering(await whole(interpreter, JSON.parse(await fetched("checker.json")), settings), await bundle);
   }
-  python.runPython("import sys; sys.path.insert(0, '/guide')");
-  const api = python.pyimport("checker.api");
-  const loaded = python.pyimport("checker.bundle").Bundle.from_json(bundle);
-  return (request) => api.call(loaded, JSON.stringify(request));
 }
 
 const started = start();
@@ -32,8 +30,8 @@ started.then(
 
 addEventListener("message", async ({ data: { id, request } }) => {
   try {
-    const evaluate = await started;
-    postMessage({ id, result: JSON.parse(evaluate(request)) });
+    const answer = await started;
+    postMessage({ id, result: JSON.parse(answer(JSON.stringify(request))) });
   } catch (error) {
     postMessage({ id, error: String(error) });
   }

@@ -209,7 +209,7 @@ def test_a_clause_that_the_document_words_otherwise_is_not_shown(locked: Locked)
 
 def test_the_document_is_searched_on_the_page_of_the_plan_alone(locked: Locked) -> None:
     site, _ = locked.build("--source", locked.document)
-    index = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))["docs"]
+    index = json.loads((site / "search/docs.json").read_text(encoding="utf-8"))
     found = {entry["location"].partition("#")[0]: entry.get("boost", 1) for entry in index if "号原话" in entry["text"]}
     assert found == {"plan/": 0.5}
 

@@ -4,9 +4,12 @@
 // The theme turns every word into a prefix ("a" finds all that begins with a) and never stems a prefix. In a sentence such
 // as "volunteers visiting families at home" that finds the wrong pages, so English words are stemmed here and searched
 // whole; the last one also as a prefix, since it may still be being typed.
+// The theme also wants all documents indexed on every page that is opened. Here that waits until somebody searches: on
+// an old phone it is work for seconds, and most visitors come from a link.
 "use strict";
 
-const QUERY = 2; // the theme's message type
+const [SETUP, READY, QUERY, RESULT] = [0, 1, 2, 3]; // the theme's message types
+const { searchParams: given } = new URL(self.location);
 
 function english(words) {
   const stems = words
@@ -24,14 +27,44 @@ function prepare(query) {
   return [...others, ...(latin.length ? english(latin) : [])].join(" ");
 }
 
-const prepared = new WeakSet();
+const ours = new WeakSet();
 
-self.addEventListener("message", (event) => {
-  if (prepared.has(event) || event.data?.type !== QUERY) return;
+function pass(data) {
+  const event = new MessageEvent("message", { data });
+  ours.add(event);
+  self.dispatchEvent(event);
+}
+
+const tell = self.postMessage.bind(self);
+let settings; // all that the theme sends for its index, but for the documents
+let index; // a promise that it is there
+
+async function makeIndex() {
+  const docs = await (await fetch(given.get("docs"))).json();
+  const ready = new Promise((done) => {
+    self.postMessage = (message) => (message.type === READY ? done() : tell(message));
+  });
+  pass({ type: SETUP, data: { ...settings, docs } });
+  await ready;
+}
+
+self.addEventListener("message", async (event) => {
+  if (ours.has(event)) return;
   event.stopImmediatePropagation();
-  const next = new MessageEvent("message", { data: { ...event.data, data: prepare(String(event.data.data)) } });
-  prepared.add(next);
-  self.dispatchEvent(next);
+  const { type, data } = event.data;
+  if (type === SETUP) {
+    settings = data;
+    tell({ type: READY });
+  } else if (type === QUERY) {
+    index ??= makeIndex();
+    try {
+      await index;
+      pass({ type, data: prepare(String(data)) });
+    } catch {
+      index = undefined; // the line may be back for the next letter
+      tell({ type: RESULT, data: { items: [] } });
+    }
+  }
 });
 
-importScripts(new URLSearchParams(self.location.search).get("theme"));
+importScripts(given.get("theme"));

@@ -1,0 +1,42 @@
+// Packs the modules that the checker uses under Pyodide; see trim.py. Usage: node engine.mjs PYODIDE WORK
+//
+// WORK holds sources.json, bundle.json and requests.json: the checker's own files by name, the compiled rules, and
+// requests that between them make use of everything. Written beside them: python.zip and lock.js.
+import { readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { answering, small, whole } from "../checker/web/python.js";
+
+const [pyodide, work] = process.argv.slice(2).map((each) => resolve(each));
+const read = (name) => readFileSync(`${work}/${name}`, "utf8");
+const requests = JSON.parse(read("requests.json")).map((each) => JSON.stringify(each));
+const interpreter = Object.fromEntries(
+  Object.entries({ loader: "pyodide.mjs", script: "pyodide.asm.mjs" }).map(([name, file]) => [
+    name,
+    import(pathToFileURL(`${pyodide}/${file}`)),
+  ]),
+);
+// Constants that are sets are written in the order of their hashes.
+const settings = { indexURL: `${pyodide}/`, env: { PYTHONHASHSEED: "0" } };
+
+// With the list of every package that Pyodide could install, none of which is ever asked for, left out.
+const lock = { ...JSON.parse(readFileSync(`${pyodide}/pyodide-lock.json`, "utf8")), packages: {} };
+writeFileSync(`${work}/lock.js`, `export default ${JSON.stringify(lock)};\n`);
+
+function answers(python) {
+  const answer = answering(python, read("bundle.json"));
+  try {
+    python.runPython("raise Exception"); // what goes wrong is told with modules of its own
+  } catch {
+    return requests.map((each) => answer(each));
+  }
+}
+
+const python = await whole(interpreter, JSON.parse(read("sources.json")), settings);
+const expected = answers(python);
+python.runPython(readFileSync(new URL("trim.py", import.meta.url), "utf8"));
+const packed = python.runPython("pack('/lib/', '/guide/')").toJs();
+writeFileSync(`${work}/python.zip`, packed);
+
+const again = answers(await small(interpreter, `${work}/python.zip`, { ...settings, lockFileContents: lock }));
+if (JSON.stringify(again) !== JSON.stringify(expected)) throw new Error("the packed checker answers otherwise than the whole one");

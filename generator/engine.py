@@ -1,0 +1,84 @@
+"""The checker packed for the browser: the modules that it uses, compiled, in one archive.
+
+Pyodide's standard library comes whole and as source. Most of the wait for a first result would be for compiling it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from checker.api import AUDIENCES
+from generator.compile import bundle_text
+from generator.load import Place, Problem, RulesError
+from generator.model import LANGUAGES
+from generator.rules import Rules
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+CACHE = ROOT / ".cache" / "engine"
+PYODIDE = ROOT / "node_modules" / "pyodide"
+# What a browser loads of it. The standard library is only for browsers in which the archive does not start.
+PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+READ = (
+    *(PYODIDE / name for name in (*PYODIDE_FILES, "pyodide-lock.json")),
+    *(HERE / name for name in ("engine.mjs", "trim.py")),
+    ROOT / "checker" / "web" / "python.js",
+)
+MADE = ("lock.js", "python.zip")
+TRIED = 20  # worked cases, in each language and for each audience
+
+
+def engine(rules: Rules, bundle: Mapping[str, Any], sources: Mapping[str, str]) -> dict[str, Path]:
+    """The packed checker by name of file: `python.zip`, and `lock.js` with what Pyodide has to know of itself.
+
+    `sources`: the checker's own modules, by name of file. Under Node they are put through worked cases of the rules,
+    which tells the modules in use, and once packed they must answer the same. What was packed is kept until Pyodide or
+    the checker changes. Raises RulesError.
+    """
+    digest = hashlib.sha256(json.dumps(dict(sources)).encode())
+    for path in READ:
+        if not path.is_file():
+            raise RulesError([Problem(Place(str(path)), "is missing; run: npm ci --ignore-scripts")])
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    kept = CACHE / digest.hexdigest()[:32]
+    if not kept.is_dir():
+        CACHE.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=CACHE) as folder:
+            work = Path(folder) / "engine"
+            work.mkdir()
+            (work / "sources.json").write_text(json.dumps(dict(sources)), encoding="utf-8")
+            (work / "bundle.json").write_text(bundle_text(bundle), encoding="utf-8")
+            (work / "requests.json").write_text(json.dumps(list(_requests(rules))), encoding="utf-8")
+            _pack(work)
+            try:
+                work.rename(kept)
+            except OSError:
+                if not kept.is_dir():  # otherwise another build was quicker
+                    raise
+    return {name: kept / name for name in MADE}
+
+
+def _requests(rules: Rules) -> Iterator[dict[str, Any]]:
+    """Worked cases, and answers that are not valid: to tell that takes modules of its own."""
+    cases: list[dict[str, Any]] = [dict(each.answers) for each in rules.scenarios[:: -(-len(rules.scenarios) // TRIED)]]
+    fact = rules.facts[0].id
+    for answers in [{}, *cases, {fact[:-1]: True}, {fact: []}]:
+        for audience in AUDIENCES:
+            for language in LANGUAGES:
+                yield {"answers": answers, "audience": audience, "lang": language, "topic": None}
+
+
+def _pack(work: Path) -> None:
+    command = ["node", HERE / "engine.mjs", PYODIDE, work]
+    try:
+        subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    except OSError as error:
+        raise RulesError([Problem(Place("node"), f"cannot be run: {error.strerror}; install Node.js")]) from error
+    except subprocess.CalledProcessError as error:
+        raise RulesError([Problem(Place(str(HERE / "engine.mjs")), f"failed: {error.stderr.strip()}")]) from error
