@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, BinaryIO, cast
 
-from tests.conftest import Quiet, Server
+from tests.conftest import Quiet
 
 CHUNK = 4096
 
@@ -27,7 +20,7 @@ class Line:
         self._free = 0.0
         self._lock = threading.Lock()
 
-    def send(self, body: bytes, out: IO[bytes]) -> None:
+    def send(self, body: bytes, out: BinaryIO) -> None:
         time.sleep(self.delay)
         if not self.rate:
             out.write(body)
@@ -48,7 +41,7 @@ class Host(Quiet):
         self._line = line
         super().__init__(*arguments, **more)
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 (the base class names it so)
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
         packed = path.with_name(f"{path.name}.br")
@@ -63,4 +56,4 @@ class Host(Quiet):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.flush()
-        self._line.send(body, self.wfile)
+        self._line.send(body, cast(BinaryIO, self.wfile))

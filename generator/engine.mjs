@@ -1,11 +1,11 @@
 // Packs the modules that the checker uses under Pyodide; see trim.py. Usage: node engine.mjs PYODIDE WORK
 //
 // WORK holds sources.json, bundle.json and requests.json: the checker's own files by name, the compiled rules, and
-// requests that between them make use of everything. Written beside them: python.zip and lock.js.
+// requests that between them make use of everything. Written beside them: python.zip and lock.json.
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { answering, small, whole } from "../checker/web/python.js";
+import { answering, prepare, small, whole } from "../checker/web/python.js";
 
 const [pyodide, work] = process.argv.slice(2).map((each) => resolve(each));
 const read = (name) => readFileSync(`${work}/${name}`, "utf8");
@@ -21,10 +21,11 @@ const settings = { indexURL: `${pyodide}/`, env: { PYTHONHASHSEED: "0" } };
 
 // With the list of every package that Pyodide could install, none of which is ever asked for, left out.
 const lock = { ...JSON.parse(readFileSync(`${pyodide}/pyodide-lock.json`, "utf8")), packages: {} };
-writeFileSync(`${work}/lock.js`, `export default ${JSON.stringify(lock)};\n`);
+writeFileSync(`${work}/lock.json`, JSON.stringify(lock));
 
 function answers(python) {
-  const answer = answering(python, read("bundle.json"));
+  prepare(python, read("bundle.json"));
+  const answer = answering(python);
   try {
     python.runPython("raise Exception"); // what goes wrong is told with modules of its own
   } catch {

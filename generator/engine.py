@@ -10,6 +10,7 @@ import json
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,16 +31,23 @@ READ = (
     *(HERE / name for name in ("engine.mjs", "trim.py")),
     ROOT / "checker" / "web" / "python.js",
 )
-MADE = ("lock.js", "python.zip")
 TRIED = 20  # worked cases, in each language and for each audience
 
 
-def engine(rules: Rules, bundle: Mapping[str, Any], sources: Mapping[str, str]) -> dict[str, Path]:
-    """The packed checker by name of file: `python.zip`, and `lock.js` with what Pyodide has to know of itself.
+@dataclass(frozen=True)
+class Engine:
+    """The packed checker; `lock` is what Pyodide has to know of itself, `digest` that of all it is made of."""
 
-    `sources`: the checker's own modules, by name of file. Under Node they are put through worked cases of the rules,
-    which tells the modules in use, and once packed they must answer the same. What was packed is kept until Pyodide or
-    the checker changes. Raises RulesError.
+    archive: Path
+    lock: dict[str, Any]
+    digest: str
+
+
+def engine(rules: Rules, bundle: Mapping[str, Any], sources: Mapping[str, str]) -> Engine:
+    """Pack the checker. `sources`: its own modules, by name of file.
+
+    Under Node they are put through worked cases of the rules, which tells the modules in use, and once packed they must
+    answer the same. What was packed is kept until Pyodide or the checker changes. Raises RulesError.
     """
     digest = hashlib.sha256(json.dumps(dict(sources)).encode())
     for path in READ:
@@ -61,21 +69,23 @@ def engine(rules: Rules, bundle: Mapping[str, Any], sources: Mapping[str, str]) 
             except OSError:
                 if not kept.is_dir():  # otherwise another build was quicker
                     raise
-    return {name: kept / name for name in MADE}
+    lock = json.loads((kept / "lock.json").read_text(encoding="utf-8"))
+    return Engine(kept / "python.zip", lock, kept.name)
 
 
 def _requests(rules: Rules) -> Iterator[dict[str, Any]]:
     """Worked cases, and answers that are not valid: to tell that takes modules of its own."""
-    cases: list[dict[str, Any]] = [dict(each.answers) for each in rules.scenarios[:: -(-len(rules.scenarios) // TRIED)]]
-    fact = rules.facts[0].id
-    for answers in [{}, *cases, {fact[:-1]: True}, {fact: []}]:
+    cases = [{str(f): a for f, a in each.answers.items()} for each in rules.scenarios]
+    fact = str(rules.facts[0].id)
+    wrong: list[dict[str, Any]] = [{fact[:-1]: True}, {fact: []}]
+    for answers in [{}, *cases[:: -(-len(cases) // TRIED) or 1], *wrong]:
         for audience in AUDIENCES:
             for language in LANGUAGES:
                 yield {"answers": answers, "audience": audience, "lang": language, "topic": None}
 
 
 def _pack(work: Path) -> None:
-    command = ["node", HERE / "engine.mjs", PYODIDE, work]
+    command: list[str | Path] = ["node", HERE / "engine.mjs", PYODIDE, work]
     try:
         subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from generator.audit import Checked, check
 from generator.compile import bundle_text
 from generator.engine import PYODIDE, PYODIDE_FILES, engine
 from generator.interface import interface, texts
-from generator.load import Located, Place, Problem, RulesError
+from generator.load import Located, Problem, RulesError
 from generator.model import LANGUAGES
 from generator.pages import Writer, relative
 from generator.pictures import Pictures
@@ -195,7 +196,11 @@ def checker_files(checked: Checked) -> dict[str, str | Path]:
         "assets/check/bundle.json": bundle_text(checked.bundle),
     }
     files |= {f"assets/check/{path.name}": path for path in sorted((CHECKER / "web").iterdir())}
-    files |= {f"assets/check/{name}": path for name, path in engine(checked.rules, checked.bundle, sources).items()}
+    packed = engine(checked.rules, checked.bundle, sources)
+    build = hashlib.sha256((packed.digest + bundle_text(checked.bundle)).encode()).hexdigest()
+    files["assets/check/python.zip"] = packed.archive
+    told = {"build": build, "lock": packed.lock}
+    files["assets/check/build.js"] = "".join(f"export const {k} = {json.dumps(v)};\n" for k, v in told.items())
     return files | {f"assets/pyodide/{name}": PYODIDE / name for name in PYODIDE_FILES}
 
 

@@ -12,7 +12,7 @@ from importlib._bootstrap_external import _code_to_hash_pyc  # type: ignore[attr
 
 # Names of files in an archive, and text that is not UTF-8, are decoded by modules that are imported only when needed.
 DECODING = ("encodings.ascii", "encodings.cp437", "encodings.latin_1")
-EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a zip archive can tell: one date for all, so that every build gives the same bytes
+EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a zip archive can tell; always the same, so that the archive is
 
 
 def pack(*roots: str) -> bytes:

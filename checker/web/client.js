@@ -33,7 +33,7 @@ export class Engine {
     if (!waiting) return;
     this.#waiting.delete(id);
     clearTimeout(waiting.timer);
-    if (error === undefined) waiting.resolve(result);
+    if (error === undefined) waiting.resolve(JSON.parse(result));
     else waiting.reject(new Error(error));
   }
 

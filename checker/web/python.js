@@ -24,11 +24,17 @@ async function load({ loader, script }, settings) {
   return loadPyodide({ ...settings, createPyodideModule });
 }
 
-// The function that answers a request, both as JSON. `bundle`: the compiled rules, as JSON.
-export function answering(python, bundle) {
+// Makes the interpreter ready for `answering`. `bundle`: the compiled rules, as JSON.
+export function prepare(python, bundle) {
   python.globals.set("source", bundle);
-  return python.runPython(`
+  python.runPython(`
 from functools import partial
 from checker import api
-partial(api.call, api.load(source))`);
+answer = partial(api.call, api.load(source))
+del source`);
+}
+
+// The function that answers a request, both as JSON.
+export function answering(python) {
+  return python.globals.get("answer");
 }

@@ -1,5 +1,6 @@
 // Starts the worker, before the rest of the page's script has come: the interpreter takes longest. But not before the
 // page has been painted, since on a slow line everything that is asked for early holds up what is to be seen.
+import { KEPT } from "./protocol.js";
 
 let worker = null;
 const early = []; // what the worker said when nobody was listening yet
@@ -7,7 +8,8 @@ let hear = (event) => early.push(event);
 
 function begin() {
   if (worker || typeof WebAssembly !== "object" || typeof Worker !== "function") return;
-  worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+  const name = navigator.serviceWorker?.controller ? KEPT : "";
+  worker = new Worker(new URL("worker.js", import.meta.url), { type: "module", name });
   for (const kind of ["message", "error"]) worker.addEventListener(kind, (event) => hear(event));
 }
 

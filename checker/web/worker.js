@@ -1,11 +1,14 @@
 // Runs the checker's own Python in the visitor's browser. Nothing is asked of any other host, and no answer leaves.
-import lock from "./lock.js";
-import { FAILED, READY } from "./protocol.js";
-import { answering, small, whole } from "./python.js";
+import { build, lock } from "./build.js";
+import { find, forget, keep, unpack } from "./memory.js";
+import { FAILED, KEPT, READY } from "./protocol.js";
+import { answering, prepare, small, whole } from "./python.js";
 
 const near = (name) => new URL(name, import.meta.url).href;
 const interpreter = { loader: import("../pyodide/pyodide.mjs"), script: import("../pyodide/pyodide.asm.mjs") };
 const settings = { indexURL: near("../pyodide/"), lockFileContents: lock };
+const archive = near("python.zip");
+const NOTHING = JSON.stringify({ answers: {}, audience: "family", lang: "zh", topic: null });
 
 async function fetched(name) {
   const answer = await fetch(near(name));
@@ -13,13 +16,43 @@ async function fetched(name) {
   return answer.text();
 }
 
-async function start() {
-  const bundle = fetched("bundle.json");
-  try {
-    return answering(await small(interpreter, near("python.zip"), settings), await bundle);
-  } catch {
-    return answering(await whole(interpreter, JSON.parse(await fetched("checker.json")), settings), await bundle);
+// As it was left at the end of an earlier start. What was random then is not to be the same each time.
+async function remembered() {
+  const found = self.name === KEPT && (await find(build));
+  if (!found) return null;
+  const python = await small(interpreter, archive, { ...settings, _loadSnapshot: unpack(found) });
+  python.runPython("import random; random.seed()");
+  const answer = answering(python);
+  if (!("outcomes" in JSON.parse(answer(NOTHING)))) throw new Error("the kept memory gives no answer");
+  return answer;
+}
+
+async function packed(bundle) {
+  const python = await small(interpreter, archive, { ...settings, _makeSnapshot: self.name === KEPT });
+  prepare(python, await bundle);
+  if (self.name === KEPT) {
+    answering(python)(NOTHING); // what is worked out once is in the memory then
+    const memory = python.makeMemorySnapshot();
+    setTimeout(() => keep(build, memory).catch(forget), 3000); // not while the visitor is waiting for a result
   }
+  return answering(python);
+}
+
+async function fromSource(bundle) {
+  const python = await whole(interpreter, JSON.parse(await fetched("checker.json")), settings);
+  prepare(python, await bundle);
+  return answering(python);
+}
+
+async function start() {
+  try {
+    const answer = await remembered();
+    if (answer) return answer;
+  } catch {
+    forget();
+  }
+  const bundle = fetched("bundle.json");
+  return packed(bundle).catch(() => fromSource(bundle));
 }
 
 const started = start();
@@ -31,7 +64,7 @@ started.then(
 addEventListener("message", async ({ data: { id, request } }) => {
   try {
     const answer = await started;
-    postMessage({ id, result: JSON.parse(answer(JSON.stringify(request))) });
+    postMessage({ id, result: answer(JSON.stringify(request)) });
   } catch (error) {
     postMessage({ id, error: String(error) });
   }
