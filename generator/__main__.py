@@ -54,6 +54,8 @@ def main(arguments: list[str] | None = None) -> int:
             command.add_argument(
                 "--site", type=Path, default=CONFIG.parent / "site", metavar="DIR", help="where the site goes"
             )
+            what = "put a brotli and a gzip copy beside each file, for publishing; takes a minute the first time"
+            command.add_argument("--compress", action="store_true", help=what)
         if name in ("build", "serve"):
             what = "an official text: its wording is shown beside each clause, where it is the locked one"
             command.add_argument("--source", type=Path, metavar="PLAN.md", help=what)
@@ -79,6 +81,7 @@ def main(arguments: list[str] | None = None) -> int:
                     os.environ.get("SITE_URL"),
                     console,
                     options.source,
+                    CONFIG.parent / ".cache" / "wire" if options.compress else None,
                 )
             case "serve":
                 serve(CONFIG, options.rules.resolve(), options.port, options.source)

@@ -20,7 +20,7 @@ from mkdocs.exceptions import Abort
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
-from generator import model
+from generator import fingerprint, model, policy, wire
 from generator.audit import check
 from generator.model import LANGUAGES
 from generator.official import read_document, wordings
@@ -36,9 +36,17 @@ class PublishError(Exception):
 
 
 def build(
-    config: Path, rules: Path, site: Path, site_url: str | None, console: Console, source: Path | None = None
+    config: Path,
+    rules: Path,
+    site: Path,
+    site_url: str | None,
+    console: Console,
+    source: Path | None = None,
+    copies: Path | None = None,
 ) -> None:
     """Build every language of the site into `site`, with the wording of the official text `source` if there is one.
+
+    With `copies`, a folder that keeps compressed copies, each file that gets smaller by it has them beside it.
 
     Raises RulesError, SourceError or PublishError.
     """
@@ -68,6 +76,10 @@ def build(
                 mkdocs_build(options)
             if warnings:
                 raise PublishError("\n".join(warnings))
+            finish(staging)
+            if copies:
+                progress.update(step, description="compressing", total=None)
+                sizes = wire.compress(staging, copies)
             staging.chmod(0o755)
             swap(staging, site)
         except Abort as error:
@@ -75,6 +87,8 @@ def build(
         finally:
             shutil.rmtree(staging, ignore_errors=True)
     console.print(f"{pages} pages in {site}", markup=False)
+    if copies:
+        console.print("compressed from {:.1f} to {:.1f} MB".format(*(size / 1e6 for size in sizes)))
     if official is not None:
         shown = sum(map(bool, official.values()))
         console.print(f"official wording: {shown} clauses shown, {len(official) - shown} left out")
@@ -84,6 +98,15 @@ def build(
         console.print(
             "SITE_URL is not set, so the sitemap and canonical links name this machine. Set it before publishing."
         )
+
+
+def finish(site: Path) -> None:
+    """What is done to the site as MkDocs leaves it, all languages at once. Raises PublishError."""
+    try:
+        fingerprint.rename(site)
+        policy.apply(site)
+    except (fingerprint.FingerprintError, policy.PolicyError) as error:
+        raise PublishError(str(error)) from None
 
 
 def swap(new: Path, old: Path) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
+from tests.browser.visitor import until
+
 READY = "document.querySelector('[data-check]').dataset.engine === 'ready'"
 
 
@@ -36,14 +38,14 @@ def found(page: Page) -> None:
 
 def midway(page: Page) -> None:
     page.goto(f"{page.url}check/")
-    page.wait_for_function(READY)
+    until(page, READY)
     page.locator("[data-form] input[type=number][name=child_age]").fill("9")
     page.locator("[data-next]").click()
 
 
 def results(page: Page) -> None:
     page.goto(f"{page.url}check/#lives_in_renhe=true&child_age=9&parents_away=both&missing=false&offended=false")
-    page.wait_for_function(READY)
+    until(page, READY)
     page.locator(".cp-result--applies").first.wait_for()
     for kind in ("applies", "possible"):
         page.locator(f".cp-result--{kind} > summary").first.click()

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.states import READY, STATES, results
 from tests.browser.tour import violations
+from tests.browser.visitor import until
 
 pytestmark = pytest.mark.browser
 
@@ -77,7 +78,7 @@ def tab_to(page: Page, wanted: Callable[[Any], bool], most: int = 60) -> Any:
 def test_a_family_goes_through_all_questions_by_keyboard(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"{address}/check/")
-    page.wait_for_function(READY)
+    until(page, READY)
     tab_to(page, lambda e: e["name"] == "audience")
     tab_to(page, lambda e: e["name"] == "child_age")
     page.keyboard.type("9")
@@ -197,7 +198,7 @@ def test_a_guide_is_read_sentence_by_sentence(page: Page, address: str, lang: st
     page.add_init_script(VOICE.replace("LANG", voice))
     page.goto(f"{address}/{ROOTS[lang]}guides/proxy-mother/")
     page.locator("[data-aloud-start]").click()
-    page.wait_for_function("document.querySelector('[data-aloud-start]').getAttribute('aria-pressed') === 'false'")
+    until(page, "document.querySelector('[data-aloud-start]').getAttribute('aria-pressed') === 'false'")
     said = page.evaluate("said")
     steps = page.locator(".cp-steps li").all_inner_texts()
     assert len(said) > len(steps) > 0
@@ -226,7 +227,7 @@ def test_results_are_read_as_they_are_shown(page: Page, address: str) -> None:
     page.goto(f"{address}/")
     results(page)
     page.locator("[data-aloud-start]").click()
-    page.wait_for_function("document.querySelector('[data-aloud-start]').getAttribute('aria-pressed') === 'false'")
+    until(page, "document.querySelector('[data-aloud-start]').getAttribute('aria-pressed') === 'false'")
     spoken = [text for text, _, _ in page.evaluate("said")]
     assert page.locator(".cp-result--applies .cp-result__title").first.inner_text() in "".join(spoken)
     folded = page.locator(".cp-folded .cp-result__title").first.text_content()

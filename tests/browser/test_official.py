@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 from generator.audit import check
 from tests.browser.test_access import VOICE
 from tests.browser.tour import COLOURS, WIDTHS, overflows, shade, violations
+from tests.browser.visitor import until
 from tests.conftest import HARBOUR, serving
 from tests.generator.test_official import Locked
 
@@ -53,7 +54,7 @@ def test_it_is_not_read_aloud(official: str, browser: Browser) -> None:
     page.goto(f"{official}/{GUIDE}")
     page.locator("details.cp-official > summary").first.click()
     page.locator("[data-aloud-start]").click()
-    page.wait_for_function("document.querySelector('[data-aloud-start]').getAttribute('aria-pressed') === 'false'")
+    until(page, "document.querySelector('[data-aloud-start]').getAttribute('aria-pressed') === 'false'")
     said = "".join(text for text, _, _ in page.evaluate("said"))
     assert page.locator(".cp-steps li").first.inner_text() in said
     assert "官方原文" not in said

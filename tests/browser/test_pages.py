@@ -28,6 +28,10 @@ def test_no_page_asks_another_host_or_logs_an_error(seen: Tour, address: str) ->
     assert seen.troubles == []
 
 
+def test_no_page_does_what_its_policy_forbids(seen: Tour) -> None:
+    assert seen.blocked == []
+
+
 def test_no_page_is_wider_than_the_screen(seen: Tour) -> None:
     assert seen.wide == []
 

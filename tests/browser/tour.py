@@ -1,4 +1,5 @@
-"""One visit to every page of a built site, by two browsers side by side: which hosts were asked, what is too wide, what
+"""One visit to every page of a built site, by two browsers side by side: which hosts were asked, what the
+pages' policy blocked, what is too wide, what
 axe-core finds. The tests look at what is found here, so that each page is opened once.
 """
 
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, sync_playwright
 
+from tests.browser.visitor import BLOCKED, until
 from tests.conftest import CHROMIUM, CHROMIUM_FLAGS, ROOT
 
 WIDTHS = (320, 360, 768, 1280, 1920)
@@ -53,6 +55,7 @@ class Tour:
     visited: list[str] = field(default_factory=list)
     hosts: set[str] = field(default_factory=set)
     troubles: list[str] = field(default_factory=list)
+    blocked: list[tuple[str, str]] = field(default_factory=list)
     wide: list[tuple[str, int]] = field(default_factory=list)
     clipped: list[tuple[str, int, str]] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
@@ -83,7 +86,7 @@ def shade(page: Page, scheme: Literal["light", "dark"]) -> None:
     """Show the page in light or dark, and wait until it is."""
     page.emulate_media(color_scheme=scheme)
     name = "slate" if scheme == "dark" else "default"
-    page.wait_for_function("name => document.documentElement.dataset.mdColorScheme === name", arg=name)
+    until(page, f"document.documentElement.dataset.mdColorScheme === '{name}'")
 
 
 def visit(address: str, pages: list[str]) -> Tour:
@@ -91,6 +94,7 @@ def visit(address: str, pages: list[str]) -> Tour:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         page = browser.new_page(reduced_motion="reduce")
+        page.add_init_script(BLOCKED)
         page.on("request", lambda request: made.hosts.add(urlsplit(request.url).netloc))
         page.on("console", lambda message: made.troubles.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: made.troubles.append(str(error)))
@@ -111,9 +115,11 @@ def visit(address: str, pages: list[str]) -> Tour:
                 made.violations += violations(page, f"{each}, {width}, light")
                 shade(page, "dark")  # changes colours, so nothing else is looked at again
                 made.violations += violations(page, f"{each}, {width}, dark", COLOURS)
+            made.blocked += [(each, what) for what in page.evaluate("window.blocked")]
         page.locator(".md-search__input").click()  # searching may ask for files as well
         page.locator(".md-search__input").fill("school")
         page.locator(".md-search-result__item").first.wait_for()
+        made.blocked += [("search", what) for what in page.evaluate("window.blocked")]
         browser.close()
     return made
 
@@ -126,6 +132,7 @@ def tour(address: str, pages: list[str]) -> Tour:
             whole.visited += part.visited
             whole.hosts |= part.hosts
             whole.troubles += part.troubles
+            whole.blocked += part.blocked
             whole.wide += part.wide
             whole.clipped += part.clipped
             whole.violations += part.violations

@@ -67,6 +67,23 @@ window.t ??= {
 """
 
 
+def until(page: Page, code: str, seconds: float = 60) -> None:
+    """Wait until `code` is true in the page. Playwright's own way to wait needs `eval`, which the pages' policy forbids."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(code):
+        assert time.monotonic() < end, f"{code} did not become true"
+        time.sleep(0.02)
+
+
+# To be put into a page before anything else: what its policy blocks is kept in `window.blocked`.
+BLOCKED = """
+window.blocked = [];
+addEventListener("securitypolicyviolation", (event) => {
+  window.blocked.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`);
+});
+"""
+
+
 class Visitor(Protocol):
     name: str
 

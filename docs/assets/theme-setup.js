@@ -1,0 +1,30 @@
+// Before the theme starts: what it expects of a script inside the page, which the pages' policy does not allow; and our
+// search worker in place of its own, told where that one and what it searches are.
+"use strict";
+
+{
+  const element = document.getElementById("__config");
+  const config = JSON.parse(element.textContent);
+
+  // What the theme keeps on the device, under names that begin with the path of the site.
+  const scope = new URL(config.base, location);
+  Object.assign(window, {
+    __md_scope: scope,
+    __md_hash: (text) => [...text].reduce((sum, letter) => (sum << 5) - sum + letter.charCodeAt(0), 0),
+    __md_get: (key, storage = localStorage, at = scope) => JSON.parse(storage.getItem(`${at.pathname}.${key}`)),
+    __md_set: (key, value, storage = localStorage, at = scope) => {
+      try {
+        storage.setItem(`${at.pathname}.${key}`, JSON.stringify(value));
+      } catch {
+        // nothing can be kept
+      }
+    },
+  });
+
+  const docs = new URL("search/docs.json", scope);
+  const [folder, name] = config.search.split(/(?<=\/)(?=[^/]*$)/);
+  config.search = `${folder}guide-search.js?theme=${name}&docs=${docs.pathname}`;
+  element.textContent = JSON.stringify(config);
+  // Who is about to search will want it in a moment; nobody else has to fetch it.
+  document.forms.search?.addEventListener("focusin", () => fetch(docs), { once: true });
+}
