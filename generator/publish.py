@@ -20,7 +20,7 @@ from mkdocs.exceptions import Abort
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
-from generator import model
+from generator import model, offline
 from generator.audit import check
 from generator.model import LANGUAGES
 from generator.official import read_document, wordings
@@ -66,6 +66,7 @@ def build(
                 options.extra |= {"rules": str(rules), "checked": checked, "official": official}
                 options.extra["tick"] = lambda: progress.advance(step)
                 mkdocs_build(options)
+            offline.add(staging)
             if warnings:
                 raise PublishError("\n".join(warnings))
             staging.chmod(0o755)
