@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from generator.graph import Graph, Node
-from generator.load import Place, Problem, RulesError
+from generator.node import run
 
 EM = 16
 LEADING = 21
@@ -31,7 +30,6 @@ SLIM = 0.7  # of that
 LATIN = 0.55  # ems to a letter, bold ones included
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
-VIZ = SCRIPT.parents[1] / "node_modules" / "@viz-js" / "viz" / "package.json"
 
 # A Chinese character, or a word of letters as far as a hyphen, with the punctuation that belongs to it; or blanks.
 _WORD = re.compile(
@@ -120,15 +118,7 @@ def draw(graphs: Sequence[tuple[Graph, Shape]]) -> list[Drawing]:
 
 @lru_cache(maxsize=2)  # the second language asks for the same, and so does each rebuild while other files are edited
 def _run(request: str) -> str:
-    if not VIZ.is_file():
-        raise RulesError([Problem(Place(str(VIZ)), "is missing; run: npm ci --ignore-scripts")])
-    try:
-        done = subprocess.run(["node", SCRIPT], input=request, capture_output=True, encoding="utf-8", check=True)
-    except OSError as error:
-        raise RulesError([Problem(Place("node"), f"cannot be run: {error.strerror}; install Node.js")]) from error
-    except subprocess.CalledProcessError as error:
-        raise RulesError([Problem(Place(str(SCRIPT)), f"failed: {error.stderr.strip()}")]) from error
-    return done.stdout
+    return run(SCRIPT, "@viz-js/viz", request)
 
 
 def _request(graph: Graph, shape: Shape) -> dict[str, Any]:

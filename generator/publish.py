@@ -20,7 +20,7 @@ from mkdocs.exceptions import Abort
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
-from generator import fingerprint, model, policy, wire
+from generator import fingerprint, model, offline, policy, wire
 from generator.audit import check
 from generator.model import LANGUAGES
 from generator.official import read_document, wordings
@@ -77,6 +77,7 @@ def build(
             if warnings:
                 raise PublishError("\n".join(warnings))
             finish(staging)
+            offline.add(staging)
             if copies:
                 progress.update(step, description="compressing", total=None)
                 sizes = wire.compress(staging, copies)

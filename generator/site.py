@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import checker
+from generator import offline
 from generator.api import api_files
 from generator.audit import Checked, check
 from generator.compile import bundle_text
@@ -68,6 +69,7 @@ class Site:
             "place": say(plan.place),
             "issued": plan.issued.isoformat(),
             "reviewed": plan.reviewed.isoformat(),
+            "version": plan.version,
             "root": self.site_url if about.is_public(self.site_url) else "",
         }
 
@@ -125,6 +127,34 @@ class Site:
         return [entry | {"link": urlsplit(entry["full"]).path or "/"} for entry in self.translations("")]
 
     @property
+    def up(self) -> str:
+        """The way from this language's root to that of the whole site."""
+        return "" if self.language == LANGUAGES[0] else "../"
+
+    @property
+    def colour(self) -> str:
+        """The colour of the site, for a browser or system that shows it around the pages."""
+        return about.colours()["--cp-brand"]
+
+    @property
+    def _app(self) -> dict[str, Any]:
+        """What a device wants to know to install the site among its apps: a web application manifest."""
+        icons = [("favicon.svg", "any", "any"), ("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any")]
+        icons += [("icon-maskable-512.png", "512x512", "maskable")]
+        return {
+            "name": self.name,
+            "short_name": self.interface["app_name"],
+            "description": self.description,
+            "lang": self.language,
+            "start_url": "./",
+            "scope": self.up or "./",  # the other languages are no other app
+            "display": "standalone",
+            "theme_color": self.colour,
+            "background_color": about.colours()["--cp-page"],
+            "icons": [{"src": f"assets/{name}", "sizes": sizes, "purpose": purpose} for name, sizes, purpose in icons],
+        }
+
+    @property
     def nav(self) -> list[Any]:
         """Navigation in the form of mkdocs.yml, one section a kind of visitor."""
         t = self.interface
@@ -171,6 +201,7 @@ class Site:
         files: dict[str, str | Path] = {
             "matrix/matrix.csv": duties.matrix_csv(self.pieces),
             "matrix/duties.csv": duties.duties_csv(self.pieces),
+            "manifest.webmanifest": json.dumps(self._app, ensure_ascii=False),
         }
         writer = self._writer  # without Node it fails here, before the first page
         for moved in self.checked.rules.plan.moved:
@@ -178,6 +209,7 @@ class Site:
         if self.language == LANGUAGES[0]:
             files |= api_files(self.checked)
             files |= checker_files(self.checked)
+            files["service-worker.js"] = offline.LEAVING
             sitemaps = "".join(
                 f"Sitemap: {self.site_url}{'' if code == LANGUAGES[0] else code + '/'}sitemap.xml\n"
                 for code in LANGUAGES

@@ -7,6 +7,7 @@ import { FAILED } from "./protocol.js";
 import { View } from "./view.js";
 
 const STORE = "guide-answers";
+const RELOAD = "guide-reload"; // the event before a new version is loaded, and where answers stay over that reload alone
 const root = document.querySelector("[data-check]");
 const find = (name) => root.querySelector(`[data-${name}]`);
 const texts = JSON.parse(find("text").textContent);
@@ -238,7 +239,28 @@ function fromDevice() {
   }
 }
 
-if (!fromFragment()) fromDevice();
+function fromReload() {
+  try {
+    const kept = sessionStorage.getItem(RELOAD);
+    sessionStorage.removeItem(RELOAD);
+    if (!kept) return false;
+    restore(parse(kept, form.facts, Object.keys(texts.topics)));
+    tell(say("check_restored_reload"));
+    return true;
+  } catch {
+    return false; // storage is switched off
+  }
+}
+
+addEventListener(RELOAD, () => {
+  try {
+    if (Object.keys(form.answers).length) sessionStorage.setItem(RELOAD, format(stored()));
+  } catch {
+    // the answers cannot be kept
+  }
+});
+
+if (!fromReload() && !fromFragment()) fromDevice();
 addEventListener("hashchange", () => {
   if (fromFragment()) changed();
 });

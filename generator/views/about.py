@@ -152,6 +152,11 @@ def read_tokens(css: str) -> list[dict[str, str]]:
     ]
 
 
+def colours() -> dict[str, str]:
+    """The light value of each token of the site's style sheet."""
+    return {token["name"]: token["light"] for token in read_tokens(STYLES.read_text(encoding="utf-8"))}
+
+
 def lost(p: Pieces, root: str) -> Page:
     """What stands at an address that does not exist. `root`: absolute path, since its depth is unknown."""
     view = {"root": root, "emergency": p.contacts(p.rules.plan.emergency)}

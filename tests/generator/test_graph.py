@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator import layout
+from generator import layout, node
 from generator.audit import Checked, check
 from generator.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, Term, expand, parts
 from generator.graph import Graph, Graphs
@@ -225,6 +225,6 @@ def test_without_node_or_its_package_the_error_says_what_to_do(
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(RulesError, match=r"node:1:1: cannot be run: .*; install Node\.js"):
         draw(wanted)
-    monkeypatch.setattr(layout, "VIZ", tmp_path / "package.json")
+    monkeypatch.setattr(node, "PACKAGES", tmp_path)
     with pytest.raises(RulesError, match=r"package\.json:1:1: is missing; run: npm ci --ignore-scripts"):
         draw(wanted)

@@ -1,0 +1,18 @@
+"""What makes a built site work without a network: its service worker, with the digest of every file to keep."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.node import run
+
+SCRIPT = Path(__file__).with_suffix(".mjs")
+LEAVING = SCRIPT.with_name("leaving-worker.js")  # stands in a site that has not come here, and takes away what an earlier one kept
+
+
+def add(site: Path) -> None:
+    """Put `service-worker.js` and `offline.json` into the built site. Raises RulesError if Node cannot do it.
+
+    The files must have got their last byte: the worker refuses a build whose files are not those listed here.
+    """
+    run(SCRIPT, "workbox-build", str(site.resolve()))
