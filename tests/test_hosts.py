@@ -83,7 +83,7 @@ def nginx(site: Path, folder: Path, port: int) -> list[str]:
         text = text.replace(there, here)
     (folder / "guide.conf").write_text(text, encoding="utf-8")
     (folder / "nginx.conf").write_text(NGINX.format(folder=folder, user=getpass.getuser()), encoding="utf-8")
-    return ["nginx", "-e", str(folder / "log"), "-c", str(folder / "nginx.conf")]
+    return ["/usr/sbin/nginx", "-e", str(folder / "log"), "-c", str(folder / "nginx.conf")]
 
 
 def caddy(site: Path, folder: Path, port: int) -> list[str]:

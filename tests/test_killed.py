@@ -33,8 +33,10 @@ def build(site: Path, address: str, pages: Path | None = None) -> None:
     """A build in a process group of its own. `pages` is a finished site: it spares the time to make one."""
     os.setsid()
     if pages:
-        publish.mkdocs_build = lambda options: shutil.copytree(pages, options.site_dir, dirs_exist_ok=True)  # type: ignore[assignment]
-        publish.finish = lambda site: None
+        vars(publish).update(
+            mkdocs_build=lambda options: shutil.copytree(pages, options.site_dir, dirs_exist_ok=True),
+            finish=lambda site: None,
+        )
     publish.build(CONFIG, HARBOUR, site, address, Console(quiet=True))
 
 
