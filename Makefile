@@ -19,8 +19,8 @@ export NO_MKDOCS_2_WARNING := 1
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-site: setup ## build the site into site/
-	$(PY) -m generator build $(SHOWN)
+site: setup ## build the site into site/, ready to be published
+	$(PY) -m generator build --compress $(SHOWN)
 
 serve: setup ## serve the site on localhost, rebuilt on every edit to rules/ and docs/
 	$(PY) -m generator serve $(SHOWN)
@@ -89,10 +89,14 @@ benchmarks/pages/node_modules/.package-lock.json: benchmarks/pages/package.json 
 	@cd benchmarks/pages && npm ci --ignore-scripts --loglevel=error
 	@touch $@
 
-# Without a CJK font a browser draws boxes; without libatomic1 the program inside Playwright that drives it does not start.
+# What the tests drive: browsers, and the hosts of deploy/. Without a CJK font a browser draws boxes; without libatomic1
+# the program inside Playwright that drives it does not start.
 browsers: .venv/ready
 	@missing=; \
 	for browser in chromium firefox-esr; do command -v $$browser >/dev/null || missing="$$missing $$browser"; done; \
+	[ -e /usr/sbin/nginx ] || missing="$$missing nginx-light"; \
+	[ -e /usr/lib/nginx/modules/ngx_http_brotli_static_module.so ] || missing="$$missing libnginx-mod-http-brotli-static"; \
+	command -v caddy >/dev/null || missing="$$missing caddy"; \
 	fc-list :lang=zh 2>/dev/null | grep -q . || missing="$$missing fontconfig fonts-noto-cjk"; \
 	$(PY) -m playwright --version >/dev/null 2>&1 || missing="$$missing libatomic1"; \
 	if [ -n "$$missing" ]; then $(call debian,$$missing); fi

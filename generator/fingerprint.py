@@ -1,7 +1,7 @@
 """Names that change with the content: what was loaded once under such a name never has to be asked for again.
 
-Each file and each folder right below `assets/` gets a digest into its name: `check/` becomes `check.1f0c4b7a/`. Inside a
-folder nothing moves, so what stands there goes on finding each other.
+Each file and each folder right below `assets/` gets a digest into its name: `check/` becomes `check.1f0c4b7a/`.
+Inside a folder nothing moves, so what stands there goes on finding each other.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from generator.model import LANGUAGES
 _DIGITS = 8
 _SCRIPTS = {".js", ".mjs", ".css"}
 _PAGES = {".html", ".webmanifest"}
-# As a script names another file, "../pyodide/pyodide.mjs", and as a page names an asset, "../assets/guide.css": the way to
-# the folder, and the name in it.
+# As a script names another file, "../pyodide/pyodide.mjs", and as a page names an asset, "../assets/guide.css": the way
+# to the folder, and the name in it.
 _IMPORT = re.compile(r"""(?<=["'`(])((?:\.\.?/)+)([^"'`()/?#\s]+)(?=["'`)/?#])""")
 _LINK = re.compile(r'(?<=")((?:[^"\s<>]*/)?assets/)([^"/?#\s<>]+)(?=["/?#])')
 

@@ -38,7 +38,6 @@ def _written(directives: dict[str, str]) -> str:
 _UNUSED = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "camera",
     "display-capture",
     "geolocation",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import json
 import logging
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -50,22 +51,23 @@ def build(
 
     Raises RulesError, SourceError or PublishError.
     """
-    with Progress(
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=console,
-        transient=True,
-    ) as progress:
+    with (
+        _staging(site) as staging,
+        Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            console=console,
+            transient=True,
+        ) as progress,
+    ):
         step = progress.add_task("checking the rules", total=None)
         checked = check(rules)
         official = wordings(checked.rules, source) if source else None
         pages = len(Site(checked, LANGUAGES[0], "").pages) * len(LANGUAGES)
         progress.update(step, description="writing pages", total=pages)
-        site.parent.mkdir(parents=True, exist_ok=True)
         warnings: list[str] = []
-        staging = Path(tempfile.mkdtemp(prefix=f".{site.name}-", dir=site.parent))
         try:
             with _collect(warnings):
                 options = load_config(str(config), site_dir=str(staging), strict=True)
@@ -85,8 +87,6 @@ def build(
             swap(staging, site)
         except Abort as error:
             raise PublishError("\n".join([*warnings, str(error)])) from None
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
     console.print(f"{pages} pages in {site}", markup=False)
     if copies:
         console.print("compressed from {:.1f} to {:.1f} MB".format(*(size / 1e6 for size in sizes)))
@@ -99,6 +99,40 @@ def build(
         console.print(
             "SITE_URL is not set, so the sitemap and canonical links name this machine. Set it before publishing."
         )
+
+
+@contextmanager
+def _staging(site: Path) -> Iterator[Path]:
+    """A folder beside `site` to build in, removed afterwards; what builds that were killed have left is removed first.
+
+    A build holds a lock on its folder, which the system lets go of in whatever way the build ends.
+    """
+    site.parent.mkdir(parents=True, exist_ok=True)
+    prefix = f".{site.name}-building-"
+    with _locked(site.parent):  # so that no other build finds a folder that is not locked yet
+        for left in site.parent.iterdir():
+            if left.name.startswith(prefix):
+                with suppress(BlockingIOError, FileNotFoundError), _locked(left, fcntl.LOCK_NB):
+                    shutil.rmtree(left, ignore_errors=True)
+        staging = Path(tempfile.mkdtemp(prefix=prefix, dir=site.parent))
+        lock = os.open(staging, os.O_RDONLY)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    try:
+        yield staging
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+        os.close(lock)
+
+
+@contextmanager
+def _locked(folder: Path, how: int = 0) -> Iterator[None]:
+    """While nobody else holds the folder. With LOCK_NB as `how` it raises BlockingIOError if somebody does."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | how)
+        yield
+    finally:
+        os.close(opened)
 
 
 def finish(site: Path) -> None:

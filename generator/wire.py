@@ -37,8 +37,8 @@ CODINGS: Mapping[str, Coding] = {".br": _brotli, ".gz": _gzip}
 def compress(site: Path, cache: Path, codings: Mapping[str, Coding] = CODINGS) -> tuple[int, int]:
     """Put a compressed copy of each coding beside each file in `site` that gets smaller by it.
 
-    `cache` is a folder that keeps copies from one build to the next. Returns how many bytes the files have, and how many
-    their smallest copies.
+    `cache` is a folder that keeps copies from one build to the next. Returns how many bytes the files have, and how
+    many their smallest copies.
     """
     cache.mkdir(parents=True, exist_ok=True)
     same: dict[str, list[Path]] = {}  # the languages share most of their assets

@@ -81,6 +81,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def asset(site: Path, name: str) -> Path:
+    """A file or folder of the built site's assets, whatever digest its name carries."""
+    stem, dot, suffix = name.partition(".")
+    [found] = (site / "assets").glob(f"{stem}.*{dot}{suffix}")
+    return found
+
+
 class Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128  # of 5, a browser that asks for twenty files at once fills it, and waits a second
@@ -112,9 +119,9 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serving(site: Path) -> Iterator[str]:
+def serving(site: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
     """A built site on this machine, at the address that comes out."""
-    with Server(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
+    with Server(("127.0.0.1", 0), partial(handler, directory=str(site))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()

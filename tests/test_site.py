@@ -21,7 +21,7 @@ import jsonschema
 import pytest
 from lxml import etree, html
 
-from generator import model
+from generator import model, publish
 from generator.audit import Checked, check
 from generator.pages import qr
 from generator.rules import Citations
@@ -287,6 +287,53 @@ def test_a_wrong_address_helps(site: Path) -> None:
         assert {"tel:110", "tel:120"} <= set(links)
 
 
+def test_no_page_holds_what_its_policy_forbids(site: Path) -> None:
+    """No script, style or handler inside a page; data may stand there."""
+    for page in pages(site):
+        root = document(page)
+        assert not root.xpath("//script[not(@src) and not(@type='application/json')] | //style | //@style"), page
+        assert not [name for name in root.xpath("//@*") if name.attrname.startswith("on")], page
+        assert not [link for link in root.xpath("//@href | //@src") if link.startswith(("javascript:", "data:"))], page
+
+
+def test_the_policy_comes_first_and_allows_python_where_it_runs(site: Path) -> None:
+    for page in pages(site):
+        head = [meta for meta in document(page).xpath("//head/*") if meta.tag is not etree.Comment]
+        assert head[0].get("charset") == "utf-8"
+        assert head[1].get("http-equiv") == "Content-Security-Policy"
+        rules = dict(rule.split(" ", 1) for rule in str(head[1].get("content")).split("; "))
+        asks = page.relative_to(site).as_posix() in ("check/index.html", "en/check/index.html")
+        assert rules.pop("script-src") == ("'self' 'wasm-unsafe-eval'" if asks else "'self'"), page
+        assert rules["default-src"] == rules["form-action"] == rules["base-uri"] == "'none'"
+        assert set(" ".join(rules.values()).split()) == {"'none'", "'self'", "data:"}
+        assert rules["img-src"] == "'self' data:"
+        assert document(page).xpath("//meta[@name='referrer']/@content") == ["no-referrer"]
+
+
+def test_assets_have_lasting_names_and_nothing_asks_for_another(site: Path) -> None:
+    """Pages are looked at by the test of links; here what they say to scripts, and what scripts and styles ask for."""
+    named = re.compile(r".+\.[0-9a-f]{8}(\.\w+)?")
+    for root in ("", "en/"):
+        assert [path.name for path in (site / root / "assets").iterdir() if not named.fullmatch(path.name)] == []
+    asked = 0
+    for page in pages(site):
+        for folder in document(page).xpath("//@data-assets"):
+            assert (page.parent / folder).is_dir()
+            asked += 1
+        search = json.loads(document(page).xpath("string(//script[@id='__config'])") or "{}").get("search", "")
+        assert (page.parent / search.removeprefix("/en/").removeprefix("/")).exists(), page
+    for path in site.rglob("assets/**/*"):
+        if path.suffix in (".js", ".mjs", ".css") and "javascripts" not in str(path):
+            text = path.read_text(encoding="utf-8")
+            for link in re.findall(
+                r"""(?:from|import|URL\(|import\()\s*["'`](\.\.?/[^"'`$]+)["'`]|url\((\.[^)]+)\)""", text
+            ):
+                asked += "pyodide" not in path.parent.name  # which names files that a page without Node never needs
+                if "pyodide" not in path.parent.name:
+                    assert (path.parent / (link[0] or link[1])).exists(), (path, link)
+    assert asked > 8
+
+
 def digest(site: Path) -> dict[str, str]:
     files = [p for p in site.rglob("*") if p.is_file()]
     return {p.relative_to(site).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
@@ -301,6 +348,7 @@ def test_plain_mkdocs_builds_the_same_pages(site: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-d", str(tmp_path / "plain")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+    publish.finish(tmp_path / "plain")
     assert digest(tmp_path / "plain") == digest(site)
 
 

@@ -1,14 +1,19 @@
-"""A plan whose every text is an attack: the site shows the texts as texts, and runs nothing of them."""
+"""A plan whose every text is an attack: the site shows the texts as texts, and runs nothing of them.
+
+The pages are looked at with their policy, which must have nothing to block, and without it: it is the second line, and
+must not hide a hole in the first.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,7 +22,8 @@ from playwright.sync_api import Browser, Dialog, Page
 from generator.interface import texts
 from generator.load import read
 from tests.browser.test_pages import addresses
-from tests.conftest import HARBOUR, generator, serving
+from tests.browser.visitor import BLOCKED
+from tests.conftest import HARBOUR, Quiet, generator, serving
 
 pytestmark = pytest.mark.browser
 
@@ -89,8 +95,33 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def served(hostile: Path) -> Iterator[str]:
+def guarded(hostile: Path) -> Iterator[str]:
+    """The address of the site as it is built."""
     with serving(hostile) as address:
+        yield address
+
+
+class Bare(Quiet):
+    """Serves pages without their policy."""
+
+    def send_head(self) -> IO[bytes] | None:  # type: ignore[override]
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if path.suffix != ".html" or not path.is_file() or not self.path.split("?")[0].endswith(("/", ".html")):
+            return super().send_head()
+        body, removed = re.subn(rb'<meta http-equiv="Content-Security-Policy"[^>]*>', b"", path.read_bytes())
+        assert removed == 1
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        return io.BytesIO(body)
+
+
+@pytest.fixture(scope="module")
+def served(hostile: Path) -> Iterator[str]:
+    """The address of the site without its policy, so that nothing but escaping protects it."""
+    with serving(hostile, Bare) as address:
         yield address
 
 
@@ -101,9 +132,12 @@ def page(browser: Browser) -> Iterator[Page]:
     opened.close()
 
 
-def test_no_page_runs_a_text(served: str, hostile: Path, page: Page) -> None:
+@pytest.mark.parametrize("policy", ["guarded", "served"])
+def test_no_page_runs_a_text(policy: str, hostile: Path, page: Page, request: pytest.FixtureRequest) -> None:
+    served = request.getfixturevalue(policy)
     seen = Seen(urlsplit(served).netloc)
     seen.watch(page)
+    page.add_init_script(BLOCKED)
     moved = 'http-equiv="refresh"'
     found = [each for each in addresses(hostile) if moved not in (hostile / each / "index.html").read_text("utf-8")]
     assert len(found) > 40
@@ -113,12 +147,22 @@ def test_no_page_runs_a_text(served: str, hostile: Path, page: Page) -> None:
     for each in [*found, "none", "en/none"]:
         page.goto(f"{served}/{each}/" if each else f"{served}/")
         seen.harmless(page)
+        assert page.evaluate("window.blocked") == [], each
         assert SCRIPT in page.title(), each
         shown = page.locator("body").inner_text()
         assert SCRIPT in shown, each
         assert "${7*7}&#x27;'" in shown, each
         assert "{{7*7}}" in shown, each
         assert page.evaluate(COUNT) == 0, each
+
+
+def test_without_its_policy_a_page_can_be_attacked(served: str, guarded: str, page: Page) -> None:
+    """What the two sites differ in is what the tests take it for."""
+    for address, hit in ((served, 1), (guarded, None)):
+        page.goto(f"{address}/")
+        page.evaluate("""document.body.insertAdjacentHTML("beforeend", "<img src=x onerror='window.__hit=1'>")""")
+        page.wait_for_timeout(300)
+        assert page.evaluate("window.__hit ?? null") == hit
 
 
 @pytest.mark.parametrize("root", ["", "en/"])

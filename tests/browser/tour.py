@@ -1,6 +1,5 @@
-"""One visit to every page of a built site, by two browsers side by side: which hosts were asked, what the
-pages' policy blocked, what is too wide, what
-axe-core finds. The tests look at what is found here, so that each page is opened once.
+"""One visit to every page of a built site, by two browsers side by side: which hosts were asked, what the pages' policy
+blocked, what is too wide, what axe-core finds. The tests look at what is found here, so that each page is opened once.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ window.t ??= {
 
 
 def until(page: Page, code: str, seconds: float = 60) -> None:
-    """Wait until `code` is true in the page. Playwright's own way to wait needs `eval`, which the pages' policy forbids."""
+    """Wait until `code` is true in the page. Playwright's own way needs `eval`, which the pages' policy forbids."""
     end = time.monotonic() + seconds
     while not page.evaluate(code):
         assert time.monotonic() < end, f"{code} did not become true"
