@@ -40,6 +40,7 @@ let settings; // all that the theme sends for its index, but for the documents
 let index; // a promise that it is there
 
 async function makeIndex() {
+  if (!self.lunr) importScripts(given.get("theme"));
   const docs = await (await fetch(given.get("docs"))).json();
   const ready = new Promise((done) => {
     self.postMessage = (message) => (message.type === READY ? done() : tell(message));
@@ -55,6 +56,8 @@ self.addEventListener("message", async (event) => {
   if (type === SETUP) {
     settings = data;
     tell({ type: READY });
+  } else if (type === QUERY && !data) {
+    tell({ type: RESULT, data: { items: [] } }); // as on every page that is opened
   } else if (type === QUERY) {
     index ??= makeIndex();
     try {
@@ -66,5 +69,3 @@ self.addEventListener("message", async (event) => {
     }
   }
 });
-
-importScripts(given.get("theme"));
