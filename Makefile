@@ -89,8 +89,8 @@ benchmarks/pages/node_modules/.package-lock.json: benchmarks/pages/package.json 
 	@cd benchmarks/pages && npm ci --ignore-scripts --loglevel=error
 	@touch $@
 
-# What the tests drive: browsers, and the hosts of deploy/. Without a CJK font a browser draws boxes; without libatomic1
-# the program inside Playwright that drives it does not start.
+# What the tests drive: browsers, and the hosts of deploy/. Without a CJK font a browser draws boxes; Latin letters are
+# those of the pictures in tests/browser/views; without libatomic1 the program inside Playwright does not start.
 browsers: .venv/ready
 	@missing=; \
 	for browser in chromium firefox-esr; do command -v $$browser >/dev/null || missing="$$missing $$browser"; done; \
@@ -98,5 +98,6 @@ browsers: .venv/ready
 	[ -e /usr/lib/nginx/modules/ngx_http_brotli_static_module.so ] || missing="$$missing libnginx-mod-http-brotli-static"; \
 	command -v caddy >/dev/null || missing="$$missing caddy"; \
 	fc-list :lang=zh 2>/dev/null | grep -q . || missing="$$missing fontconfig fonts-noto-cjk"; \
+	fc-match Helvetica 2>/dev/null | grep -q Liberation || missing="$$missing fonts-liberation"; \
 	$(PY) -m playwright --version >/dev/null 2>&1 || missing="$$missing libatomic1"; \
 	if [ -n "$$missing" ]; then $(call debian,$$missing); fi

@@ -15,12 +15,14 @@ CHUNK = 4096
 class Line:
     """What all connections share: so many bytes a second (0: no limit), so many seconds until an answer begins."""
 
-    def __init__(self, rate: float, delay: float) -> None:
+    def __init__(self, rate: float = 0, delay: float = 0) -> None:
         self.rate, self.delay = rate, delay
+        self.sent = 0
         self._free = 0.0
         self._lock = threading.Lock()
 
     def send(self, body: bytes, out: BinaryIO) -> None:
+        self.sent += len(body)
         time.sleep(self.delay)
         if not self.rate:
             out.write(body)

@@ -58,7 +58,7 @@ VIEWS = [
 
 def fonts() -> str:
     """Which fonts draw the pages here; others break lines elsewhere, so pictures of them cannot be compared."""
-    asked = [["fc-match", "-f", "%{family}\\n", name] for name in ("sans-serif", "sans-serif:lang=zh")]
+    asked = [["fc-match", "-f", "%{family}\\n", name] for name in ("Helvetica", "sans-serif:lang=zh")]
     chinese = ["fc-list", ":lang=zh", "-f", "%{family}\\n"]
     found = [subprocess.run(each, capture_output=True, text=True, check=True).stdout for each in (*asked, chinese)]
     return "".join(found[:2]) + "\n".join(sorted(set(found[2].splitlines()))) + "\n"
