@@ -12,9 +12,9 @@ from multiprocessing import get_context
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests.conftest import CHROMIUM, CHROMIUM_FLAGS, ROOT
+from tests.conftest import ROOT, chromium
 
 WIDTHS = (320, 360, 768, 1280, 1920)
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -88,8 +88,7 @@ def shade(page: Page, scheme: Literal["light", "dark"]) -> None:
 
 def visit(address: str, pages: list[str]) -> Tour:
     made = Tour(visited=pages)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+    with chromium() as browser:
         page = browser.new_page(reduced_motion="reduce")
         page.on("request", lambda request: made.hosts.add(urlsplit(request.url).netloc))
         page.on("console", lambda message: made.troubles.append(message.text) if message.type == "error" else None)
@@ -114,7 +113,6 @@ def visit(address: str, pages: list[str]) -> Tour:
         page.locator(".md-search__input").click()  # searching may ask for files as well
         page.locator(".md-search__input").fill("school")
         page.locator(".md-search-result__item").first.wait_for()
-        browser.close()
     return made
 
 
