@@ -7,9 +7,7 @@ from pathlib import Path
 from generator.node import run
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
-LEAVING = SCRIPT.with_name(
-    "leaving-worker.js"
-)  # stands in a site that has not come here, and takes away what an earlier one kept
+LEAVING = SCRIPT.with_name("leaving-worker.js")  # the worker of a site that has not come here: it keeps nothing
 
 
 def add(site: Path) -> None:

@@ -134,10 +134,17 @@ def address(site: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium. No page of it keeps the site for later, unless it is made with `service_workers="allow"`."""
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        launched.new_page = partial(launched.new_page, service_workers="block")  # type: ignore[method-assign]
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as launched:
+        yield launched

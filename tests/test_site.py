@@ -23,6 +23,7 @@ from lxml import etree, html
 
 from generator import model, publish
 from generator.audit import Checked, check
+from generator.offline import LEAVING
 from generator.pages import qr
 from generator.rules import Citations
 from generator.site import Site
@@ -349,7 +350,11 @@ def test_plain_mkdocs_builds_the_same_pages(site: Path, tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     publish.finish(tmp_path / "plain")
-    assert digest(tmp_path / "plain") == digest(site)
+    plain, whole = digest(tmp_path / "plain"), digest(site)
+    assert plain.pop("service-worker.js") == hashlib.sha256(LEAVING.read_bytes()).hexdigest()
+    assert whole.pop("service-worker.js")
+    assert whole.pop("offline.json")
+    assert plain == whole
 
 
 def test_another_plan_builds_into_a_whole_site(tmp_path: Path) -> None:

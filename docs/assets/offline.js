@@ -6,14 +6,15 @@
   const bar = document.querySelector("[data-worker]");
   const worker = new URL(bar.dataset.worker, location);
   const root = new URL(".", worker);
-  const REFUSED = "guide-keep"; // in this tab the visitor has had everything removed
+  const REFUSED = "guide-refused"; // in this tab the visitor has had everything removed
+  const refused = () => sessionStorage.getItem(REFUSED);
   const workers = navigator.serviceWorker; // none in an insecure context
 
   // --- what the privacy page tells ---
 
   function tell(state) {
-    for (const line of document.querySelectorAll("[data-kept]")) line.hidden = line.dataset.kept !== state;
-    for (const button of document.querySelectorAll("[data-keep]")) button.hidden = !["offered", "removed"].includes(state);
+    for (const line of document.querySelectorAll("[data-offline-state]")) line.hidden = line.dataset.offlineState !== state;
+    for (const button of document.querySelectorAll("[data-offline-keep]")) button.hidden = !["offered", "removed"].includes(state);
   }
 
   async function tellSizes() {
@@ -38,6 +39,7 @@
 
   function watch(registration) {
     const look = () => {
+      if (refused()) return;
       const { installing, waiting, active } = registration;
       bar.hidden = !(waiting && active);
       tell(active ? "kept" : installing || waiting ? "keeping" : "failed");
@@ -70,14 +72,14 @@
   }
 
   async function forget() {
+    sessionStorage.setItem(REFUSED, "yes"); // at once, since something may be arriving
     await (await registered())?.unregister();
     for (const name of await caches.keys()) if (name.startsWith(`guide ${root.href} `)) await caches.delete(name);
     for (const store of [localStorage, sessionStorage]) {
       // The theme's names begin with the path of the site.
       const ours = Object.keys(store).filter((name) => name.startsWith("guide-") || name.startsWith(root.pathname));
-      for (const name of ours) store.removeItem(name);
+      for (const name of ours) if (name !== REFUSED) store.removeItem(name);
     }
-    sessionStorage.setItem(REFUSED, "no");
     bar.hidden = true;
     tell("removed");
   }
@@ -89,28 +91,30 @@
     if (check && !check.dataset.engine) {
       await new Promise((go) => new MutationObserver(go).observe(check, { attributeFilter: ["data-engine"] }));
     }
-    await new Promise((go) => (window.requestIdleCallback ?? ((soon) => setTimeout(soon, 1_000)))(go));
+    const idle = window.requestIdleCallback ?? ((go) => setTimeout(go, 1_000));
+    await new Promise((go) => idle(go, { timeout: 5_000 }));
   }
 
   async function start() {
     tellSizes().catch(() => {});
     if (!workers) return tell("impossible");
-    for (const button of document.querySelectorAll("[data-forget]")) {
+    for (const button of document.querySelectorAll("[data-offline-forget]")) {
       button.hidden = false;
       button.addEventListener("click", forget);
     }
-    for (const button of document.querySelectorAll("[data-keep]")) {
+    for (const button of document.querySelectorAll("[data-offline-keep]")) {
       button.addEventListener("click", () => {
         sessionStorage.removeItem(REFUSED);
+        tell("keeping");
         keep();
       });
     }
-    if (sessionStorage.getItem(REFUSED)) return tell("removed");
+    if (refused()) return tell("removed");
     if (navigator.connection?.saveData && !(await registered())) return tell("offered");
     tell("keeping");
     await quiet();
-    keep();
+    if (!refused()) await keep();
   }
 
-  start();
+  start().catch(() => tell("impossible")); // storage is switched off
 }

@@ -74,6 +74,12 @@ def picture(page: Page) -> None:
     page.locator(".cp-rule .cp-graph").first.wait_for()
 
 
+def renew(page: Page) -> None:
+    """A new version of the site has arrived."""
+    page.goto(f"{page.url}privacy/")
+    page.evaluate("document.querySelector('[data-worker]').hidden = false")
+
+
 STATES: dict[str, Callable[[Page], None]] = {
-    each.__name__: each for each in (menu, found, midway, results, danger, easy, contrast, picture)
+    each.__name__: each for each in (menu, found, midway, results, danger, easy, contrast, picture, renew)
 }

@@ -12,10 +12,10 @@ from multiprocessing import get_context
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests.browser.visitor import BLOCKED, until
-from tests.conftest import CHROMIUM, CHROMIUM_FLAGS, ROOT
+from tests.conftest import ROOT, chromium
 
 WIDTHS = (320, 360, 768, 1280, 1920)
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -90,8 +90,7 @@ def shade(page: Page, scheme: Literal["light", "dark"]) -> None:
 
 def visit(address: str, pages: list[str]) -> Tour:
     made = Tour(visited=pages)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+    with chromium() as browser:
         page = browser.new_page(reduced_motion="reduce")
         page.add_init_script(BLOCKED)
         page.on("request", lambda request: made.hosts.add(urlsplit(request.url).netloc))
@@ -119,7 +118,6 @@ def visit(address: str, pages: list[str]) -> Tour:
         page.locator(".md-search__input").fill("school")
         page.locator(".md-search-result__item").first.wait_for()
         made.blocked += [("search", what) for what in page.evaluate("window.blocked")]
-        browser.close()
     return made
 
 

@@ -145,6 +145,7 @@ class Firefox:
             "marionette.port": port,
             "browser.shell.checkDefaultBrowser": False,
             "app.update.enabled": False,
+            "dom.serviceWorkers.enabled": False,  # to keep the site for later is a thing that few tests want
         }
         wanted |= {name.replace("__", "."): value for name, value in settings.items()}
         lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in wanted.items()]

@@ -1,0 +1,301 @@
+"""The site after one visit: without a network, through new versions whole and spoilt, and removed again."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from generator import offline
+from tests.browser.test_check import READY, answer, free_port
+from tests.browser.visitor import Chromium, Firefox, Visitor, wait
+from tests.conftest import Quiet, Server
+
+pytestmark = pytest.mark.browser
+
+OURS = "navigator.serviceWorker.getRegistration()"
+MARK = "<!-- another build -->"
+BLANK = "   "  # as much in JSON
+CHANGED = ("check/index.html", "guides/proxy-mother/index.html", "assets/check/bundle.json")
+
+
+class Host:
+    """A server whose site and network can be changed while browsers use it; `asked` are the paths that it answered."""
+
+    def __init__(self, site: Path, prefix: str) -> None:
+        self.site = site
+        self.prefix = prefix  # the site may stand below another
+        self.up = True
+        self.asked: list[str] = []
+
+
+class Answers(Quiet):
+    host: Host
+
+    def translate_path(self, path: str) -> str:
+        self.directory = str(self.host.site)
+        return super().translate_path("/" + path.removeprefix(self.host.prefix))
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-cache")  # what comes without the network comes from the site itself
+        super().end_headers()
+
+    def do_GET(self) -> None:  # noqa: N802 (the base class looks for this name)
+        if not self.host.up:
+            self.close_connection = True  # no word of an answer
+            return
+        del self.headers["If-Modified-Since"]  # the site of an earlier day may take the place of a later one
+        self.host.asked.append(self.path.removeprefix(self.host.prefix))
+        super().do_GET()
+
+
+@contextmanager
+def hosting(site: Path, prefix: str) -> Iterator[tuple[Host, str]]:
+    host = Host(site, prefix)
+    handler = type("AnswersOf", (Answers,), {"host": host})
+    with Server(("127.0.0.1", 0), partial(handler, directory=str(site))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield host, f"http://127.0.0.1:{server.server_port}{prefix}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    launched = Firefox(tmp_path_factory.mktemp("firefox"), free_port(), dom__serviceWorkers__enabled=True)
+    yield launched
+    launched.close()
+
+
+@pytest.fixture(params=["chromium", "firefox"])
+def visitor(request: pytest.FixtureRequest) -> Iterator[Visitor]:
+    if request.param == "firefox":
+        yield request.getfixturevalue("firefox")
+        return
+    made = Chromium(request.getfixturevalue("browser").new_page(service_workers="allow"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def hosted(site: Path, visitor: Visitor) -> Iterator[tuple[Host, str]]:
+    """The built site; for each test another origin, on which nothing is kept yet."""
+    with hosting(site, "/" if visitor.name == "chromium" else "/a/guide/") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def renewed(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Another build of the site: some files differ."""
+    folder = tmp_path_factory.mktemp("renewed") / "site"
+    shutil.copytree(site, folder)
+    for name in CHANGED:
+        path = folder / name
+        text = path.read_text(encoding="utf-8")
+        new = f"{text}{BLANK}" if path.suffix == ".json" else text.replace("</body>", f"{MARK}</body>")
+        path.write_text(new, encoding="utf-8")
+    offline.add(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def spoilt(renewed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A third build, of which one file is not what its list says."""
+    folder = tmp_path_factory.mktemp("spoilt") / "site"
+    shutil.copytree(renewed, folder)
+    page = folder / "terms/index.html"
+    page.write_text(page.read_text(encoding="utf-8").replace("</body>", f"{MARK}</body>"), encoding="utf-8")
+    offline.add(folder)
+    page.write_text(page.read_text(encoding="utf-8").replace(MARK, MARK.upper()), encoding="utf-8")
+    return folder
+
+
+def visit_until_kept(visitor: Visitor, address: str) -> None:
+    visitor.open(f"{address}privacy/")
+    wait(visitor, "t.one('[data-offline-state=kept]').innerText.includes(' MB')")
+    assert visitor.js("return t.one('[data-offline-state=kept] [data-size]').innerText") not in ("…", "0.0")
+
+
+def go(visitor: Visitor, address: str) -> None:
+    """As a link would, so that the site has a page open all the time."""
+    visitor.js(f"window.old = true; location.href = {json.dumps(address)}")
+    wait(visitor, "!window.old && document.readyState === 'complete'")
+
+
+def new_rules(visitor: Visitor, address: str) -> bool:
+    """Whether the open page gets the compiled rules of the other build."""
+    url = json.dumps(f"{address}assets/check/bundle.json")
+    text = f"fetch({url}).then((answer) => answer.text())"
+    return bool(visitor.js(f"return {text}.then((text) => text.endsWith('{BLANK}'))"))
+
+
+def search(visitor: Visitor, query: str, wanted: str) -> None:
+    visitor.js(f"t.type('.md-search__input', {json.dumps(query)})")
+    wait(visitor, f"document.querySelector('.md-search-result__link[href*=\"{wanted}\"]')")
+
+
+def test_after_one_visit_no_network_is_needed(visitor: Visitor, hosted: tuple[Host, str]) -> None:
+    host, address = hosted
+    visit_until_kept(visitor, address)
+    host.up = False
+    asked = len(host.asked)
+    visitor.open(address)
+    search(visitor, "低保", "guides/subsistence-allowance/")
+    visitor.open(f"{address}guides/proxy-mother")  # without the last stroke, as people type it
+    assert "代理妈妈" in visitor.js("return t.text('h1')")
+    visitor.open(f"{address}matrix/?h=学校")
+    assert visitor.js("return document.querySelectorAll('.cp-matrix tbody tr').length") == 18
+    visitor.open(f"{address}nowhere/")
+    assert "这一页不在了" in visitor.js("return t.text('h1')")
+    visitor.open(f"{address}check/")
+    wait(visitor, READY)
+    answer(visitor, child_age=9, lives_in_renhe=True, parents_away="both")
+    wait(visitor, "t.status('proxy-mother') === 'applies'")
+    visitor.open(f"{address}en/")
+    search(visitor, "dropped out of school", "guides/return-to-school/")
+    visitor.open(f"{address}en/check/")
+    wait(visitor, READY)
+    assert len(host.asked) == asked
+
+
+def test_what_is_kept_can_be_removed(visitor: Visitor, hosted: tuple[Host, str]) -> None:
+    host, address = hosted
+    visit_until_kept(visitor, address)
+    go(visitor, f"{address}check/")
+    wait(visitor, READY)
+    answer(visitor, child_age=9)
+    visitor.js("t.click('[data-switch=easy]')")
+    wait(visitor, "t.click('[data-keep]')")
+    assert "guide-answers" in visitor.js("return Object.keys(localStorage)")
+    go(visitor, f"{address}privacy/")
+    wait(visitor, "t.click('[data-offline-forget]')")
+    wait(visitor, "t.text('[data-offline-state=removed]')")
+    for _ in range(2):
+        assert visitor.js("return caches.keys()") == []
+        assert visitor.js("return navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+        assert visitor.js("return Object.keys(localStorage)") == []
+        assert visitor.js("return Object.keys(sessionStorage)") == ["guide-refused"]
+        go(visitor, address)  # nothing is kept anew in this tab
+    host.up = False
+    try:
+        visitor.open(address)
+    except Exception as error:
+        assert any(name in str(error) for name in ("ERR_EMPTY_RESPONSE", "netReset")), error  # noqa: PT017
+    else:
+        pytest.fail("the home page came from nowhere")
+
+
+def test_a_new_version_waits_until_it_is_whole_and_wanted(
+    visitor: Visitor, hosted: tuple[Host, str], renewed: Path, spoilt: Path
+) -> None:
+    host, address = hosted
+    visit_until_kept(visitor, address)
+    go(visitor, f"{address}check/")
+    wait(visitor, READY)
+    answer(visitor, child_age=9, lives_in_renhe=True)
+
+    # A version that is not what its list says does not arrive.
+    host.site = spoilt
+    visitor.js(f"{OURS}.then((ours) => ours.update())")
+    wait(visitor, f"{OURS}.then((ours) => !ours.installing && !ours.waiting)")
+    assert "terms/" in host.asked
+    assert visitor.js("return document.querySelector('[data-worker]').hidden")
+    assert not new_rules(visitor, address)
+
+    # One that is whole is told of, and touches nothing.
+    host.site = renewed
+    host.asked.clear()
+    visitor.js(f"{OURS}.then((ours) => ours.update())")
+    wait(visitor, "t.text('[data-worker]').includes('新版本')")
+    assert {each for each in host.asked if not each.startswith("service-worker")} <= {
+        *(name.removesuffix("index.html") for name in CHANGED),
+        "offline.json",
+        "terms/",  # the browser may have tried the spoilt version once more
+    }
+    assert not new_rules(visitor, address)
+    answer(visitor, parents_away="both")
+    wait(visitor, "t.status('proxy-mother') === 'applies'")
+    given = visitor.js("return t.answers()")
+
+    # At the visitor's word it is there as a whole, with the answers.
+    visitor.js("window.old = true; t.click('[data-load]')")
+    wait(visitor, "!window.old && document.readyState === 'complete'")
+    wait(visitor, READY)
+    wait(visitor, "t.status('proxy-mother') === 'applies'")
+    assert MARK in visitor.js("return document.documentElement.outerHTML")
+    assert new_rules(visitor, address)
+    assert visitor.js("return t.answers()") == given
+    assert visitor.js("return Object.keys(sessionStorage)") == []
+    assert visitor.js("return document.querySelector('[data-worker]').hidden")
+    assert len(visitor.js("return caches.keys()")) == 1
+    host.up = False
+    go(visitor, f"{address}guides/proxy-mother/")
+    assert MARK in visitor.js("return document.documentElement.outerHTML")
+
+
+def test_what_has_arrived_is_not_fetched_again(browser: Browser, site: Path) -> None:
+    with hosting(site, "/") as (host, address):
+        visitor = Chromium(browser.new_page(service_workers="allow"))
+        visitor.open(f"{address}privacy/")
+        while len(host.asked) < 80:
+            visitor.page.wait_for_timeout(10)
+        host.up = False
+        wait(visitor, "t.text('[data-offline-state=failed]')")
+        [kept] = visitor.js(
+            "return caches.keys().then((names) => Promise.all(names.map(async (name) => "
+            "(await (await caches.open(name)).keys()).length)))"
+        )
+        first = host.asked.copy()
+        host.asked.clear()
+        host.up = True
+        visit_until_kept(visitor, address)
+        assert kept > 20
+        assert len(set(first) & {each for each in host.asked if each.endswith("/")}) < 10
+        visitor.close()
+
+
+def test_a_visitor_who_saves_data_is_asked_first(browser: Browser, site: Path) -> None:
+    with hosting(site, "/") as (_, address):
+        visitor = Chromium(browser.new_page(service_workers="allow"))
+        visitor.page.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
+        visitor.open(f"{address}privacy/")
+        assert "MB" in wait(visitor, "t.text('[data-offline-state=offered]')")
+        visitor.page.wait_for_timeout(1_000)
+        assert visitor.js("return caches.keys()") == []
+        visitor.js("t.click('[data-offline-keep]')")
+        wait(visitor, "caches.keys().then((names) => names.length)")
+        visitor.close()
+
+
+def test_the_way_back(browser: Browser, site: Path, tmp_path: Path) -> None:
+    """A host that no longer wants any of this says so with one file."""
+    left = tmp_path / "left"
+    shutil.copytree(site, left, ignore=shutil.ignore_patterns("en", "pyodide"))
+    shutil.copy(offline.LEAVING, left / "service-worker.js")
+    with hosting(site, "/") as (host, address):
+        visitor = Chromium(browser.new_page(service_workers="allow"))
+        visit_until_kept(visitor, address)
+        host.site = left
+        go(visitor, address)
+        gone = f"caches.keys().then(async (names) => !names.length && !(await {OURS}))"
+        wait(visitor, gone)
+        go(visitor, address)
+        assert visitor.js("return navigator.serviceWorker.controller") is None
+        visitor.close()
+
+
+def test_the_site_can_be_installed(browser: Browser, address: str) -> None:
+    for root in ("/", "/en/"):
+        page = browser.new_page()
+        page.goto(f"{address}{root}guides/")
+        chrome = page.context.new_cdp_session(page)
+        assert chrome.send("Page.getAppManifest")["errors"] == []
+        problems = {each["errorId"] for each in chrome.send("Page.getInstallabilityErrors")["installabilityErrors"]}
+        assert problems <= {"in-incognito"}  # as every page of these tests is
+        page.close()
