@@ -1,7 +1,7 @@
-"""From opening the questionnaire to its first result, in Chromium, against Pyodide as it comes; and from click to result.
+"""From opening the questionnaire to its first result, in Chromium, against Pyodide as it comes; from click to result.
 
 Usage: python -m benchmarks.start SITE [ROUNDS]. SITE is a compressed build; ROUNDS visits of each kind take turns, and
-the middle one counts. The contender is the same site but for its worker, which starts Pyodide as its manual says (stock.js).
+the middle one counts. The contender is the same site but for its worker, which starts Pyodide as its manual says.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ DOORS = {
     "yaml": {"load"},
     "jinja2": {"pages"},
     "mkdocs": {"hook", "publish"},
+    "brotli": {"wire"},
 }
 
 

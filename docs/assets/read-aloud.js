@@ -1,11 +1,12 @@
 // Reads a guide or the results aloud with the browser's own voices, sentence by sentence, and marks the one being read.
-// The button stays hidden where the browser has no voice for the page's language.
+// The button stays hidden where the device has no voice for the page's language: other voices are made by the browser's
+// maker, who would be sent what is read, results included.
 const lang = document.documentElement.lang.slice(0, 2);
 const speech = window.speechSynthesis;
 const PARTS = "h1, h2, h3, h4, h5, li, p, dt, dd, summary";
 const segmenter = typeof Intl.Segmenter === "function" ? new Intl.Segmenter(lang, { granularity: "sentence" }) : null;
 
-const voice = () => speech?.getVoices().find((each) => each.lang.slice(0, 2).toLowerCase() === lang);
+const voice = () => speech?.getVoices().find((each) => each.localService && each.lang.slice(0, 2).toLowerCase() === lang);
 
 // What is heard is what is seen: no folded parts, no buttons, nothing twice, so not the official wording of what was said.
 function* blocks(area) {

@@ -180,9 +180,13 @@ def test_dark_follows_the_system_until_somebody_chooses(page: Page, address: str
 VOICE = """
 window.said = [];
 const synth = {
-  getVoices: () => [{ lang: "LANG", name: "test" }],
+  getVoices: () => [
+    { lang: "LANG", name: "sent away", localService: false },
+    { lang: "LANG", name: "test", localService: true },
+  ],
   cancel() { window.cancelled = true; },
   speak(u) {
+    if (!u.voice.localService) throw new Error("read by somebody else");
     window.said.push([u.text, u.voice.lang, [...(CSS.highlights.get("cp-aloud") ?? [])].map(String).join("")]);
     setTimeout(() => u.onend(), 5);
   },
@@ -234,8 +238,9 @@ def test_results_are_read_as_they_are_shown(page: Page, address: str) -> None:
     assert not any(folded in text for text in spoken)
 
 
-def test_without_a_voice_nothing_is_offered(page: Page, address: str) -> None:
-    page.add_init_script(VOICE.replace("LANG", "fr-FR"))
+@pytest.mark.parametrize(("here", "elsewhere"), [("LANG", "fr-FR"), ("localService: true", "localService: false")])
+def test_without_a_voice_of_the_device_nothing_is_offered(page: Page, address: str, here: str, elsewhere: str) -> None:
+    page.add_init_script(VOICE.replace(here, elsewhere).replace("LANG", "zh-CN"))
     page.goto(f"{address}/guides/proxy-mother/")
     page.wait_for_timeout(300)
     assert not page.locator("[data-aloud-start]").is_visible()
