@@ -319,9 +319,8 @@ def test_every_scenario_gives_the_same_bytes_in_the_browser(browser: Browser, ad
     start(visitor, address)
     made = visitor.page.evaluate(
         """async (requests) => {
-            const assets = new URL(document.querySelector("[data-check]").dataset.assets, location.href);
-            const { Engine } = await import(new URL("client.js", assets));
-            const engine = new Engine(assets, () => {});
+            const { Engine } = await import(new URL("client.js", document.querySelector("script[src*='/app.js']").src));
+            const engine = new Engine(() => {});
             const results = [];
             for (const request of requests) results.push(JSON.stringify(await engine.evaluate(request)));
             return results;

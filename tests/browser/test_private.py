@@ -120,7 +120,10 @@ def test_no_request_carries_an_answer(context: BrowserContext, log: Log, site: P
         assert (site / path).exists(), url  # the plain name of a file of the site: it tells nothing else
         assert NUMBER not in url
     # A worker names its own script, where the host does not forbid it as those in deploy/ do; never a page.
-    assert {(name, urlsplit(value).path.split("/")[1]) for name, value in log.carried} <= {("Referer", "assets")}
+    assert {(name, urlsplit(value).path.split("/")[1]) for name, value in log.carried} <= {
+        ("Referer", "assets"),
+        ("Referer", "service-worker.js"),
+    }
     assert {(method, urlsplit(url).netloc, body) for method, url, body in seen} == {("GET", origin, None)}
     assert context.cookies() == []
     assert page.evaluate("document.cookie") == ""
