@@ -14,12 +14,21 @@ import pytest
 from playwright.sync_api import Browser
 
 from generator import offline
+from generator.audit import Checked
 from tests.browser.test_check import READY, answer, free_port
 from tests.browser.visitor import Chromium, Firefox, Visitor, wait
 from tests.conftest import Quiet, Server, asset
 
 pytestmark = pytest.mark.browser
 
+FIRST_OF_EACH = """
+const fields = [...document.querySelectorAll("[data-form] fieldset[data-fact]")];
+for (const first of fields.map((field) => field.querySelector("input"))) {
+  if (first.type === "number") Object.assign(first, { value: 9 }).dispatchEvent(new Event("input", { bubbles: true }));
+  else first.click();
+}
+return fields.length;
+"""
 OURS = "navigator.serviceWorker.getRegistration()"
 MARK = "<!-- another build -->"
 BLANK = "   "  # as much in JSON
@@ -144,7 +153,7 @@ def search(visitor: Visitor, query: str, wanted: str) -> None:
     wait(visitor, f"document.querySelector('.md-search-result__link[href*=\"{wanted}\"]')")
 
 
-def test_after_one_visit_no_network_is_needed(visitor: Visitor, hosted: tuple[Host, str]) -> None:
+def test_after_one_visit_no_network_is_needed(visitor: Visitor, hosted: tuple[Host, str], checked: Checked) -> None:
     host, address = hosted
     visit_until_kept(visitor, address)
     host.up = False
@@ -161,6 +170,8 @@ def test_after_one_visit_no_network_is_needed(visitor: Visitor, hosted: tuple[Ho
     wait(visitor, READY)
     answer(visitor, child_age=9, lives_in_renhe=True, parents_away="both")
     wait(visitor, "t.status('proxy-mother') === 'applies'")
+    assert visitor.js(FIRST_OF_EACH) == len(checked.facts)
+    wait(visitor, "t.status('subsistence-allowance') === 'applies' && !document.querySelector('.cp-result--possible')")
     visitor.open(f"{address}en/")
     search(visitor, "dropped out of school", "guides/return-to-school/")
     visitor.open(f"{address}en/check/")

@@ -63,26 +63,6 @@ def context(browser: Browser, site: Path, log: Log) -> Iterator[BrowserContext]:
         made.close()
 
 
-# Every answer to every question, wherever it is and whether or not it still matters; at last one that has results.
-ANSWER_ALL = """
-const fields = [...document.querySelectorAll("[data-form] fieldset[data-fact]")];
-let given = 0;
-const type = (input, value) => {
-  input.value = value;
-  input.dispatchEvent(new Event("input", { bubbles: true }));
-  given++;
-};
-for (const field of fields) {
-  for (const input of field.querySelectorAll("input")) {
-    if (input.type === "number") type(input, "NUMBER");
-    else { input.click(); given++; }
-  }
-}
-type(document.querySelector("[data-form] input[name=child_age][type=number]"), "9");
-return [fields.length, given];
-"""
-
-
 def test_no_request_carries_an_answer(context: BrowserContext, log: Log, site: Path, checked: Checked) -> None:
     seen: list[Any] = []
     context.on("request", lambda request: seen.append((request.method, request.url, request.post_data)))
@@ -92,7 +72,7 @@ def test_no_request_carries_an_answer(context: BrowserContext, log: Log, site: P
     wait(visitor, READY)
     for audience in ("family", "worker"):
         visitor.js(f"t.click('[data-audience] input[value={audience}]')")
-        questions, given = visitor.js(ANSWER_ALL.replace("NUMBER", NUMBER))
+        questions, given = visitor.js(f"return t.answerAll({NUMBER}, 9)")
         assert questions == len(checked.facts)
         assert given > 2 * questions
         wait(visitor, "document.querySelector('[data-outcome]')")

@@ -51,6 +51,18 @@ window.t ??= {
     if (number && value !== "?") return t.type(`${field} input[type=number]`, value);
     return t.click(`${field} input[value="${value}"]`);
   },
+  // Every answer to every question, wherever it is and whether or not it still matters; at last an age with results.
+  // How many questions there are, and how many answers were given.
+  answerAll(number, age) {
+    const inputs = [...document.querySelectorAll("[data-form] fieldset[data-fact] input")];
+    const type = (input, value) => {
+      input.value = value;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    };
+    for (const input of inputs) input.type === "number" ? type(input, number) : input.click();
+    type(inputs.find((input) => input.type === "number" && input.name === "child_age"), age);
+    return [new Set(inputs.map((input) => input.name)).size, inputs.length];
+  },
   answers() {
     const found = {};
     for (const input of document.querySelectorAll("[data-form] fieldset[data-fact] input")) {
