@@ -133,9 +133,9 @@ CLICKS = """async () => {
     Worker.prototype.postMessage = function (...given) {
       spot.asked = performance.now();
       Worker.prototype.postMessage = postMessage;
-      const heard = ({ data }) => {
+      const heard = ({ data, timeStamp }) => {
         if (data.id === undefined) return;
-        spot.heard = performance.now();
+        spot.heard = timeStamp;
         this.removeEventListener("message", heard);
       };
       this.addEventListener("message", heard);
@@ -155,6 +155,7 @@ CLICKS = """async () => {
       const spot = answered();
       choices[round % choices.length].click();
       spots.push(await spot);
+      await new Promise((next) => setTimeout(next, 100)); // nobody answers quicker
     }
   }
   return spots;

@@ -11,6 +11,7 @@ function element(name, properties = {}, ...children) {
 
 export class View {
   #open = new Set(); // cards that the visitor has opened stay open when results change
+  #cards = new Map(); // by outcome, with what they were made from: most answers change few of them
   #report = null;
 
   constructor({ container, paper, card, say, links, form, onAnswer }) {
@@ -29,13 +30,14 @@ export class View {
             element("p", { textContent: report.scope_reason }))]
         : STATUSES.map((status) => this.#section(status, report.outcomes.filter((o) => o.status === status)));
     this.container.replaceChildren(...sections);
-    this.paper.replaceChildren(...this.#forPaper(report));
+    setTimeout(() => this.paper.replaceChildren(...this.#forPaper())); // nobody waits for it
     if (focused) this.container.querySelector(`[data-outcome="${focused}"] summary`)?.focus({ preventScroll: true });
   }
 
   clear() {
     this.#report = null;
     this.#open.clear();
+    this.#cards.clear();
     this.container.replaceChildren();
     this.paper.replaceChildren();
   }
@@ -67,6 +69,16 @@ export class View {
   }
 
   #card(outcome) {
+    // What a card says of others depends on which others there are.
+    const source = JSON.stringify([outcome, this.#report.outcomes.length]);
+    const kept = this.#cards.get(outcome.id);
+    if (kept?.source === source) return kept.card;
+    const card = this.#makeCard(outcome);
+    this.#cards.set(outcome.id, { source, card });
+    return card;
+  }
+
+  #makeCard(outcome) {
     const details = this.card.content.firstElementChild.cloneNode(true);
     details.dataset.outcome = outcome.id;
     details.classList.add(`cp-result--${outcome.status}`);
@@ -159,7 +171,9 @@ export class View {
   }
 
   // The page for the office window: what applies, why, under which clause, and what to say.
-  #forPaper(report) {
+  #forPaper() {
+    const report = this.#report;
+    if (!report) return [];
     if (report.scope === "outside") return [element("p", { textContent: report.scope_reason })];
     const numbers = (outcome) => outcome.sources.map((source) => source.number).join("、");
     const parts = [];
