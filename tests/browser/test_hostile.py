@@ -19,7 +19,7 @@ from generator.load import read
 from tests.browser.test_pages import addresses
 from tests.conftest import HARBOUR, generator, serving
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("hostile")]  # one process builds the site and uses it
 
 SCRIPT = '"><script>window.__hit=1</script><img src=x onerror=window.__hit=1>'
 HOSTILE = (

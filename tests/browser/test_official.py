@@ -13,7 +13,7 @@ from tests.browser.tour import COLOURS, WIDTHS, overflows, shade, violations
 from tests.conftest import HARBOUR, serving
 from tests.generator.test_official import Locked
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("official")]  # one process builds the site and uses it
 
 GUIDE = f"guides/{next(iter(check(HARBOUR).benefits))}/"
 
