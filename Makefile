@@ -26,7 +26,7 @@ serve: setup ## serve the site on localhost, rebuilt on every edit to rules/ and
 	$(PY) -m generator serve $(SHOWN)
 
 test: lint setup browsers ## lint, then run all tests, real browsers included
-	$(PY) -m pytest $(PYTEST_ARGS)
+	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadgroup $(PYTEST_ARGS)
 
 fuzz: setup ## try ten thousand spoilt inputs of each kind
 	$(PY) -m tests.fuzz

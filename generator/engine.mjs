@@ -1,26 +1,22 @@
-// Packs the modules that the checker uses under Pyodide; see trim.py. Usage: node engine.mjs PYODIDE WORK
+// Packs the modules that the checker uses under Pyodide; see trim.py.
 //
-// WORK holds sources.json, bundle.json and requests.json: the checker's own files by name, the compiled rules, and
+// The folder named on standard input holds sources.json, bundle.json and requests.json: the checker's own files by name, the compiled rules, and
 // requests that between them make use of everything. Written beside them: python.zip and lock.json.
 import { readFileSync, writeFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import { answering, prepare, small, whole } from "../checker/web/python.js";
 
-const [pyodide, work] = process.argv.slice(2).map((each) => resolve(each));
+const work = await text(process.stdin);
 const read = (name) => readFileSync(`${work}/${name}`, "utf8");
 const requests = JSON.parse(read("requests.json")).map((each) => JSON.stringify(each));
-const interpreter = Object.fromEntries(
-  Object.entries({ loader: "pyodide.mjs", script: "pyodide.asm.mjs" }).map(([name, file]) => [
-    name,
-    import(pathToFileURL(`${pyodide}/${file}`)),
-  ]),
-);
+const pyodide = fileURLToPath(new URL("../node_modules/pyodide/", import.meta.url));
+const interpreter = { loader: import(`${pyodide}pyodide.mjs`), script: import(`${pyodide}pyodide.asm.mjs`) };
 // Constants that are sets are written in the order of their hashes.
-const settings = { indexURL: `${pyodide}/`, env: { PYTHONHASHSEED: "0" } };
+const settings = { indexURL: `${pyodide}`, env: { PYTHONHASHSEED: "0" } };
 
 // With the list of every package that Pyodide could install, none of which is ever asked for, left out.
-const lock = { ...JSON.parse(readFileSync(`${pyodide}/pyodide-lock.json`, "utf8")), packages: {} };
+const lock = { ...JSON.parse(readFileSync(`${pyodide}pyodide-lock.json`, "utf8")), packages: {} };
 writeFileSync(`${work}/lock.json`, JSON.stringify(lock));
 
 function answers(python) {

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,17 +17,19 @@ from checker.api import AUDIENCES
 from generator.compile import bundle_text
 from generator.load import Place, Problem, RulesError
 from generator.model import LANGUAGES
+from generator.node import run
 from generator.rules import Rules
 
-HERE = Path(__file__).parent
-ROOT = HERE.parent
+SCRIPT = Path(__file__).with_suffix(".mjs")
+ROOT = SCRIPT.parents[1]
 CACHE = ROOT / ".cache" / "engine"
 PYODIDE = ROOT / "node_modules" / "pyodide"
 # What a browser loads of it. The standard library is only for browsers in which the archive does not start.
 PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 READ = (
     *(PYODIDE / name for name in (*PYODIDE_FILES, "pyodide-lock.json")),
-    *(HERE / name for name in ("engine.mjs", "trim.py")),
+    SCRIPT,
+    SCRIPT.with_name("trim.py"),
     ROOT / "checker" / "web" / "python.js",
 )
 TRIED = 20  # worked cases, in each language and for each audience
@@ -63,7 +64,7 @@ def engine(rules: Rules, bundle: Mapping[str, Any], sources: Mapping[str, str]) 
             (work / "sources.json").write_text(json.dumps(dict(sources)), encoding="utf-8")
             (work / "bundle.json").write_text(bundle_text(bundle), encoding="utf-8")
             (work / "requests.json").write_text(json.dumps(list(_requests(rules))), encoding="utf-8")
-            _pack(work)
+            run(SCRIPT, "pyodide", str(work))
             try:
                 work.rename(kept)
             except OSError:
@@ -82,13 +83,3 @@ def _requests(rules: Rules) -> Iterator[dict[str, Any]]:
         for audience in AUDIENCES:
             for language in LANGUAGES:
                 yield {"answers": answers, "audience": audience, "lang": language, "topic": None}
-
-
-def _pack(work: Path) -> None:
-    command: list[str | Path] = ["node", HERE / "engine.mjs", PYODIDE, work]
-    try:
-        subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
-    except OSError as error:
-        raise RulesError([Problem(Place("node"), f"cannot be run: {error.strerror}; install Node.js")]) from error
-    except subprocess.CalledProcessError as error:
-        raise RulesError([Problem(Place(str(HERE / "engine.mjs")), f"failed: {error.stderr.strip()}")]) from error

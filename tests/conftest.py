@@ -1,13 +1,14 @@
-"""What several tests share: the checked rules and a copy to spoil, the site built once a run, a server, a browser."""
+"""What several tests share: the checked rules and a copy to spoil, what is built once a run, a server, a browser."""
 
 from __future__ import annotations
 
+import fcntl
 import re
 import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -72,13 +73,41 @@ def copy(tmp_path: Path) -> Copy:
     return Copy(tmp_path)
 
 
+Once = Callable[[str, Callable[[Path], object]], Path]
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Once:
+    """`once(name, make)` is a folder that `make` makes for the first test of a run to want it.
+
+    Tests run in several processes: those that want the same meanwhile wait.
+    """
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        folder, done = shared / name, shared / f"{name}.done"
+        with (shared / f"{name}.lock").open("w", encoding="ascii") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                make(folder)
+                done.touch()
+        return folder
+
+    return made
+
+
+def build(folder: Path, *arguments: str | Path) -> str:
+    """Build a site into the folder; what was said."""
+    done = generator("build", "--site", folder, *arguments)
+    assert done.returncode == 0, done.stderr[-3_000:]
+    return done.stderr
+
+
+@pytest.fixture(scope="session")
+def site(once: Once) -> Path:
     """The built site, both languages."""
-    folder = tmp_path_factory.mktemp("built") / "site"
-    done = generator("build", "--site", folder)
-    assert done.returncode == 0, done.stderr
-    return folder
+    return once("site", build)
 
 
 def asset(site: Path, name: str) -> Path:

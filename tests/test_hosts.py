@@ -25,6 +25,8 @@ from tests.browser.test_check import free_port
 from tests.browser.visitor import BLOCKED, Chromium, Firefox, Visitor, wait
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.xdist_group("hosts")  # one process compresses the site and uses it
+
 DEPLOY = ROOT / "deploy"
 TYPES = {
     ".html": "text/html",

@@ -5,6 +5,7 @@ const query = document.querySelector('[data-md-component="search-query"]');
 
 // The theme searches on key presses alone; pasting with the mouse and voice input raise `input` only.
 query?.addEventListener("input", () => query.dispatchEvent(new Event("keyup", { bubbles: true })));
+if (query?.value) query.dispatchEvent(new Event("input", { bubbles: true })); // typed before the theme was listening
 
 function search(text) {
   const toggle = document.querySelector('[data-md-toggle="search"]');

@@ -10,18 +10,13 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.states import READY, STATES, results
-from tests.browser.tour import violations
+from tests.browser.tour import shade, violations
 from tests.browser.visitor import until
 
 pytestmark = pytest.mark.browser
 
 ROOTS = {"zh": "", "en": "en/"}
 SIZES = {"phone": (360, 740), "desk": (1280, 800)}
-
-
-@pytest.fixture(params=["light", "dark"])
-def scheme(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
 
 
 @pytest.fixture
@@ -35,17 +30,18 @@ def page(browser: Browser) -> Iterator[Page]:
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("lang", ROOTS)
 def test_axe_finds_nothing_in_the_states_that_matter(
-    page: Page, address: str, scheme: str, lang: str, size: str, state: str
+    page: Page, address: str, lang: str, size: str, state: str
 ) -> None:
     if state == "menu" and size == "desk":
         pytest.skip("the menu is always there")
     width, height = SIZES[size]
     page.set_viewport_size({"width": width, "height": height})
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.goto(f"{address}/{ROOTS[lang]}")
     STATES[state](page)
-    assert violations(page, state) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for scheme in ("light", "dark"):
+        shade(page, scheme)
+        assert violations(page, f"{state}, {scheme}") == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def focused(page: Page) -> Any:

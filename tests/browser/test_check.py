@@ -7,7 +7,6 @@ import json
 import re
 import socket
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -42,7 +41,16 @@ def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
     launched.close()
 
 
-@pytest.fixture(params=["chromium", "firefox"])
+@pytest.fixture(scope="module")
+def old_firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    """Without WebAssembly."""
+    launched = Firefox(tmp_path_factory.mktemp("firefox"), free_port(), javascript__options__wasm=False)
+    yield launched
+    launched.close()
+
+
+# One process of a run has all tests in Firefox, so that it starts once.
+@pytest.fixture(params=["chromium", pytest.param("firefox", marks=pytest.mark.xdist_group("firefox"))])
 def browser_name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -254,18 +262,19 @@ def test_paper_holds_the_answers_and_results_and_nothing_else(browser: Browser, 
 
 
 @pytest.fixture(params=list(SIZES))
-def old_phone(request: pytest.FixtureRequest, browser_name: str, tmp_path: Path) -> Iterator[Visitor]:
+def old_phone(request: pytest.FixtureRequest, browser_name: str) -> Iterator[Visitor]:
     """A browser without WebAssembly."""
     made: Visitor
     if browser_name == "firefox":
-        made = Firefox(tmp_path / "firefox", free_port(), javascript__options__wasm=False)
+        made = request.getfixturevalue("old_firefox")
     else:
         page = request.getfixturevalue("browser").new_page()
         page.add_init_script("delete window.WebAssembly")
         made = Chromium(page)
     made.resize(*SIZES[request.param])
     yield made
-    made.close()
+    if browser_name == "chromium":
+        made.close()
 
 
 def test_without_webassembly_the_conditions_stand_in_words(old_phone: Visitor, address: str) -> None:

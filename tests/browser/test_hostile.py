@@ -25,7 +25,7 @@ from tests.browser.test_pages import addresses
 from tests.browser.visitor import BLOCKED
 from tests.conftest import HARBOUR, Quiet, generator, serving
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("hostile")]  # one process builds the site and uses it
 
 SCRIPT = '"><script>window.__hit=1</script><img src=x onerror=window.__hit=1>'
 HOSTILE = (

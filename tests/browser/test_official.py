@@ -14,7 +14,7 @@ from tests.browser.visitor import until
 from tests.conftest import HARBOUR, serving
 from tests.generator.test_official import Locked
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("official")]  # one process builds the site and uses it
 
 GUIDE = f"guides/{next(iter(check(HARBOUR).benefits))}/"
 

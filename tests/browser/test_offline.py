@@ -19,7 +19,7 @@ from tests.browser.test_check import READY, answer, free_port
 from tests.browser.visitor import Chromium, Firefox, Visitor, wait
 from tests.conftest import Quiet, Server, asset
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("offline")]  # one process copies the site and uses it
 
 FIRST_OF_EACH = """
 const fields = [...document.querySelectorAll("[data-form] fieldset[data-fact]")];

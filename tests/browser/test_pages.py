@@ -8,22 +8,26 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.tour import Tour, tour
+from tests.browser.tour import COLOURS, Tour, violations, visit
 
 pytestmark = pytest.mark.browser
+
+
+# Each process of a run visits a share of the pages, then another.
+SHARES = [pytest.param(i, marks=pytest.mark.xdist_group(f"pages {i}")) for i in range(8)]
 
 
 def addresses(site: Path) -> list[str]:
     return [p.parent.relative_to(site).as_posix().removeprefix(".") for p in sorted(site.rglob("index.html"))]
 
 
-@pytest.fixture(scope="module")
-def seen(site: Path, address: str) -> Tour:
-    return tour(address, addresses(site))
+@pytest.fixture(scope="module", params=SHARES)
+def seen(request: pytest.FixtureRequest, site: Path, address: str, browser: Browser) -> Tour:
+    return visit(browser, address, addresses(site)[request.param :: len(SHARES)])
 
 
 def test_no_page_asks_another_host_or_logs_an_error(seen: Tour, address: str) -> None:
-    assert len(seen.visited) > 150
+    assert len(seen.visited) > 150 / len(SHARES)
     assert seen.hosts == {urlsplit(address).netloc}
     assert seen.troubles == []
 
@@ -42,6 +46,17 @@ def test_no_chinese_punctuation_is_cut_off(seen: Tour) -> None:
 
 def test_axe_finds_nothing_on_any_page(seen: Tour) -> None:
     assert seen.violations == []
+
+
+@pytest.mark.parametrize("colour", ["#999", "#666"])  # below AA; between AA and AAA
+def test_pale_text_would_be_noticed(address: str, browser: Browser, colour: str) -> None:
+    page = browser.new_page(reduced_motion="reduce", color_scheme="light")
+    page.goto(f"{address}/privacy/")
+    paint = "p.style.setProperty('color', colour, 'important')"
+    page.evaluate(f"(colour) => {{ for (const p of document.querySelectorAll('main p')) {paint}; }}", colour)
+    for rules in (None, COLOURS):
+        assert any("color-contrast" in found for found in violations(page, "pale", rules))
+    page.close()
 
 
 @pytest.mark.parametrize("root", ["", "en/"])

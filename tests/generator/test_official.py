@@ -165,6 +165,13 @@ def locked(tmp_path: Path) -> Locked:
     return Locked(tmp_path)
 
 
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Locked, Path, str]:
+    """The plan with its document, the site that shows it, and what the build said."""
+    locked = Locked(tmp_path_factory.mktemp("shown"))
+    return locked, *locked.build("--source", locked.document)
+
+
 def official(site: Path, page: str) -> dict[str, str]:
     """What a page shows as official, by clause: its wording, or what is said instead."""
     tree = html.fromstring((site / page / "index.html").read_text(encoding="utf-8"))
@@ -186,9 +193,10 @@ def test_without_the_document_nothing_of_it_is_in_the_site(locked: Locked) -> No
     assert [path for path in files if "号原话" in path.read_text(encoding="utf-8")] == []
 
 
+@pytest.mark.xdist_group("shown")
 @pytest.mark.parametrize(("root", "label"), [("", "官方原文"), ("en/", "Official wording (in Chinese)")])
-def test_the_document_is_shown_beside_each_clause(locked: Locked, root: str, label: str) -> None:
-    site, told = locked.build("--source", locked.document)
+def test_the_document_is_shown_beside_each_clause(shown: tuple[Locked, Path, str], root: str, label: str) -> None:
+    locked, site, told = shown
     assert "official wording: 18 clauses shown, 0 left out" in told
     wanted = {clause: sentence(i) for i, clause in enumerate(locked.clauses)}
     assert official(site, f"{root}plan") == wanted
@@ -207,8 +215,9 @@ def test_a_clause_that_the_document_words_otherwise_is_not_shown(locked: Locked)
     assert shown == {clause: sentence(i) for i, clause in enumerate(locked.clauses) if i != 3}
 
 
-def test_the_document_is_searched_on_the_page_of_the_plan_alone(locked: Locked) -> None:
-    site, _ = locked.build("--source", locked.document)
+@pytest.mark.xdist_group("shown")
+def test_the_document_is_searched_on_the_page_of_the_plan_alone(shown: tuple[Locked, Path, str]) -> None:
+    _, site, _ = shown
     index = json.loads((site / "search/docs.json").read_text(encoding="utf-8"))
     found = {entry["location"].partition("#")[0]: entry.get("boost", 1) for entry in index if "号原话" in entry["text"]}
     assert found == {"plan/": 0.5}
