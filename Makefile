@@ -39,8 +39,9 @@ lint: .venv/ready ## check style, format and types
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 
-bench: setup .venv-bench/ready ## measure speed and size against peers, as ratios
+bench: site browsers .venv-bench/ready ## measure speed and size against peers, as ratios
 	.venv-bench/bin/python -m benchmarks
+	$(PY) -m benchmarks.start site
 
 pages: site benchmarks/pages/node_modules/.package-lock.json ## Lighthouse and the Nu Html Checker on the built site
 	$(PY) -m benchmarks.pages site

@@ -24,6 +24,14 @@ ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "rules"
 HARBOUR = ROOT / "tests" / "data" / "harbour"
 CHROMIUM = "/usr/bin/chromium"
+# What Playwright turns off, since another list takes the place of its own; and the two windows of suggestions below the
+# address bar, which take half of the time in which a page opens.
+TURNED_OFF = (
+    *("AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync"),
+    *("DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay"),
+    *("MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding", "PreconnectToSearch"),
+    *("TcpPortRandomizationWin", "ThirdPartyStoragePartitioning", "WebUIOmniboxAimPopup", "WebUIOmniboxPopup"),
+)
 CHROMIUM_FLAGS = [
     "--headless=new",
     "--no-sandbox",
@@ -31,6 +39,7 @@ CHROMIUM_FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(TURNED_OFF)}",
 ]
 
 

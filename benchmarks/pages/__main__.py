@@ -5,8 +5,6 @@ Usage: python -m benchmarks.pages SITE
 
 from __future__ import annotations
 
-import gzip
-import io
 import json
 import os
 import subprocess
@@ -14,43 +12,21 @@ import sys
 import tempfile
 import threading
 from collections import Counter
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from tests.conftest import CHROMIUM, CHROMIUM_FLAGS, Quiet, Server
+from benchmarks.host import Host, Line
+from tests.conftest import CHROMIUM, CHROMIUM_FLAGS, Server
 
 HERE = Path(__file__).parent
 PAGES = ("", "en/", "guides/temporary-assistance/", "matrix/", "check/")
 ROUNDS = 3  # the middle one counts: what else the machine does weighs on the speed
-TEXT = {".html", ".css", ".js", ".mjs", ".json", ".svg", ".xml", ".wasm"}
 # What the theme writes itself, in a place that no override reaches.
 THEMES_OWN = (
     "Attribute “autocomplete” is only allowed when the input type is",
     "Bad value “” for attribute “tabindex” on element “label”",
 )
-
-
-@cache
-def compressed(path: Path) -> bytes:
-    return gzip.compress(path.read_bytes())
-
-
-class Host(Quiet):
-    """Hands out compressed what is worth it."""
-
-    def send_head(self) -> IO[bytes] | None:  # type: ignore[override]
-        path = Path(self.translate_path(self.path))
-        path = path / "index.html" if path.is_dir() else path
-        if path.suffix not in TEXT or not path.is_file():
-            return super().send_head()
-        body = compressed(path)
-        self.send_response(200)
-        self.send_header("Content-Type", self.guess_type(path))
-        self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        return io.BytesIO(body)
 
 
 def lighthouse(address: str) -> dict[str, Any]:
@@ -86,7 +62,7 @@ def nu(site: Path) -> Counter[str]:
 
 def main() -> int:
     site = Path(sys.argv[1])
-    server = Server(("127.0.0.1", 0), partial(Host, directory=str(site)))
+    server = Server(("127.0.0.1", 0), partial(Host, directory=str(site), line=Line()))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     for page in PAGES:
         print(f"/{page}: {scores(f'http://127.0.0.1:{server.server_port}/{page}')}", flush=True)
