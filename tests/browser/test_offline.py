@@ -30,6 +30,23 @@ for (const first of fields.map((field) => field.querySelector("input"))) {
 return fields.length;
 """
 OURS = "navigator.serviceWorker.getRegistration()"
+# What the device keeps of the interpreter, as {name, digest, bytes}; null if nothing.
+MEMORY = """(async () => {
+  const name = (await caches.keys()).find((name) => name.endsWith(" memory"));
+  if (!name) return null;
+  const [kept] = await (await caches.open(name)).matchAll();
+  if (!kept) return null;
+  return { name, digest: kept.headers.get("digest"), bytes: new Uint8Array(await kept.arrayBuffer()) };
+})()"""
+SPOIL = """(async () => {
+  const { name, digest, bytes } = await MEMORY;
+  const sha = async () => Array.from(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)),
+    (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const headers = { digest: await (HOW) };
+  const cache = await caches.open(name);
+  await cache.put((await cache.keys())[0], new Response(bytes, { headers }));
+  return headers.digest;
+})()""".replace("MEMORY", MEMORY)
 MARK = "<!-- another build -->"
 BLANK = "   "  # as much in JSON
 PAGES = ("check/index.html", "guides/proxy-mother/index.html")
@@ -257,6 +274,38 @@ def test_a_new_version_waits_until_it_is_whole_and_wanted(
     assert MARK in visitor.js("return document.documentElement.outerHTML")
 
 
+def test_a_later_visit_starts_from_memory(visitor: Visitor, hosted: tuple[Host, str]) -> None:
+    _, address = hosted
+    applies = "t.status('proxy-mother') === 'applies'"
+    fragment = "#child_age=9&lives_in_renhe=true&parents_away=both"
+    visit_until_kept(visitor, address)
+    assert visitor.js(f"return {MEMORY}") is None  # there is none before the checker was opened
+
+    # It is made before the worker knows of an answer, here one that stands in no rule.
+    visitor.open(f"{address}check/{fragment}&unexcused_absence_days=73737373")
+    wait(visitor, applies)
+    wait(visitor, f"{MEMORY}.then(Boolean)")
+    for text, held in (("unexcused_absence_days", True), ("73737373", False)):
+        decoded = f"{MEMORY}.then(({{ bytes }}) => new TextDecoder('latin1').decode(bytes))"
+        assert visitor.js(f"return {decoded}.then((all) => all.includes('{text}'))") == held
+
+    # The next visit starts from it, and finds no fault in it: then it would be made anew, and never the same.
+    digest = visitor.js(f"return {MEMORY}.then(({{ digest }}) => digest)")
+    visitor.open(f"{address}check/{fragment}")
+    wait(visitor, applies)
+    assert visitor.js("return t.status('subsistence-allowance')") == "possible"
+    visitor.js("t.answer('meets_subsistence_criteria', 'true')")
+    wait(visitor, "t.status('subsistence-allowance') === 'applies'")
+    assert visitor.js(f"return {MEMORY}.then(({{ digest }}) => digest)") == digest
+
+    # One that is damaged, or is whole but gives no answer, is.
+    for how in ("bytes.fill(1, bytes.length >> 1) && digest", "bytes.fill(1, bytes.length >> 1) && sha()"):
+        visitor.js(f"return {SPOIL.replace('HOW', how)}")
+        visitor.open(f"{address}check/{fragment}")
+        wait(visitor, applies)
+        wait(visitor, f"{MEMORY}.then((made) => made && made.bytes.at(-1) !== 1)")
+
+
 def test_what_has_arrived_is_not_fetched_again(browser: Browser, site: Path) -> None:
     with hosting(site, "/") as (host, address):
         visitor = Chromium(browser.new_page(service_workers="allow"))
@@ -303,8 +352,8 @@ def test_the_way_back(browser: Browser, site: Path, tmp_path: Path) -> None:
         go(visitor, address)
         gone = f"caches.keys().then(async (names) => !names.length && !(await {OURS}))"
         wait(visitor, gone)
-        go(visitor, address)
-        assert visitor.js("return navigator.serviceWorker.controller") is None
+        go(visitor, address)  # which registers the worker again, and again it goes
+        wait(visitor, gone)
         visitor.close()
 
 

@@ -15,6 +15,7 @@ from lxml import html
 from PIL import Image
 
 from generator import offline
+from tests.conftest import asset
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,8 @@ def test_each_digest_is_that_of_its_file(site: Path, listed: dict[str, str]) -> 
 def test_every_page_is_listed_with_all_that_it_refers_to(site: Path, listed: dict[str, str]) -> None:
     pages = {path.parent.relative_to(site).as_posix() + "/" for path in site.rglob("index.html")}
     assert {page.removeprefix("./") for page in pages} == {url for url in listed if not url or url.endswith("/")}
-    assert {"404.html", "en/404.html", "search/search_index.json", "assets/pyodide/pyodide.asm.wasm"} <= listed.keys()
+    interpreter = (asset(site, "pyodide") / "pyodide.asm.wasm").relative_to(site).as_posix()
+    assert {"404.html", "en/404.html", "search/search_index.json", "search/docs.json", interpreter} <= listed.keys()
     for url in [each for each in listed if not each or each.endswith("/")]:
         for link in html.parse(file(site, url)).xpath("//@href | //@src"):
             parts = urlsplit(link)
