@@ -1,4 +1,4 @@
-"""Tests run in several processes at once: those of one `xdist_group` must stay in one, or each makes what they share."""
+"""Tests run in several processes: those of one `xdist_group` must stay in one, or each would make what they share."""
 
 from __future__ import annotations
 
