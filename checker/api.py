@@ -6,7 +6,7 @@ The page, the command line and the tests all come through here, so that the same
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from checker.answers import AnswerError, show, validate
@@ -129,6 +129,14 @@ def load(source: str) -> Bundle:
     Raises BundleError.
     """
     return Bundle.from_data(json.loads(source))
+
+
+def warming(bundle: Bundle) -> Iterator[bool]:
+    """Find, a little at each step, what reasons are read from: it is worked out once, and no answer need wait for it."""
+    for root in bundle.roots:
+        for leaf in (0, 1):
+            bundle.primes.cubes(root, leaf)
+            yield True
 
 
 def call(bundle: Bundle, request: str) -> str:
