@@ -132,7 +132,7 @@ def load(source: str) -> Bundle:
 
 
 def warming(bundle: Bundle) -> Iterator[bool]:
-    """Find, a little at each step, what reasons are read from: it is worked out once, and no answer need wait for it."""
+    """Find, a little at each step, what reasons are read from: worked out once, and no answer need wait for it."""
     for root in bundle.roots:
         for leaf in (0, 1):
             bundle.primes.cubes(root, leaf)
