@@ -1,7 +1,7 @@
 // Packs the modules that the checker uses under Pyodide; see trim.py.
 //
-// The folder named on standard input holds sources.json, bundle.json and requests.json: the checker's own files by name, the compiled rules, and
-// requests that between them make use of everything. Written beside them: python.zip and lock.json.
+// The folder named on standard input holds sources.json, bundle.json and requests.json: the checker's own files by name,
+// the compiled rules, and requests that between them make use of everything. Written beside them: python.zip and lock.json.
 import { readFileSync, writeFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
@@ -13,7 +13,7 @@ const requests = JSON.parse(read("requests.json")).map((each) => JSON.stringify(
 const pyodide = fileURLToPath(new URL("../node_modules/pyodide/", import.meta.url));
 const interpreter = { loader: import(`${pyodide}pyodide.mjs`), script: import(`${pyodide}pyodide.asm.mjs`) };
 // Constants that are sets are written in the order of their hashes.
-const settings = { indexURL: `${pyodide}`, env: { PYTHONHASHSEED: "0" } };
+const settings = { indexURL: pyodide, env: { PYTHONHASHSEED: "0" } };
 
 // With the list of every package that Pyodide could install, none of which is ever asked for, left out.
 const lock = { ...JSON.parse(readFileSync(`${pyodide}pyodide-lock.json`, "utf8")), packages: {} };

@@ -21,5 +21,5 @@ export function connect(listener) {
   return worker;
 }
 
-if ([...document.styleSheets].length === document.querySelectorAll("link[rel=stylesheet]").length) begin();
+if (document.styleSheets.length === document.querySelectorAll("link[rel=stylesheet]").length) begin();
 else requestAnimationFrame(() => setTimeout(begin)); // frames wait for style sheets
