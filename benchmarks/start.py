@@ -147,7 +147,7 @@ CLICKS = """async () => {
       spot.shown = performance.now();
       observer.disconnect();
       requestAnimationFrame(() => setTimeout(() => done({ ...spot, painted: performance.now() })));
-    }).observe(find("[data-report]"), { childList: true });
+    }).observe(find("[data-count]"), { childList: true }); // told after all else, and every time
   });
   const spots = [];
   for (let round = 0; round < 3; round++) {

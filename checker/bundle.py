@@ -7,12 +7,12 @@ a node's children stand before it, so that the list cannot contain a cycle.
 
 from __future__ import annotations
 
+import itertools
 import json
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import pairwise
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
 from checker.fields import LARGEST, Field, FieldError
@@ -35,12 +35,14 @@ INTERFACE = (
     *("report_to", "flips", "next_question", "not_final", "yes", "no", "dont_know"),
 )
 
-PART = 200  # nodes in one function of `sweeps`: CPython is slower where a function has more than 256 variables
+PART = 100  # nodes in one sweep: CPython is slower where a function has more than 256 variables
+WALKS = 100  # after which code in the place of a walk is worth the time to make it
 
 UNKNOWN = -1  # in place of a class, where a fact has no answer
 NO, YES, OPEN = 1, 2, 3  # which leaves can still be reached, as bits
 
 Answer = bool | int | str
+Sweep = Callable[[list[int], list[int]], None]
 Kept = TypeVar("Kept")
 
 
@@ -123,26 +125,32 @@ class Bundle:
     scope: tuple[Scope, ...]
     text: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
-    @cached_property
-    def sweeps(self) -> Sequence[Callable[[list[int], list[int]], None]]:
-        """The diagram as Python functions, each for PART nodes: they append to the leaves in reach of the nodes before.
+    def sweeps(self) -> Iterator[Sweep]:
+        """The diagram as functions, each for PART nodes: they append to the leaves in reach of the nodes before.
 
         Their arguments are the class of each fact, or UNKNOWN, and the list, which starts with those of the two leaves.
-        Straight-line code made from the table gives statuses in half the time of a loop over it. It is made of numbers
-        alone, so nothing in a bundle can smuggle in code.
+        Who asks often is given straight-line code made from the table, which takes a quarter of the time of a walk over
+        it. It is made of numbers alone, so nothing in a bundle can smuggle in code.
         """
-        scope: dict[str, Any] = {}
-        starts = range(2, len(self.nodes), PART)
-        for start in starts:
-            exec(self._part(start), scope)
-        return [scope[f"part{start}"] for start in starts]
+        asked = next(self._asked) - WALKS
+        if 0 <= asked < len(self._sweeps):
+            self._sweeps[asked] = self._code(2 + asked * PART)  # one at a time, so that no answer waits for all
+        return iter(self._sweeps)
 
-    def _part(self, start: int) -> str:
-        """The code of `sweeps` for the nodes from `start` on."""
+    @cached_property
+    def _asked(self) -> Iterator[int]:
+        return itertools.count()
+
+    @cached_property
+    def _sweeps(self) -> list[Sweep]:
+        return [partial(_walk, self.nodes[start : start + PART]) for start in range(2, len(self.nodes), PART)]
+
+    def _code(self, start: int) -> Sweep:
+        """A sweep of the nodes from `start` on, as straight-line code."""
         part = range(start, min(start + PART, len(self.nodes)))
         facts = sorted({self.nodes[i][0] for i in part})
         before = sorted({child for i in part for child in self.nodes[i][1:] if child < start})
-        lines = [f"def part{start}(k, n):"]
+        lines = ["def sweep(k, n):"]
         lines += [f"k{i} = k[{i}]" for i in facts] + [f"n{i} = n[{i}]" for i in before]
         for i in part:
             fact, *children = self.nodes[i]
@@ -150,7 +158,9 @@ class Bundle:
             chosen = "".join(f"{name} if k{fact} == {each} else " for each, name in enumerate(others))
             lines.append(f"n{i} = {' | '.join([*others, last])} if k{fact} < 0 else {chosen}{last}")
         lines.append(f"n += {', '.join(f'n{i}' for i in part)},")
-        return "\n ".join(lines)
+        scope: dict[str, Sweep] = {}
+        exec("\n ".join(lines), scope)
+        return scope["sweep"]
 
     @cached_property
     def primes(self) -> Primes:
@@ -168,7 +178,7 @@ class Bundle:
         Visitors answer one question after the other, and most results do not depend on the one just answered.
         """
         before, made = self.kept.get(name, (None, None))
-        if before == source:
+        if before is source or before == source:
             return made  # type: ignore[no-any-return]
         fresh = make()
         self.kept[name] = source, fresh
@@ -227,6 +237,18 @@ class Bundle:
             return _bundle(Field(data))
         except FieldError as error:
             raise BundleError(f"the bundle is malformed: {error}") from None
+
+
+def _walk(nodes: Sequence[tuple[int, ...]], known: list[int], reach: list[int]) -> None:
+    for node in nodes:
+        answer = known[node[0]]
+        if answer >= 0:
+            reach.append(reach[node[answer + 1]])
+        else:
+            leaves = 0
+            for child in node[1:]:
+                leaves |= reach[child]
+            reach.append(leaves)
 
 
 def _bundle(data: Field) -> Bundle:
@@ -299,7 +321,7 @@ def _fact(data: Field) -> Fact:
         }
     elif kind == "integer":
         cuts = tuple(each.whole(low + 1, LARGEST + 1 if high is None else high) for each in data["cuts"].entries())
-        if len(cuts) >= MOST_CLASSES or any(one >= other for one, other in pairwise(cuts)):
+        if len(cuts) >= MOST_CLASSES or any(one >= other for one, other in itertools.pairwise(cuts)):
             data["cuts"].fail(f"a list of at most {MOST_CLASSES - 1} numbers, each higher than the one before")
         text["equals"] = said["equals"].named(LANGUAGES)
     else:

@@ -32,7 +32,7 @@ class Evaluation:
         self.bundle = bundle
         self.known = known
         self._reach = [NO, YES]
-        self._sweeps = iter(bundle.sweeps)
+        self._sweeps = bundle.sweeps()
         self._reduced = [0, 1, *[-1] * (len(bundle.nodes) - 2)]
         self._needs: dict[int, list[int]] = {}
         self._ids: dict[tuple[int, ...], int] = {}

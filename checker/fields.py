@@ -18,11 +18,23 @@ class FieldError(ValueError):
 
 
 class Field:
-    """A decoded value and the way that leads to it, such as `facts[3].text`."""
+    """A decoded value, and where it stands: the member `name` of `parent`, or its entry with this number."""
 
-    def __init__(self, value: Any, way: str = "") -> None:
+    def __init__(self, value: Any, parent: Field | None = None, name: str | int = "") -> None:
         self.value = value
-        self.way = way
+        self._parent = parent
+        self._name = name
+
+    @property
+    def way(self) -> str:
+        """The way that leads to the value, such as `facts[3].text`."""
+        if self._parent is None:
+            return ""
+        before = self._parent.way
+        if isinstance(self._name, int):
+            return f"{before}[{self._name}]"
+        name = self._name if len(self._name) <= 60 and self._name.isprintable() else f"{self._name[:60]!r}"
+        return f"{before}.{name}" if before else name
 
     def fail(self, wanted: str) -> NoReturn:
         raise FieldError(f"{self.way or 'the whole'} must be {wanted}")
@@ -31,11 +43,9 @@ class Field:
         """The member `name` of an object."""
         if not isinstance(self.value, dict):
             self.fail("an object")
-        told = name if len(name) <= 60 and name.isprintable() else f"{name[:60]!r}"
-        way = f"{self.way}.{told}" if self.way else told
         if name not in self.value:
-            raise FieldError(f"{way} is missing")
-        return Field(self.value[name], way)
+            raise FieldError(f"{Field(None, self, name).way} is missing")
+        return Field(self.value[name], self, name)
 
     def get(self, name: str) -> Field | None:
         """The member `name` of an object, or None where it is missing or null."""
@@ -44,7 +54,7 @@ class Field:
     def entries(self) -> list[Field]:
         if not isinstance(self.value, (list, tuple)):
             self.fail("a list")
-        return [Field(each, f"{self.way}[{i}]") for i, each in enumerate(self.value)]
+        return [Field(each, self, i) for i, each in enumerate(self.value)]
 
     def text(self) -> str:
         if not isinstance(self.value, str) or _HALF.search(self.value):

@@ -8,7 +8,7 @@ settles a condition lies inside a prime cube, so reasons and changes are found b
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from checker.nodes import Nodes
 
@@ -54,6 +54,15 @@ class Primes:
             cubes = self._primes(root if target else self._nodes.negate(root))
             found = self._sorted[root, target] = sorted(cubes, key=lambda cube: (len(cube), cube))
         return found
+
+    def known(self) -> list[tuple[int, int, list[Cube]]]:
+        """All that has been asked for so far, as (root, target, cubes)."""
+        return [(root, target, cubes) for (root, target), cubes in sorted(self._sorted.items())]
+
+    def recall(self, known: Iterable[tuple[int, int, Iterable[Iterable[Sequence[int]]]]]) -> None:
+        """Take what another found for the same diagram, without a look at it."""
+        for root, target, cubes in known:
+            self._sorted[root, target] = [tuple((fact, classes) for fact, classes in cube) for cube in cubes]
 
     def _work(self, steps: int) -> None:
         self.steps += steps

@@ -1,7 +1,8 @@
 // Packs the modules that the checker uses under Pyodide; see trim.py.
 //
-// The folder named on standard input holds sources.json, bundle.json and requests.json: the checker's own files by name,
-// the compiled rules, and requests that between them make use of everything. Written beside them: python.zip and lock.json.
+// The folder named on standard input holds sources.json, bundle.json and requests.json: the checker's own files by name, the
+// compiled rules, and requests that between them make use of everything; and library.zip, the standard library with its
+// stand-ins. Written beside them: python.zip and lock.json.
 import { readFileSync, writeFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
@@ -29,8 +30,10 @@ function answers(python) {
   }
 }
 
-const python = await whole(interpreter, JSON.parse(read("sources.json")), settings);
-const expected = answers(python);
+const sources = JSON.parse(read("sources.json"));
+const expected = answers(await whole(interpreter, sources, settings));
+const python = await whole(interpreter, sources, { ...settings, stdLibURL: `${work}/library.zip` });
+answers(python);
 python.runPython(readFileSync(new URL("trim.py", import.meta.url), "utf8"));
 const packed = python.runPython("pack('/lib/', '/guide/')").toJs();
 writeFileSync(`${work}/python.zip`, packed);

@@ -1,6 +1,8 @@
 """The checker packed for the browser: the modules that it uses, compiled, in one archive.
 
-Pyodide's standard library comes whole and as source. Most of the wait for a first result would be for compiling it.
+Pyodide's standard library comes whole and as source; most of the wait for a first result would be for compiling it.
+Half of what Pyodide imports when it starts is for what is never done here: packages to install, code to show or await.
+For those modules there are the files in `standins/`, at the paths of what they stand in for.
 """
 
 from __future__ import annotations
@@ -8,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +29,8 @@ CACHE = ROOT / ".cache" / "engine"
 PYODIDE = ROOT / "node_modules" / "pyodide"
 # What a browser loads of it. The standard library is only for browsers in which the archive does not start.
 PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+LIBRARY = PYODIDE / "python_stdlib.zip"
+STANDINS = SCRIPT.with_name("standins")
 READ = (
     *(PYODIDE / name for name in (*PYODIDE_FILES, "pyodide-lock.json")),
     SCRIPT,
@@ -51,7 +56,8 @@ def engine(rules: Rules, bundle: Mapping[str, Any], sources: Mapping[str, str]) 
     answer the same. What was packed is kept until Pyodide or the checker changes. Raises RulesError.
     """
     digest = hashlib.sha256(json.dumps(dict(sources)).encode())
-    for path in READ:
+    standins = sorted(STANDINS.rglob("*.py"))
+    for path in (*READ, *standins):
         if not path.is_file():
             raise RulesError([Problem(Place(str(path)), "is missing; run: npm ci --ignore-scripts")])
         digest.update(hashlib.sha256(path.read_bytes()).digest())
@@ -64,7 +70,9 @@ def engine(rules: Rules, bundle: Mapping[str, Any], sources: Mapping[str, str]) 
             (work / "sources.json").write_text(json.dumps(dict(sources)), encoding="utf-8")
             (work / "bundle.json").write_text(bundle_text(bundle), encoding="utf-8")
             (work / "requests.json").write_text(json.dumps(list(_requests(rules))), encoding="utf-8")
+            _lend(standins, work / "library.zip")
             run(SCRIPT, "pyodide", str(work))
+            (work / "library.zip").unlink()
             try:
                 work.rename(kept)
             except OSError:
@@ -72,6 +80,16 @@ def engine(rules: Rules, bundle: Mapping[str, Any], sources: Mapping[str, str]) 
                     raise
     lock = json.loads((kept / "lock.json").read_text(encoding="utf-8"))
     return Engine(kept / "python.zip", lock, kept.name)
+
+
+def _lend(standins: Iterable[Path], library: Path) -> None:
+    """The whole standard library, but for what is stood in for."""
+    placed = {path.relative_to(STANDINS).as_posix(): path for path in standins}
+    with zipfile.ZipFile(LIBRARY) as whole, zipfile.ZipFile(library, "w") as lent:
+        for name in whole.namelist():
+            lent.writestr(name, placed.pop(name).read_bytes() if name in placed else whole.read(name))
+    if placed:
+        raise RulesError([Problem(Place(str(path)), "stands in for nothing in Pyodide") for path in placed.values()])
 
 
 def _requests(rules: Rules) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,6 @@ place of the whole standard library, so that no visitor downloads, or compiles a
 
 import io
 import sys
-import zipfile
 from importlib import import_module
 from importlib._bootstrap_external import _code_to_hash_pyc  # type: ignore[attr-defined]
 
@@ -22,13 +21,16 @@ def pack(*roots: str) -> bytes:
     """
     for name in DECODING:
         import_module(name)
+    used = sorted(sys.modules.items())
+    import zipfile  # not at the top: it would be among the modules in use
+
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        for name, module in sorted(sys.modules.items()):
+        for name, module in used:
             spec = getattr(module, "__spec__", None)
             if spec is None or not (spec.origin or "").startswith(roots):
                 continue
             file = name.replace(".", "/") + ("/__init__" if spec.submodule_search_locations is not None else "")
-            code = compile(spec.loader.get_source(name), f"{file}.py", "exec", dont_inherit=True, optimize=2)
+            code = compile(spec.loader.get_data(spec.origin), f"{file}.py", "exec", dont_inherit=True, optimize=2)
             archive.writestr(zipfile.ZipInfo(f"{file}.pyc", EARLIEST), _code_to_hash_pyc(code, bytes(8), False))
     return packed.getvalue()

@@ -5,6 +5,7 @@ import { connect } from "./start.js";
 export class Engine {
   #worker;
   #waiting = new Map();
+  #known = new Map(); // outcomes by the line on which they come: what comes again is the same object
   #last = 0;
 
   // `onState(state)` is told once: "ready" or "failed".
@@ -33,10 +34,18 @@ export class Engine {
     if (!waiting) return;
     this.#waiting.delete(id);
     clearTimeout(waiting.timer);
-    if (error === undefined) waiting.resolve(JSON.parse(result));
+    if (error === undefined) waiting.resolve(this.#read(result));
     else waiting.reject(new Error(error));
   }
 
+  #read(result) {
+    const [report, ...lines] = result.split("\n");
+    const before = this.#known;
+    this.#known = new Map(lines.map((line) => [line, before.get(line) ?? JSON.parse(line)]));
+    return { ...JSON.parse(report), outcomes: [...this.#known.values()] };
+  }
+
+  // A promise of the report, as `page` in checker/api.py makes it, or of `{error, fact}`.
   evaluate(request) {
     return new Promise((resolve, reject) => {
       if (!this.#worker) {

@@ -1,7 +1,7 @@
 // The messages between the page and its worker, in one place.
 //
 // page → worker   {id, request}              evaluate a request (checker.api.call); answered by exactly one of
-// worker → page   {id, result} | {id, error}     the result as JSON: text is handed over quicker than what it says
+// worker → page   {id, result} | {id, error}     the result as text, which is handed over quicker than what it says
 // worker → page   {state: "ready"} | {state: "failed", error}     once, when starting has ended one way or the other
 
 export const READY = "ready";

@@ -32,13 +32,7 @@ from functools import partial
 from checker import api
 bundle = api.load(source)
 answer = partial(api.call, bundle)
-warm = partial(next, api.warming(bundle), False)
 del source`);
-}
-
-// Does a little of what later answers need, and tells whether anything is left to do.
-export function warming(python) {
-  return python.globals.get("warm");
 }
 
 // The function that answers a request, both as JSON.

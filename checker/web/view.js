@@ -11,8 +11,10 @@ function element(name, properties = {}, ...children) {
 
 export class View {
   #open = new Set(); // cards that the visitor has opened stay open when results change
-  #cards = new Map(); // by outcome, with what they were made from: most answers change few of them
+  #cards = new Map(); // by outcome, with what each was made from: most answers change few of them
+  #sections = new Map(); // by status, with the cards in each
   #report = null;
+  #printing = null; // what is to become of the paper
 
   constructor({ container, paper, card, say, links, form, onAnswer }) {
     Object.assign(this, { container, paper, card, say, links, form, onAnswer });
@@ -24,13 +26,15 @@ export class View {
     const focused = this.container.contains(document.activeElement)
       ? document.activeElement.closest("[data-outcome]")?.dataset.outcome
       : null;
-    const sections =
-      report.scope === "outside"
-        ? [element("section", { className: "cp-outside" }, element("h3", { textContent: this.say("check_outside") }),
-            element("p", { textContent: report.scope_reason }))]
-        : STATUSES.map((status) => this.#section(status, report.outcomes.filter((o) => o.status === status)));
-    this.container.replaceChildren(...sections);
-    setTimeout(() => this.paper.replaceChildren(...this.#forPaper())); // nobody waits for it
+    const sections = report.scope === "outside" ? [this.#outside()] : STATUSES.map((status) => this.#section(status));
+    // Whatever is put in anew, even if it was there, is laid out anew.
+    sections.forEach((section, i) => {
+      const there = this.container.children[i];
+      if (section !== there) there ? there.replaceWith(section) : this.container.append(section);
+    });
+    while (this.container.children.length > sections.length) this.container.lastElementChild.remove();
+    clearTimeout(this.#printing);
+    this.#printing = setTimeout(() => this.paper.replaceChildren(...this.#forPaper()), 100); // nobody waits for it
     if (focused) this.container.querySelector(`[data-outcome="${focused}"] summary`)?.focus({ preventScroll: true });
   }
 
@@ -38,43 +42,68 @@ export class View {
     this.#report = null;
     this.#open.clear();
     this.#cards.clear();
+    this.#sections.clear();
+    clearTimeout(this.#printing);
     this.container.replaceChildren();
     this.paper.replaceChildren();
   }
 
-  #section(status, outcomes) {
-    const heading = element("h3", { textContent: `${this.say(`check_${status}`)} (${outcomes.length})` });
+  #outside() {
+    return element(
+      "section",
+      { className: "cp-outside" },
+      element("h3", { textContent: this.say("check_outside") }),
+      element("p", { textContent: this.#report.scope_reason }),
+    );
+  }
+
+  #section(status) {
+    const outcomes = this.#report.outcomes.filter((outcome) => outcome.status === status);
+    const cards = outcomes.map((outcome) => this.#card(outcome));
+    const kept = this.#sections.get(status);
+    if (kept && cards.length === kept.cards.length && cards.every((card, i) => card === kept.cards[i])) {
+      return kept.section;
+    }
+    const section = this.#makeSection(status, outcomes, cards);
+    const folded = section.querySelector(".cp-folded");
+    if (folded) folded.open = Boolean(kept?.section.querySelector(".cp-folded")?.open);
+    this.#sections.set(status, { section, cards });
+    return section;
+  }
+
+  #makeSection(status, outcomes, cards) {
+    const heading = element("h3", { textContent: `${this.say(`check_${status}`)} (${cards.length})` });
     const section = element("section", { className: `cp-status-group cp-status-group--${status}` }, heading);
-    if (status === "applies" && !outcomes.length) {
+    if (status === "applies" && !cards.length) {
       section.append(element("p", { className: "cp-small", textContent: this.say("check_none_applies") }));
     } else if (status !== "applies") {
       section.append(element("p", { className: "cp-small", textContent: this.say(`check_${status}_help`) }));
     }
-    const kinds = new Set(outcomes.map((o) => o.kind));
     let target = section;
-    if (status === "does_not_apply" && outcomes.length) {
+    if (status === "does_not_apply" && cards.length) {
       target = element("details", { className: "cp-folded" }, element("summary", { textContent: heading.textContent }));
       heading.hidden = true;
       section.append(target);
     }
+    const mixed = new Set(outcomes.map((outcome) => outcome.kind)).size > 1;
     for (const kind of ["benefit", "duty"]) {
-      const own = outcomes.filter((o) => o.kind === kind);
-      if (kinds.size > 1 && own.length) {
+      const own = cards.filter((_, i) => outcomes[i].kind === kind);
+      if (mixed && own.length) {
         const title = kind === "duty" ? "check_duties" : "check_help";
         target.append(element("h4", { textContent: this.say(title) }));
       }
-      target.append(...own.map((o) => this.#card(o)));
+      target.append(...own);
     }
     return section;
   }
 
   #card(outcome) {
     // What a card says of others depends on which others there are.
-    const source = JSON.stringify([outcome, this.#report.outcomes.length]);
+    const among = this.#report.outcomes.length;
     const kept = this.#cards.get(outcome.id);
-    if (kept?.source === source) return kept.card;
+    if (kept?.outcome === outcome && kept.among === among) return kept.card;
     const card = this.#makeCard(outcome);
-    this.#cards.set(outcome.id, { source, card });
+    this.#cards.set(outcome.id, { outcome, among, card });
     return card;
   }
 

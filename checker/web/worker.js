@@ -2,7 +2,7 @@
 import { build, lock } from "./build.js";
 import { find, forget, keep, unpack } from "./memory.js";
 import { FAILED, KEPT, READY } from "./protocol.js";
-import { answering, prepare, small, warming, whole } from "./python.js";
+import { answering, prepare, small, whole } from "./python.js";
 
 const near = (name) => new URL(name, import.meta.url).href;
 const interpreter = { loader: import("../pyodide/pyodide.mjs"), script: import("../pyodide/pyodide.asm.mjs") };
@@ -16,22 +16,19 @@ async function fetched(name) {
   return answer.text();
 }
 
-// As it was left at the end of an earlier start. What was random then is not to be the same each time.
+// As it was left at the end of an earlier start.
 async function remembered() {
   const found = self.name === KEPT && (await find(build));
   if (!found) return null;
   const python = await small(interpreter, archive, { ...settings, _loadSnapshot: unpack(found) });
-  python.runPython("import random; random.seed()");
   const answer = answering(python);
-  later = warming(python);
-  if (!("outcomes" in JSON.parse(answer(NOTHING)))) throw new Error("the kept memory gives no answer");
+  if (answer(NOTHING).startsWith('{"error"')) throw new Error("the kept memory gives no answer");
   return answer;
 }
 
 async function packed(bundle) {
   const python = await small(interpreter, archive, { ...settings, _makeSnapshot: self.name === KEPT });
   prepare(python, await bundle);
-  later = warming(python);
   if (self.name === KEPT) {
     answering(python)(NOTHING); // what is worked out once is in the memory then
     const memory = python.makeMemorySnapshot();
@@ -46,13 +43,6 @@ async function fromSource(bundle) {
   return answering(python);
 }
 
-// Between answers, from the first one on.
-let later = () => false;
-
-function warm() {
-  if (later()) setTimeout(warm);
-}
-
 async function start() {
   try {
     const answer = await remembered();
@@ -65,7 +55,6 @@ async function start() {
 }
 
 const started = start();
-let asked = false;
 started.then(
   () => postMessage({ state: READY }),
   (error) => postMessage({ state: FAILED, error: String(error) }),
@@ -75,8 +64,6 @@ addEventListener("message", async ({ data: { id, request } }) => {
   try {
     const answer = await started;
     postMessage({ id, result: answer(JSON.stringify(request)) });
-    if (!asked) setTimeout(warm);
-    asked = true;
   } catch (error) {
     postMessage({ id, error: String(error) });
   }

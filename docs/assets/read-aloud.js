@@ -106,7 +106,10 @@ const readers = [...document.querySelectorAll("[data-aloud-bar]")].map((bar) => 
   return new Reader(bar.querySelector("[data-aloud-start]"), area);
 });
 if (speech && readers.length) {
-  offer();
+  // To ask for voices takes a moment, so the page comes first.
+  const ask = () => setTimeout(offer);
+  if (document.readyState === "complete") ask();
+  else addEventListener("load", ask);
   speech.addEventListener?.("voiceschanged", offer); // some browsers find their voices late
   addEventListener("pagehide", () => readers.forEach((reader) => reader.reading && reader.stop()));
 }

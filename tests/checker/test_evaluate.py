@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.api import report
-from checker.bundle import Bundle
+from checker.bundle import WALKS, Bundle
 from generator.audit import Checked
 from tests.checker.conftest import households, some_facts
-from tests.checker.small import Answers, Truth, answers, conditions, holds, orders, outcome, worlds
+from tests.checker.small import Answers, Truth, answers, bundle_of, conditions, holds, orders, outcome, worlds
 from tests.conftest import ROOT
 
 STATUS = {True: "applies", False: "does_not_apply", None: "possible"}
@@ -74,3 +75,23 @@ def test_the_real_rules_are_taken_as_they_are_written(data: st.DataObject, check
     for each in outcomes:
         truth = STATUS[holds(conditions[each["id"]], world, meanings)]
         assert each["status"] == truth or (each["status"] == "possible" and hidden & set(each["needs"])), each["id"]
+
+
+@settings(deadline=None, max_examples=100)
+@given(conditions, answers, orders)
+def test_who_asks_often_is_told_the_same(condition: object, given: Answers, order: list[str]) -> None:
+    """After many answers statuses are worked out by code made from the diagram."""
+    fresh, often = (bundle_of([condition], order) for _ in range(2))
+    for _ in range(WALKS + 1):
+        often.sweeps()
+    assert report(often, given) == report(fresh, given)
+
+
+def test_who_asks_the_rules_often_is_told_the_same(bundle_file: Path, checked: Checked) -> None:
+    often = Bundle.from_json(bundle_file.read_bytes())
+    for _ in range(WALKS + len(often.nodes)):
+        often.sweeps()
+    for scenario in checked.rules.scenarios:
+        fresh = Bundle.from_json(bundle_file.read_bytes())
+        answers = {str(fact): answer for fact, answer in scenario.answers.items()}
+        assert report(often, answers, "worker") == report(fresh, answers, "worker")

@@ -14,8 +14,9 @@ REQUEST: dict[str, Any] = {"answers": {}, "audience": "family", "lang": "zh", "t
 
 
 def test_a_request_is_answered() -> None:
-    told = json.loads(call(bundle_of(["a"]), json.dumps(REQUEST)))
-    assert [outcome["status"] for outcome in told["outcomes"]] == ["possible"]
+    told, *outcomes = map(json.loads, call(bundle_of(["a"]), json.dumps(REQUEST)).split("\n"))
+    assert told["scope"] == "inside"
+    assert [outcome["status"] for outcome in outcomes] == ["possible"]
 
 
 @pytest.mark.parametrize(
