@@ -9,7 +9,7 @@ from benchmarks.answer import inside
 from benchmarks.cases import Answers, Case, completed
 from checker.bundle import Answer, Bundle, Outcome
 from checker.explain import Explanation
-from checker.interview import next_question, relevant
+from checker.interview import next_question, open_facts, relevant
 
 
 def measure(case: Case) -> Iterator[str]:
@@ -27,9 +27,13 @@ def measure(case: Case) -> Iterator[str]:
 def asked(bundle: Bundle, family: Answers, outcomes: Sequence[Outcome]) -> int:
     """The number of questions until nothing that can be asked would change an outcome."""
     answers: dict[str, Answer] = {}
-    while (fact := next_question(Explanation(bundle, answers), outcomes, answers)) is not None:
+    while (fact := _next(Explanation(bundle, answers), outcomes, answers)) is not None:
         answers[fact] = family[fact]
     return len(answers)
+
+
+def _next(explanation: Explanation, outcomes: Sequence[Outcome], answers: Answers) -> str | None:
+    return next_question(explanation, open_facts(explanation, outcomes), answers)
 
 
 def _spread(what: str, counts: list[int]) -> str:

@@ -150,6 +150,7 @@ CLICKS = """async () => {
     }).observe(find("[data-count]"), { childList: true }); // told after all else, and every time
   });
   const spots = [];
+  await new Promise((next) => setTimeout(next, 1000)); // the first results are looked at
   for (let round = 0; round < 3; round++) {
     for (const field of document.querySelectorAll("[data-form] fieldset[data-fact]")) {
       const choices = [...field.querySelectorAll("input[type=radio]")].filter((each) => !each.checked);

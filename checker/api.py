@@ -28,29 +28,30 @@ def report(
 
     Raises AnswerError if an answer is not valid.
     """
-    explanation, outcomes, made = _evaluated(bundle, answers, audience, lang, topic)
+    explanation, outcomes, _, made = _evaluated(bundle, answers, audience, lang, topic)
     told = [_outcome(bundle, outcome, explanation.find(outcome.root), lang) for outcome in outcomes]
     return made | {"outcomes": told}
 
 
 def _evaluated(
     bundle: Bundle, answers: Mapping[str, object], audience: str, lang: str, topic: str | None
-) -> tuple[Explanation, list[Outcome], dict[str, Any]]:
-    """What the answers mean, the outcomes to speak of, and the report but for what it says of each of these."""
+) -> tuple[Explanation, list[Outcome], list[int], dict[str, Any]]:
+    """What the answers mean, which outcomes to speak of, what is still open, and the report without its outcomes."""
     valid = validate(bundle, answers)
     given: dict[str, Answer] = {fact: answer for fact, answer in valid.items() if answer is not None}
     explanation = Explanation(bundle, given)
     reason = next((s.reason[lang] for s in bundle.scope if explanation.evaluation.reach(s.root) == YES), None)
     outcomes = relevant(bundle, audience, topic) if reason is None else []
+    still_open = open_facts(explanation, outcomes)
     made: dict[str, Any] = {
         "plan": bundle.plan,
         "version": bundle.version,
         "scope": "inside" if reason is None else "outside",
         "scope_reason": reason,
         "outcomes": [],
-        "next_question": next_question(explanation, outcomes, valid),
+        "next_question": next_question(explanation, still_open, valid),
     }
-    return explanation, outcomes, made
+    return explanation, outcomes, still_open, made
 
 
 def _outcome(bundle: Bundle, outcome: Outcome, finding: Finding, lang: str) -> dict[str, Any]:
@@ -91,11 +92,10 @@ def page(bundle: Bundle, request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _page(bundle: Bundle, request: Mapping[str, Any]) -> tuple[Explanation, list[Outcome], dict[str, Any]]:
-    explanation, outcomes, made = _evaluated(
+    explanation, outcomes, still_open, made = _evaluated(
         bundle, request["answers"], request["audience"], request["lang"], request.get("topic")
     )
-    still = open_facts(explanation, outcomes) if made["scope"] == "inside" else []
-    return explanation, outcomes, made | {"open": [bundle.facts[i].id for i in still]}
+    return explanation, outcomes, made | {"open": [bundle.facts[i].id for i in still_open]}
 
 
 def _shown(bundle: Bundle, outcome: Outcome, finding: Finding, lang: str) -> dict[str, Any]:

@@ -36,7 +36,7 @@ INTERFACE = (
 )
 
 PART = 100  # nodes in one sweep: CPython is slower where a function has more than 256 variables
-WALKS = 100  # after which code in the place of a walk is worth the time to make it
+WALKS = 1_000  # after which code in the place of a walk is worth the time to make it
 
 UNKNOWN = -1  # in place of a class, where a fact has no answer
 NO, YES, OPEN = 1, 2, 3  # which leaves can still be reached, as bits

@@ -20,23 +20,29 @@ def relevant(bundle: Bundle, audience: str, topic: str | None = None) -> list[Ou
 
 
 def open_facts(explanation: Explanation, outcomes: Iterable[Outcome]) -> list[int]:
-    """The unknown facts that can still change the scope or one of the outcomes, in the order of asking."""
-    scope = set[int]().union(*(explanation.find(each.root).needs for each in explanation.bundle.scope))
-    rest = set[int]().union(*(explanation.find(outcome.root).needs for outcome in outcomes))
+    """The unknown facts that can still change the scope or one of the outcomes, in the order of asking.
+
+    None of them can once the case is known to be outside of the scope.
+    """
+    scopes = explanation.bundle.scope
+    if any(explanation.evaluation.reach(each.root) == YES for each in scopes):
+        return []
+    scope = set[int]().union(*(explanation.find(each.root).needs for each in scopes))
+    roots = {outcome.root for outcome in outcomes}
+    rest = set[int]().union(*(explanation.find(root).needs for root in roots))
     return sorted(scope) + sorted(rest - scope)
 
 
 def next_question(
-    explanation: Explanation, outcomes: Iterable[Outcome], answers: Mapping[str, Answer | None]
+    explanation: Explanation, still_open: Iterable[int], answers: Mapping[str, Answer | None]
 ) -> str | None:
     """The id of the fact to ask next, or None if nothing that can be asked would change anything.
 
-    A fact whose `ask_when` is still open waits for the facts that decide it, if one of those can be asked.
+    `still_open`: see `open_facts`. A fact whose `ask_when` is still open waits for the facts that decide it, if one of
+    those can be asked.
     """
     bundle, evaluation = explanation.bundle, explanation.evaluation
-    if any(evaluation.reach(each.root) == YES for each in bundle.scope):
-        return None
-    candidates = [fact for fact in open_facts(explanation, outcomes) if bundle.facts[fact].id not in answers]
+    candidates = [fact for fact in still_open if bundle.facts[fact].id not in answers]
     askable = set(candidates)
     for fact in candidates:
         ask_when = bundle.facts[fact].ask_when

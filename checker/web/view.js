@@ -1,6 +1,7 @@
 // Results on the page. Everything that comes from data is set as text, never as HTML.
 import { Question } from "./form.js";
 
+const PAUSE = 500; // milliseconds without an answer
 const STATUSES = ["applies", "possible", "does_not_apply"];
 
 function element(name, properties = {}, ...children) {
@@ -12,12 +13,13 @@ function element(name, properties = {}, ...children) {
 export class View {
   #open = new Set(); // cards that the visitor has opened stay open when results change
   #cards = new Map(); // by outcome, with what each was made from: most answers change few of them
-  #sections = new Map(); // by status, with the cards in each
+  #sections = new Map(); // by status
   #report = null;
-  #printing = null; // what is to become of the paper
+  #printing = null; // the timer of what is for paper
 
   constructor({ container, paper, card, say, links, form, onAnswer }) {
     Object.assign(this, { container, paper, card, say, links, form, onAnswer });
+    addEventListener("beforeprint", () => this.#print());
   }
 
   // Answering inside a result moves its card; the focus follows it, and is otherwise left where it is.
@@ -26,16 +28,11 @@ export class View {
     const focused = this.container.contains(document.activeElement)
       ? document.activeElement.closest("[data-outcome]")?.dataset.outcome
       : null;
-    const sections = report.scope === "outside" ? [this.#outside()] : STATUSES.map((status) => this.#section(status));
-    // Whatever is put in anew, even if it was there, is laid out anew.
-    sections.forEach((section, i) => {
-      const there = this.container.children[i];
-      if (section !== there) there ? there.replaceWith(section) : this.container.append(section);
-    });
-    while (this.container.children.length > sections.length) this.container.lastElementChild.remove();
+    arrange(this.container, report.scope === "outside" ? [this.#outside()] : STATUSES.map((each) => this.#section(each)));
     clearTimeout(this.#printing);
-    this.#printing = setTimeout(() => this.paper.replaceChildren(...this.#forPaper()), 100); // nobody waits for it
-    if (focused) this.container.querySelector(`[data-outcome="${focused}"] summary`)?.focus({ preventScroll: true });
+    this.#printing = setTimeout(() => this.#print(), PAUSE); // nobody waits for it
+    const lost = focused && !this.container.contains(document.activeElement);
+    if (lost) this.container.querySelector(`[data-outcome="${focused}"] summary`)?.focus({ preventScroll: true });
   }
 
   clear() {
@@ -58,43 +55,37 @@ export class View {
   }
 
   #section(status) {
+    if (!this.#sections.has(status)) this.#sections.set(status, this.#makeSection(status));
+    const { section, heading, note, fold, summary, kinds } = this.#sections.get(status);
     const outcomes = this.#report.outcomes.filter((outcome) => outcome.status === status);
-    const cards = outcomes.map((outcome) => this.#card(outcome));
-    const kept = this.#sections.get(status);
-    if (kept && cards.length === kept.cards.length && cards.every((card, i) => card === kept.cards[i])) {
-      return kept.section;
-    }
-    const section = this.#makeSection(status, outcomes, cards);
-    const folded = section.querySelector(".cp-folded");
-    if (folded) folded.open = Boolean(kept?.section.querySelector(".cp-folded")?.open);
-    this.#sections.set(status, { section, cards });
+    const folded = status === "does_not_apply" && outcomes.length > 0;
+    const mixed = new Set(outcomes.map((outcome) => outcome.kind)).size > 1;
+    const cards = Object.entries(kinds).flatMap(([kind, title]) => {
+      const own = outcomes.filter((outcome) => outcome.kind === kind).map((outcome) => this.#card(outcome));
+      return mixed && own.length ? [title, ...own] : own;
+    });
+    heading.hidden = folded;
+    for (const each of [heading, summary]) write(each, `${this.say(`check_${status}`)} (${outcomes.length})`);
+    const noted = status !== "applies" || !outcomes.length ? [note] : [];
+    arrange(section, [heading, ...noted, ...(folded ? [fold] : cards)]);
+    if (folded) arrange(fold, [summary, ...cards]);
     return section;
   }
 
-  #makeSection(status, outcomes, cards) {
-    const heading = element("h3", { textContent: `${this.say(`check_${status}`)} (${cards.length})` });
-    const section = element("section", { className: `cp-status-group cp-status-group--${status}` }, heading);
-    if (status === "applies" && !cards.length) {
-      section.append(element("p", { className: "cp-small", textContent: this.say("check_none_applies") }));
-    } else if (status !== "applies") {
-      section.append(element("p", { className: "cp-small", textContent: this.say(`check_${status}_help`) }));
-    }
-    let target = section;
-    if (status === "does_not_apply" && cards.length) {
-      target = element("details", { className: "cp-folded" }, element("summary", { textContent: heading.textContent }));
-      heading.hidden = true;
-      section.append(target);
-    }
-    const mixed = new Set(outcomes.map((outcome) => outcome.kind)).size > 1;
-    for (const kind of ["benefit", "duty"]) {
-      const own = cards.filter((_, i) => outcomes[i].kind === kind);
-      if (mixed && own.length) {
-        const title = kind === "duty" ? "check_duties" : "check_help";
-        target.append(element("h4", { textContent: this.say(title) }));
-      }
-      target.append(...own);
-    }
-    return section;
+  #makeSection(status) {
+    const note = status === "applies" ? "check_none_applies" : `check_${status}_help`;
+    const summary = element("summary");
+    return {
+      section: element("section", { className: `cp-status-group cp-status-group--${status}` }),
+      heading: element("h3"),
+      note: element("p", { className: "cp-small", textContent: this.say(note) }),
+      summary,
+      fold: element("details", { className: "cp-folded" }, summary),
+      kinds: {
+        benefit: element("h4", { textContent: this.say("check_help") }),
+        duty: element("h4", { textContent: this.say("check_duties") }),
+      },
+    };
   }
 
   #card(outcome) {
@@ -199,6 +190,11 @@ export class View {
     return copy;
   }
 
+  #print() {
+    clearTimeout(this.#printing);
+    this.paper.replaceChildren(...this.#forPaper());
+  }
+
   // The page for the office window: what applies, why, under which clause, and what to say.
   #forPaper() {
     const report = this.#report;
@@ -248,6 +244,19 @@ export class View {
     }
     return [...lines, footer].join("\n");
   }
+}
+
+// Gives an element these children. What is there already stays: whatever is put in anew is laid out anew.
+function arrange(parent, children) {
+  const wanted = new Set(children);
+  for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();
+  children.forEach((child, i) => {
+    if (parent.children[i] !== child) parent.insertBefore(child, parent.children[i] ?? null);
+  });
+}
+
+function write(place, text) {
+  if (place.textContent !== text) place.textContent = text;
 }
 
 function list(texts, name = "ul") {
