@@ -63,7 +63,7 @@ async function changed() {
   report = made;
   form.open = made.scope === "inside" ? made.open : null;
   const some = Object.keys(answers).length > 0;
-  find("actions").hidden = !some;
+  setTimeout(() => (find("actions").hidden = !some)); // the results come first
   if (some) {
     view.render(made);
     const count = (status) => made.outcomes.filter((outcome) => outcome.status === status).length;

@@ -1,9 +1,17 @@
 // The page's side of the worker: every request resolves, rejects or times out.
-import { FAILED, READY, TIMEOUT } from "./protocol.js";
-import { connect } from "./start.js";
+import { FAILED, KEPT, READY, TIMEOUT } from "./protocol.js";
+
+// The worker, or null if this browser cannot run it. To start Python keeps a small device busy, and on a slow line all that
+// is asked for early holds up what is to be seen: the page comes first.
+async function begin() {
+  if (document.readyState !== "complete") await new Promise((go) => addEventListener("load", () => setTimeout(go)));
+  if (typeof WebAssembly !== "object" || typeof Worker !== "function") return null;
+  const name = navigator.serviceWorker?.controller ? KEPT : "";
+  return new Worker(new URL("worker.js", import.meta.url), { type: "module", name });
+}
 
 export class Engine {
-  #worker;
+  #worker = begin();
   #waiting = new Map();
   #known = new Map(); // outcomes by the line on which they come: what comes again is the same object
   #last = 0;
@@ -20,13 +28,15 @@ export class Engine {
       this.#waiting.clear();
       tell(FAILED);
     };
-    this.#worker = connect(({ type, data }) => {
-      if (type === "error") fail("the worker did not start");
-      else if (data.state === FAILED) fail(data.error);
-      else if (data.state === READY) tell(READY);
-      else this.#settle(data);
+    this.#worker.then((worker) => {
+      if (!worker) return fail("no WebAssembly");
+      worker.addEventListener("error", () => fail("the worker did not start"));
+      worker.addEventListener("message", ({ data }) => {
+        if (data.state === FAILED) fail(data.error);
+        else if (data.state === READY) tell(READY);
+        else this.#settle(data);
+      });
     });
-    if (!this.#worker) queueMicrotask(() => fail("no WebAssembly"));
   }
 
   #settle({ id, result, error }) {
@@ -46,16 +56,14 @@ export class Engine {
   }
 
   // A promise of the report, as `page` in checker/api.py makes it, or of `{error, fact}`.
-  evaluate(request) {
+  async evaluate(request) {
+    const worker = await this.#worker;
+    if (!worker) throw new Error("no worker");
     return new Promise((resolve, reject) => {
-      if (!this.#worker) {
-        reject(new Error("no worker"));
-        return;
-      }
       const id = ++this.#last;
       const timer = setTimeout(() => this.#settle({ id, error: "timed out" }), TIMEOUT);
       this.#waiting.set(id, { resolve, reject, timer });
-      this.#worker.postMessage({ id, request });
+      worker.postMessage({ id, request });
     });
   }
 }

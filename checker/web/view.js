@@ -28,11 +28,22 @@ export class View {
     const focused = this.container.contains(document.activeElement)
       ? document.activeElement.closest("[data-outcome]")?.dataset.outcome
       : null;
-    arrange(this.container, report.scope === "outside" ? [this.#outside()] : STATUSES.map((each) => this.#section(each)));
+    const sections = report.scope === "outside" ? [this.#outside()] : STATUSES.map((status) => this.#section(status));
+    if (this.container.hasChildNodes()) arrange(this.container, sections);
+    else this.#begin(sections);
     clearTimeout(this.#printing);
     this.#printing = setTimeout(() => this.#print(), PAUSE); // nobody waits for it
     const lost = focused && !this.container.contains(document.activeElement);
     if (lost) this.container.querySelector(`[data-outcome="${focused}"] summary`)?.focus({ preventScroll: true });
+  }
+
+  // The first results come in two steps, since to lay out so much at once would keep a small device from answering.
+  #begin(sections) {
+    const report = this.#report;
+    arrange(this.container, sections.slice(0, 1));
+    setTimeout(() => {
+      if (report === this.#report) arrange(this.container, sections);
+    });
   }
 
   clear() {

@@ -29,12 +29,20 @@ async function remembered() {
 async function packed(bundle) {
   const python = await small(interpreter, archive, { ...settings, _makeSnapshot: self.name === KEPT });
   prepare(python, await bundle);
-  if (self.name === KEPT) {
-    answering(python)(NOTHING); // what is worked out once is in the memory then
+  const answer = answering(python);
+  if (self.name === KEPT) writeDown(python, answer);
+  return answer;
+}
+
+// Where that is not possible, every visit starts as the first one did.
+function writeDown(python, answer) {
+  try {
+    answer(NOTHING); // what is worked out once is in the memory then
     const memory = python.makeMemorySnapshot();
     setTimeout(() => keep(build, memory).catch(forget), 3000); // not while the visitor is waiting for a result
+  } catch {
+    forget();
   }
-  return answering(python);
 }
 
 async function fromSource(bundle) {

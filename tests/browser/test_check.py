@@ -253,6 +253,7 @@ def test_paper_holds_the_answers_and_results_and_nothing_else(browser: Browser, 
     wait(visitor, "t.status('proxy-mother') === 'applies'")
     page = visitor.page
     page.emulate_media(media="print")
+    visitor.js("dispatchEvent(new Event('beforeprint'))")  # as printing does
     for hidden in ("[data-form]", "[data-actions]", "[data-report]", ".md-header", ".cp-exit", "#conditions"):
         assert not page.locator(hidden).first.is_visible(), hidden
     assert "9" in page.locator("[data-answers-list]").inner_text()

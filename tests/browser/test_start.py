@@ -95,7 +95,6 @@ def test_a_first_result_downloads_what_is_used_and_no_more(context: BrowserConte
         "memory",
         "protocol",
         "python",
-        "start",
         "view",
         "worker",
     )
