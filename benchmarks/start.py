@@ -206,13 +206,13 @@ def measure(browser: Browser, site: Path, plain: Path, rounds: int) -> Iterator[
     yield f"  the first question is there after {asked:.0f} ms, {result / asked:.1f} times sooner"
     there = f"told.ready && {FIRST_PAINT}"
     pages = turns(rounds, check=lambda: cold(browser, site, there), text=lambda: cold(browser, site, there, TEXT))
-    for name, ours, other in (
+    for what, on_check, on_text in (
         ("first contentful paint", "paint", "paint"),
         ("the questionnaire takes answers, the scripts of a page of text have run", "form", "ready"),
         ("all scripts have run", "ready", "ready"),
     ):
-        check, text = middle(pages["check"], ours), middle(pages["text"], other)
-        yield f"{name}: /check/ {check:.0f} ms, a page of text {text:.0f} ms, ratio {check / text:.2f}"
+        check, text = middle(pages["check"], on_check), middle(pages["text"], on_text)
+        yield f"{what}: /check/ {check:.0f} ms, a page of text {text:.0f} ms, ratio {check / text:.2f}"
     for audience in ("family", "worker"):
         yield clicks(browser, site, audience)
 

@@ -60,14 +60,15 @@ class Tour:
     violations: list[str] = field(default_factory=list)
 
 
-def violations(page: Page, where: str, rules: Iterable[str] | None = None) -> list[str]:
+def violations(page: Page, where: str, rules: Iterable[str] | None = None, without: Iterable[str] = ()) -> list[str]:
     """What axe-core finds on the page as it stands, WCAG 2.2 AA and good practice, contrast by AAA; a line each."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     options: dict[str, Any] = {"resultTypes": ["violations"]}
     options["checks"] = {"color-contrast-enhanced": {"options": {"contrastRatio": HOWEVER_PALE}}}
     if rules is None:
-        options |= {"runOnly": [*LEVELS, "wcag2aaa"], "rules": {rule: {"enabled": False} for rule in LEFT_OUT}}
+        left_out = {rule: {"enabled": False} for rule in (*LEFT_OUT, *without)}
+        options |= {"runOnly": [*LEVELS, "wcag2aaa"], "rules": left_out}
     else:
         options |= {"runOnly": {"type": "rule", "values": list(rules)}}
     found = page.evaluate("options => axe.run(document, options)", options)
@@ -89,6 +90,12 @@ def shade(page: Page, scheme: Literal["light", "dark"]) -> None:
     until(page, f"document.documentElement.dataset.mdColorScheme === '{name}'")
 
 
+def kind(address: str) -> str:
+    """What tells pages from one another that are not made alike: `guides` for each guide."""
+    short = address.removeprefix("en/")
+    return short.partition("/")[0]
+
+
 def visit(browser: Browser, address: str, pages: list[str]) -> Tour:
     made = Tour(visited=pages)
     page = browser.new_page(reduced_motion="reduce")
@@ -97,6 +104,7 @@ def visit(browser: Browser, address: str, pages: list[str]) -> Tour:
     page.on("console", lambda message: made.troubles.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: made.troubles.append(str(error)))
     page.on("response", lambda answer: made.troubles.append(answer.url) if answer.status >= 400 else None)
+    kinds: set[str] = set()
     for each in pages:
         page.goto(f"{address}/{each}/" if each else f"{address}/")
         shade(page, "light")
@@ -107,11 +115,15 @@ def visit(browser: Browser, address: str, pages: list[str]) -> Tour:
                 if overflows(page, width):
                     made.wide.append((each, width))
             made.clipped += [(each, width, text) for text in page.evaluate(CLIPPED)]
+        # A colour is the same at each width, and what only the wide layout shows is alike on pages of one kind.
+        first = kind(each) not in kinds
+        kinds.add(kind(each))
         for width in (1280, 360):
             page.set_viewport_size({"width": width, "height": 800})
-            made.violations += violations(page, f"{each}, {width}, light")
+            without = () if first or width == 360 else COLOURS
+            made.violations += violations(page, f"{each}, {width}, light", without=without)
         shade(page, "dark")  # changes colours, so nothing else is looked at again
-        for width in (360, 1280):
+        for width in (360, 1280) if first else (360,):
             page.set_viewport_size({"width": width, "height": 800})
             made.violations += violations(page, f"{each}, {width}, dark", COLOURS)
         made.blocked += [(each, what) for what in page.evaluate("window.blocked")]
