@@ -127,6 +127,7 @@ def visit(browser: Browser, address: str, pages: list[str]) -> Tour:
             page.set_viewport_size({"width": width, "height": 800})
             made.violations += violations(page, f"{each}, {width}, dark", COLOURS)
         made.blocked += [(each, what) for what in page.evaluate("window.blocked")]
+    page.set_viewport_size({"width": 1280, "height": 800})
     page.locator(".md-search__input").click()  # searching may ask for files as well
     page.locator(".md-search__input").fill("school")
     page.locator(".md-search-result__item").first.wait_for()
