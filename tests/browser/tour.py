@@ -60,15 +60,14 @@ class Tour:
     violations: list[str] = field(default_factory=list)
 
 
-def violations(page: Page, where: str, rules: Iterable[str] | None = None, without: Iterable[str] = ()) -> list[str]:
+def violations(page: Page, where: str, rules: Iterable[str] | None = None) -> list[str]:
     """What axe-core finds on the page as it stands, WCAG 2.2 AA and good practice, contrast by AAA; a line each."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     options: dict[str, Any] = {"resultTypes": ["violations"]}
     options["checks"] = {"color-contrast-enhanced": {"options": {"contrastRatio": HOWEVER_PALE}}}
     if rules is None:
-        left_out = {rule: {"enabled": False} for rule in (*LEFT_OUT, *without)}
-        options |= {"runOnly": [*LEVELS, "wcag2aaa"], "rules": left_out}
+        options |= {"runOnly": [*LEVELS, "wcag2aaa"], "rules": {rule: {"enabled": False} for rule in LEFT_OUT}}
     else:
         options |= {"runOnly": {"type": "rule", "values": list(rules)}}
     found = page.evaluate("options => axe.run(document, options)", options)
@@ -115,15 +114,14 @@ def visit(browser: Browser, address: str, pages: list[str]) -> Tour:
                 if overflows(page, width):
                     made.wide.append((each, width))
             made.clipped += [(each, width, text) for text in page.evaluate(CLIPPED)]
-        # A colour is the same at each width, and what only the wide layout shows is alike on pages of one kind.
-        first = kind(each) not in kinds
+        # What only the wide layout shows is alike on pages of one kind.
+        widths = [360] if kind(each) in kinds else [360, 1280]
         kinds.add(kind(each))
-        for width in (1280, 360):
+        for width in widths:
             page.set_viewport_size({"width": width, "height": 800})
-            without = () if first or width == 360 else COLOURS
-            made.violations += violations(page, f"{each}, {width}, light", without=without)
+            made.violations += violations(page, f"{each}, {width}, light")
         shade(page, "dark")  # changes colours, so nothing else is looked at again
-        for width in (360, 1280) if first else (360,):
+        for width in reversed(widths):
             page.set_viewport_size({"width": width, "height": 800})
             made.violations += violations(page, f"{each}, {width}, dark", COLOURS)
         made.blocked += [(each, what) for what in page.evaluate("window.blocked")]

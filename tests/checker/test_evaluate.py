@@ -88,10 +88,9 @@ def test_who_asks_often_is_told_the_same(condition: object, given: Answers, orde
 
 
 def test_who_asks_the_rules_often_is_told_the_same(bundle_file: Path, checked: Checked) -> None:
-    often = Bundle.from_json(bundle_file.read_bytes())
+    often, fresh = (Bundle.from_json(bundle_file.read_bytes()) for _ in range(2))
     for _ in range(WALKS + len(often.nodes)):
         often.sweeps()
     for scenario in checked.rules.scenarios:
-        fresh = Bundle.from_json(bundle_file.read_bytes())
         answers = {str(fact): answer for fact, answer in scenario.answers.items()}
         assert report(often, answers, "worker") == report(fresh, answers, "worker")
