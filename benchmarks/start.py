@@ -6,7 +6,6 @@ the middle one counts. The contender is the same site but for its worker, which 
 
 from __future__ import annotations
 
-import json
 import shutil
 import statistics
 import sys
@@ -20,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import brotli
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from benchmarks.__main__ import machine
 from benchmarks.host import Host, Line
@@ -31,6 +30,7 @@ from tests.conftest import CHROMIUM, CHROMIUM_FLAGS, Server
 
 CHECK = "check/#child_age=9&lives_in_renhe=true&parents_away=both"
 TEXT = "guides/proxy-mother/"  # a page of text of the same site
+PHONE: ViewportSize = {"width": 360, "height": 740}
 SLOW = (200_000, 0.15)  # bytes a second, and seconds until an answer begins
 # When the first question and the first result are there; what kept the page from answering.
 TELL = """
@@ -171,9 +171,10 @@ CLICKS = """async () => {
 }"""
 
 
-def clicks(browser: Browser, site: Path, audience: str) -> str:
+def clicks(browser: Browser, site: Path, audience: str, keeping: bool) -> str:
+    """On a phone's window; `keeping`: while the site is kept on the device, as after a first visit."""
     with served(site) as (address, _):
-        context = browser.new_context()
+        context = browser.new_context(viewport=PHONE, service_workers="allow" if keeping else "block")
         page, _ = visit(context, f"{address}{CHECK}&audience={audience}")
         spots = page.evaluate(CLICKS)
         context.close()
@@ -183,7 +184,8 @@ def clicks(browser: Browser, site: Path, audience: str) -> str:
     for name, (start, end) in parts.items():
         times = [spot[end] - spot[start] for spot in spots]
         told.append(f"{name} {statistics.median(times):.1f} / {statistics.quantiles(times, n=20)[-1]:.1f}")
-    return f"{audience}, {len(spots)} answers, ms in the middle / at the 95th percentile: {', '.join(told)}"
+    when = ", while the site is being kept" if keeping else ""
+    return f"{audience}{when}, {len(spots)} answers, ms in the middle / at the 95th percentile: {', '.join(told)}"
 
 
 def ratios(name: str, made: dict[str, list[dict[str, Any]]], of: str = "result") -> str:
@@ -191,15 +193,20 @@ def ratios(name: str, made: dict[str, list[dict[str, Any]]], of: str = "result")
     return f"{name}: {ours:.0f} ms, stock {other:.0f} ms, ratio {ours / other:.2f}"
 
 
+def _long(visits: list[dict[str, Any]]) -> str:
+    tasks = [task for each in visits for task in each["long"]]
+    return ", ".join(f"{duration:.0f} ms at {start:.0f}" for start, duration in tasks) or "none"
+
+
 def measure(browser: Browser, site: Path, plain: Path, rounds: int) -> Iterator[str]:
     made = turns(rounds, ours=lambda: cold(browser, site), stock=lambda: cold(browser, plain))
     ours, other = (middle(visits, "bytes") for visits in made.values())
     yield ratios("first visit, to the first result", made)
     yield f"  bytes {ours / 1e6:.2f} MB, stock {other / 1e6:.2f} MB, ratio {ours / other:.2f}"
-    long = [task for each in made["ours"] for task in each["long"]]
-    yield f"  tasks of more than 50 ms in {rounds} visits: " + json.dumps([[round(t) for t in task] for task in long])
+    yield f"  tasks of more than 50 ms in {rounds} visits: {_long(made['ours'])}"
     both = {"ours": list(kept(browser, site, rounds)), "stock": list(kept(browser, plain, rounds))}
     yield ratios("from the device, to the first result", both)
+    yield f"  tasks of more than 50 ms in {rounds} visits: {_long(both['ours'])}"
     made = turns(2, ours=lambda: cold(browser, site, limits=SLOW), stock=lambda: cold(browser, plain, limits=SLOW))
     yield ratios("200 KB/s and 150 ms, to the first result", made)
     asked, result = middle(made["ours"], "paint"), middle(made["ours"], "result")
@@ -213,8 +220,9 @@ def measure(browser: Browser, site: Path, plain: Path, rounds: int) -> Iterator[
     ):
         check, text = middle(pages["check"], on_check), middle(pages["text"], on_text)
         yield f"{what}: /check/ {check:.0f} ms, a page of text {text:.0f} ms, ratio {check / text:.2f}"
-    for audience in ("family", "worker"):
-        yield clicks(browser, site, audience)
+    for keeping in (False, True):
+        for audience in ("family", "worker"):
+            yield clicks(browser, site, audience, keeping)
 
 
 def main() -> int:
