@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.bundle import Answer, Bundle, Fact, Outcome
+from checker.bundle import PART, WALKS, Answer, Bundle, Fact, Outcome
 from checker.interview import relevant
 from generator.audit import check
 from generator.compile import bundle_text
@@ -44,7 +44,8 @@ class Case:
     def load(cls, root: Path = ROOT / "rules") -> Case:
         """Read the rules. A household is what one scenario answers; what it leaves unknown is left out."""
         checked = check(root)
-        bundle = Bundle.from_json(bundle_text(checked.bundle))  # as it is shipped: plain strings, no places in files
+        # As it is shipped: plain strings, no places in files.
+        bundle = often_asked(Bundle.from_json(bundle_text(checked.bundle)))
         benefits = tuple(relevant(bundle, "family"))
         households = tuple(
             {str(fact): _plain(answer) for fact, answer in scenario.answers.items() if answer is not None}
@@ -72,6 +73,13 @@ def default(fact: Fact) -> Answer:
     if fact.type == "choice":
         return "none" if "none" in fact.values else fact.values[-1]
     return fact.minimum
+
+
+def often_asked(bundle: Bundle) -> Bundle:
+    """The bundle as it is after many answers, once code has taken the place of walks: see `Bundle.sweeps`."""
+    for _ in range(WALKS + len(bundle.nodes) // PART + 1):
+        bundle.sweeps()
+    return bundle
 
 
 def completed(bundle: Bundle, answers: Answers) -> dict[str, Answer]:

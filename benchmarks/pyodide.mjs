@@ -25,7 +25,7 @@ const times = requests.map(([before, request]) => {
   for (let i = 0; i < Number(rounds); i++) {
     answer(before);
     const begun = performance.now();
-    JSON.parse(answer(request));
+    for (const line of answer(request).split("\n")) JSON.parse(line);
     best = Math.min(best, performance.now() - begun);
   }
   return best;

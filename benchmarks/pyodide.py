@@ -30,7 +30,7 @@ def measure(case: Case) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         asked, bundle = Path(folder) / "requests.json", Path(folder) / "bundle.json"
         asked.write_text(json.dumps(requests), encoding="utf-8")
-        bundle.write_text(bundle_text(check(ROOT / "rules").bundle), encoding="utf-8")
+        bundle.write_text(bundle_text(check(ROOT / "rules").shipped()), encoding="utf-8")
         command = ["node", str(SCRIPT), str(ROOT), str(bundle), str(asked), str(ROUNDS)]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     told = json.loads(done.stdout)

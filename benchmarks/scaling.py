@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 from benchmarks import timing
 from benchmarks.answer import from_nothing, inside
-from benchmarks.cases import SEED, Case
+from benchmarks.cases import SEED, Case, often_asked
 from checker.api import report
 from checker.bundle import Answer, Bundle, Fact, Outcome
 from checker.evaluate import Evaluation, known_classes
@@ -173,7 +173,7 @@ def scale(case: Case, size: int, mixed: bool) -> Scaled:
         outcomes=tuple(outcome_of(outcome, copy) for copy in range(size) for outcome in case.bundle.outcomes),
         scope=tuple(replace(each, root=diagram.add(when)) for each, when in zip(case.bundle.scope, scope, strict=True)),
     )
-    bundle = replace(bundle, nodes=tuple(diagram.nodes))  # now that everything has been added
+    bundle = often_asked(replace(bundle, nodes=tuple(diagram.nodes)))  # now that everything has been added
     given = [answers for answers in case.households if inside(case, answers)]
     # Each scenario is answered for as often as the others at every size, so that the means compare like with like.
     starts = range(0, len(given), max(1, min(size, len(given) // LEAST)))

@@ -54,6 +54,10 @@ class Checked:
     proofs: Sequence[Proof]
     releases: Sequence[Bundle]
 
+    def shipped(self) -> dict[str, Any]:
+        """The bundle as the page gets it: with what was found of its conditions, see `checker.api.load`."""
+        return {**self.bundle, "primes": self.compiled.primes.known()}
+
     @property
     def counts(self) -> dict[str, int]:
         """What there is, for the report of `check`."""

@@ -223,7 +223,7 @@ def checker_files(checked: Checked) -> dict[str, str | Path]:
     """The checker as the page /check/ loads it: packed, and its parts for browsers in which that does not start."""
     sources = {path.name: path.read_text(encoding="utf-8") for path in sorted(CHECKER.glob("*.py"))}
     del sources["__main__.py"]  # the command line
-    bundle: dict[str, Any] = {**checked.bundle, "primes": checked.compiled.primes.known()}
+    bundle = checked.shipped()
     files: dict[str, str | Path] = {
         "assets/check/checker.json": json.dumps(sources, ensure_ascii=False),
         "assets/check/bundle.json": bundle_text(bundle),
