@@ -104,8 +104,11 @@ export class View {
     const among = this.#report.outcomes.length;
     const kept = this.#cards.get(outcome.id);
     if (kept?.outcome === outcome && kept.among === among) return kept.card;
-    const card = this.#makeCard(outcome);
+    // A card that only says something else stays where it is: to put one in has all of its neighbours looked at anew.
+    const stays = kept?.outcome.status === outcome.status;
+    const card = stays ? kept.card : this.#makeCard(outcome);
     this.#cards.set(outcome.id, { outcome, among, card });
+    this.#fill(card);
     return card;
   }
 
@@ -115,19 +118,18 @@ export class View {
     details.classList.add(`cp-result--${outcome.status}`);
     details.querySelector(".cp-result__title").textContent = outcome.title;
     details.querySelector(".cp-result__kind").textContent = this.say(`checker_${outcome.status}`);
-    const body = details.querySelector(".cp-result__body");
-    const fill = () => {
-      if (!body.hasChildNodes()) body.append(...this.#body(outcome));
-    };
+    details.open = this.#open.has(outcome.id);
     details.addEventListener("toggle", () => {
-      if (details.open) fill();
+      if (details.open && !details.querySelector(".cp-result__body").hasChildNodes()) this.#fill(details);
       this.#open[details.open ? "add" : "delete"](outcome.id);
     });
-    if (this.#open.has(outcome.id)) {
-      fill();
-      details.open = true;
-    }
     return details;
+  }
+
+  // What a card says is not put into it before it is opened.
+  #fill(card) {
+    const { outcome } = this.#cards.get(card.dataset.outcome);
+    card.querySelector(".cp-result__body").replaceChildren(...(card.open ? this.#body(outcome) : []));
   }
 
   #body(outcome) {
