@@ -31,8 +31,7 @@ export function prepare(python, bundle) {
 import gc
 from functools import partial
 from checker import api
-bundle = api.load(source)
-answer = partial(api.call, bundle)
+answer = partial(api.call, api.load(source))
 del source
 gc.freeze()  # none of it is ever garbage, so no answer need wait for a look through it`);
 }
