@@ -36,6 +36,10 @@ def test_no_page_does_what_its_policy_forbids(seen: Tour) -> None:
     assert seen.blocked == []
 
 
+def test_what_is_hidden_is_not_seen(seen: Tour) -> None:
+    assert seen.shown == []
+
+
 def test_no_page_is_wider_than_the_screen(seen: Tour) -> None:
     assert seen.wide == []
 

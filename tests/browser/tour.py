@@ -46,6 +46,10 @@ CLIPPED = """() => {
   return found;
 }"""
 
+# Our own elements that are hidden and seen all the same: another rule's `display` is stronger than the attribute.
+SHOWN = """[...document.querySelectorAll(".md-content [hidden], [data-worker] [hidden]")]
+  .filter((each) => getComputedStyle(each).display !== "none").map((each) => each.outerHTML.slice(0, 120))"""
+
 
 @dataclass
 class Tour:
@@ -57,6 +61,7 @@ class Tour:
     blocked: list[tuple[str, str]] = field(default_factory=list)
     wide: list[tuple[str, int]] = field(default_factory=list)
     clipped: list[tuple[str, int, str]] = field(default_factory=list)
+    shown: list[tuple[str, str]] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
 
 
@@ -107,6 +112,7 @@ def visit(browser: Browser, address: str, pages: list[str]) -> Tour:
     for each in pages:
         page.goto(f"{address}/{each}/" if each else f"{address}/")
         shade(page, "light")
+        made.shown += [(each, element) for element in page.evaluate(SHOWN)]
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
             if overflows(page, width):
