@@ -3,6 +3,12 @@ import { Question } from "./form.js";
 
 const PAUSE = 500; // milliseconds without an answer
 const STATUSES = ["applies", "possible", "does_not_apply"];
+const HELP = {
+  applies: "check_none_applies",
+  possible: "check_possible_help",
+  does_not_apply: "check_does_not_apply_help",
+};
+const KINDS = { benefit: "check_help", duty: "check_duties" };
 
 function element(name, properties = {}, ...children) {
   const made = Object.assign(document.createElement(name), properties);
@@ -24,13 +30,19 @@ export class View {
 
   // Answering inside a result moves its card; the focus follows it, and is otherwise left where it is.
   render(report) {
-    this.#report = report;
     const focused = this.container.contains(document.activeElement)
       ? document.activeElement.closest("[data-outcome]")?.dataset.outcome
       : null;
-    const sections = report.scope === "outside" ? [this.#outside()] : STATUSES.map((status) => this.#section(status));
-    if (this.container.hasChildNodes()) arrange(this.container, sections);
-    else this.#begin(sections);
+    const before = this.#report;
+    this.#report = report;
+    if (report.scope === "outside") {
+      this.container.replaceChildren(this.#outside());
+    } else {
+      if (!sameOutcomes(before, report)) this.#prepare();
+      for (const outcome of report.outcomes) this.#place(outcome);
+      for (const status of STATUSES) this.#head(status);
+      this.#show();
+    }
     clearTimeout(this.#printing);
     this.#printing = setTimeout(() => this.#print(), PAUSE); // nobody waits for it
     const lost = focused && !this.container.contains(document.activeElement);
@@ -38,19 +50,18 @@ export class View {
   }
 
   // The first results come in two steps, since to lay out so much at once would keep a small device from answering.
-  #begin(sections) {
-    const report = this.#report;
-    arrange(this.container, sections.slice(0, 1));
+  #show() {
+    const [first, ...others] = STATUSES.map((status) => this.#sections.get(status).section);
+    if (first.parentElement === this.container) return;
+    this.container.replaceChildren(first);
     setTimeout(() => {
-      if (report === this.#report) arrange(this.container, sections);
+      if (first.parentElement === this.container) this.container.append(...others);
     });
   }
 
   clear() {
     this.#report = null;
     this.#open.clear();
-    this.#cards.clear();
-    this.#sections.clear();
     clearTimeout(this.#printing);
     this.container.replaceChildren();
     this.paper.replaceChildren();
@@ -65,51 +76,56 @@ export class View {
     );
   }
 
+  // Every outcome has its place in each section, so that a card on its way from one to another has no neighbours: these
+  // would all be looked at anew. What a card says of others depends on which others there are.
+  #prepare() {
+    this.#cards.clear();
+    for (const status of STATUSES) this.#sections.set(status, this.#section(status));
+  }
+
   #section(status) {
-    if (!this.#sections.has(status)) this.#sections.set(status, this.#makeSection(status));
-    const { section, heading, note, fold, summary, kinds } = this.#sections.get(status);
-    const outcomes = this.#report.outcomes.filter((outcome) => outcome.status === status);
-    const folded = status === "does_not_apply" && outcomes.length > 0;
-    const mixed = new Set(outcomes.map((outcome) => outcome.kind)).size > 1;
-    const cards = Object.entries(kinds).flatMap(([kind, title]) => {
-      const own = outcomes.filter((outcome) => outcome.kind === kind).map((outcome) => this.#card(outcome));
-      return mixed && own.length ? [title, ...own] : own;
-    });
-    heading.hidden = folded;
-    for (const each of [heading, summary]) write(each, `${this.say(`check_${status}`)} (${outcomes.length})`);
-    const noted = status !== "applies" || !outcomes.length ? [note] : [];
-    arrange(section, [heading, ...noted, ...(folded ? [fold] : cards)]);
-    if (folded) arrange(fold, [summary, ...cards]);
-    return section;
-  }
-
-  #makeSection(status) {
-    const note = status === "applies" ? "check_none_applies" : `check_${status}_help`;
+    const heading = element("h3");
+    const help = element("p", { className: "cp-small", textContent: this.say(HELP[status]) });
     const summary = element("summary");
-    return {
-      section: element("section", { className: `cp-status-group cp-status-group--${status}` }),
-      heading: element("h3"),
-      note: element("p", { className: "cp-small", textContent: this.say(note) }),
-      summary,
-      fold: element("details", { className: "cp-folded" }, summary),
-      kinds: {
-        benefit: element("h4", { textContent: this.say("check_help") }),
-        duty: element("h4", { textContent: this.say("check_duties") }),
-      },
-    };
+    const section = element("section", { className: `cp-status-group cp-status-group--${status}` }, heading, help);
+    const fold = status === "does_not_apply" ? element("details", { className: "cp-folded" }, summary) : null;
+    if (fold) section.append(fold);
+    const places = new Map();
+    const kinds = new Map();
+    for (const [kind, label] of Object.entries(KINDS)) {
+      const title = element("h4", { textContent: this.say(label) });
+      kinds.set(kind, title);
+      (fold ?? section).append(title);
+      for (const outcome of this.#report.outcomes.filter((each) => each.kind === kind)) {
+        const place = element("div");
+        places.set(outcome.id, place);
+        (fold ?? section).append(place);
+      }
+    }
+    return { section, heading, help, fold, summary, kinds, places };
   }
 
-  #card(outcome) {
-    // What a card says of others depends on which others there are.
-    const among = this.#report.outcomes.length;
+  #head(status) {
+    const { heading, help, fold, summary, kinds } = this.#sections.get(status);
+    const outcomes = this.#report.outcomes.filter((outcome) => outcome.status === status);
+    const found = new Set(outcomes.map((outcome) => outcome.kind));
+    for (const [kind, title] of kinds) title.hidden = found.size < 2;
+    for (const each of [heading, summary]) write(each, `${this.say(`check_${status}`)} (${outcomes.length})`);
+    if (fold) [heading.hidden, fold.hidden] = [outcomes.length > 0, !outcomes.length];
+    help.hidden = status === "applies" && outcomes.length > 0;
+  }
+
+  #place(outcome) {
     const kept = this.#cards.get(outcome.id);
-    if (kept?.outcome === outcome && kept.among === among) return kept.card;
-    // A card that only says something else stays where it is: to put one in has all of its neighbours looked at anew.
+    if (kept?.outcome === outcome) return;
+    // A card that only says something else stays where it is.
     const stays = kept?.outcome.status === outcome.status;
     const card = stays ? kept.card : this.#makeCard(outcome);
-    this.#cards.set(outcome.id, { outcome, among, card });
+    this.#cards.set(outcome.id, { outcome, card });
     this.#fill(card);
-    return card;
+    if (stays) return;
+    kept?.card.remove();
+    this.#sections.get(outcome.status).places.get(outcome.id).append(card);
   }
 
   #makeCard(outcome) {
@@ -259,13 +275,9 @@ export class View {
   }
 }
 
-// Gives an element these children. What is there already stays: whatever is put in anew is laid out anew.
-function arrange(parent, children) {
-  const wanted = new Set(children);
-  for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();
-  children.forEach((child, i) => {
-    if (parent.children[i] !== child) parent.insertBefore(child, parent.children[i] ?? null);
-  });
+// Whether both are about the same outcomes, whatever they say of them.
+function sameOutcomes(a, b) {
+  return a?.outcomes.length === b.outcomes.length && a.outcomes.every((outcome, i) => outcome.id === b.outcomes[i].id);
 }
 
 function write(place, text) {
