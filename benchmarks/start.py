@@ -220,6 +220,7 @@ def measure(browser: Browser, site: Path, plain: Path, rounds: int) -> Iterator[
     ):
         check, text = middle(pages["check"], on_check), middle(pages["text"], on_text)
         yield f"{what}: /check/ {check:.0f} ms, a page of text {text:.0f} ms, ratio {check / text:.2f}"
+    yield f"  tasks of more than 50 ms: /check/ {_long(pages['check'])}; a page of text {_long(pages['text'])}"
     for keeping in (False, True):
         for audience in ("family", "worker"):
             yield clicks(browser, site, audience, keeping)

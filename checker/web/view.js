@@ -49,12 +49,12 @@ export class View {
     if (lost) this.container.querySelector(`[data-outcome="${focused}"] summary`)?.focus({ preventScroll: true });
   }
 
-  // The first results come in two steps, since to lay out so much at once would keep a small device from answering.
+  // The first results come in two frames, since to lay out so much at once would keep a small device from answering.
   #show() {
     const [first, ...others] = STATUSES.map((status) => this.#sections.get(status).section);
     if (first.parentElement === this.container) return;
     this.container.replaceChildren(first);
-    setTimeout(() => {
+    afterPaint(() => {
       if (first.parentElement === this.container) this.container.append(...others);
     });
   }
@@ -273,6 +273,10 @@ export class View {
     }
     return [...lines, footer].join("\n");
   }
+}
+
+function afterPaint(go) {
+  requestAnimationFrame(() => setTimeout(go));
 }
 
 // Whether both are about the same outcomes, whatever they say of them.

@@ -84,7 +84,7 @@ def test_a_grandmother_finds_what_applies(visitor: Visitor, address: str) -> Non
     start(visitor, address)
     answer(visitor, child_age=9, lives_in_renhe=True, parents_away="both")
     wait(visitor, "t.status('proxy-mother') === 'applies'")
-    assert visitor.js("return t.status('subsistence-allowance')") == "possible"
+    wait(visitor, "t.status('subsistence-allowance') === 'possible'")
     visitor.js("t.click('[data-outcome=proxy-mother] summary')")
     body = wait(visitor, "t.text('[data-outcome=proxy-mother] .cp-result__body')")
     assert "孩子9岁" in body
@@ -168,6 +168,7 @@ def test_a_campaign_link_presets_answers_and_topic(visitor: Visitor, address: st
     start(visitor, address, "#topic=education&parents_away=both&child_age=9")
     wait(visitor, "t.status('proxy-mother') === 'applies'")
     assert "教育保护" in visitor.js("return t.text('[data-topic]')")
+    wait(visitor, "t.one('.cp-status-group--does_not_apply')")  # the last of what is shown
     outcomes = visitor.js("return [...document.querySelectorAll('[data-outcome]')].map((e) => e.dataset.outcome)")
     assert "subsistence-allowance" not in outcomes
     visitor.js("t.click('[data-topic-all]')")
