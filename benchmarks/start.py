@@ -198,7 +198,7 @@ def _long(visits: list[dict[str, Any]]) -> str:
     return ", ".join(f"{duration:.0f} ms at {start:.0f}" for start, duration in tasks) or "none"
 
 
-def measure(browser: Browser, site: Path, plain: Path, rounds: int) -> Iterator[str]:
+def visits(browser: Browser, site: Path, plain: Path, rounds: int) -> Iterator[str]:
     made = turns(rounds, ours=lambda: cold(browser, site), stock=lambda: cold(browser, plain))
     ours, other = (middle(visits, "bytes") for visits in made.values())
     yield ratios("first visit, to the first result", made)
@@ -221,6 +221,9 @@ def measure(browser: Browser, site: Path, plain: Path, rounds: int) -> Iterator[
         check, text = middle(pages["check"], on_check), middle(pages["text"], on_text)
         yield f"{what}: /check/ {check:.0f} ms, a page of text {text:.0f} ms, ratio {check / text:.2f}"
     yield f"  tasks of more than 50 ms: /check/ {_long(pages['check'])}; a page of text {_long(pages['text'])}"
+
+
+def answers(browser: Browser, site: Path) -> Iterator[str]:
     for keeping in (False, True):
         for audience in ("family", "worker"):
             yield clicks(browser, site, audience, keeping)
@@ -230,10 +233,13 @@ def main() -> int:
     site, rounds = Path(sys.argv[1]), int((sys.argv[2:] or ["7"])[0])
     print(machine(), flush=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
-        for line in measure(browser, site, stock(site, Path(folder)), rounds):
-            print(line, flush=True)
-        browser.close()
+        plain = stock(site, Path(folder))
+        for measure in (partial(visits, plain=plain, rounds=rounds), answers):
+            # A browser that has done nothing yet: one that has opened forty pages answers later than a visitor's.
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+            for line in measure(browser, site):
+                print(line, flush=True)
+            browser.close()
     return 0
 
 
