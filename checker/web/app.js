@@ -6,6 +6,7 @@ import { format, parse } from "./link.js";
 import { FAILED } from "./protocol.js";
 import { View } from "./view.js";
 
+const PAUSE = 500; // milliseconds without an answer, before what is for paper is written
 const STORE = "guide-answers";
 const RELOAD = "guide-reload"; // the event before a new version is loaded, and where answers stay over that reload alone
 const root = document.querySelector("[data-check]");
@@ -47,7 +48,7 @@ let asked = 0;
 async function changed() {
   const answers = form.answers;
   showDanger(answers);
-  showAnswers(answers);
+  prepareToPrint();
   const turn = ++asked;
   let made;
   try {
@@ -75,6 +76,7 @@ async function changed() {
     view.clear();
     find("count").textContent = say("check_none_yet");
   }
+  prepareToPrint();
   if (compare) tellWhatChanged();
 }
 
@@ -94,11 +96,25 @@ function answerLines(answers) {
   });
 }
 
-function showAnswers(answers) {
-  const items = answerLines(answers).map((line) => Object.assign(document.createElement("li"), { textContent: line }));
+// What is for paper: nobody waits for it.
+let printing = null;
+
+function prepareToPrint() {
+  clearTimeout(printing);
+  printing = setTimeout(showOnPaper, PAUSE);
+}
+
+function showOnPaper() {
+  clearTimeout(printing);
+  const items = answerLines(form.answers).map((line) => {
+    return Object.assign(document.createElement("li"), { textContent: line });
+  });
   find("answers-list").querySelector("ul").replaceChildren(...items);
   find("today").textContent = new Date().toISOString().slice(0, 10);
+  view.print();
 }
+
+addEventListener("beforeprint", showOnPaper);
 
 // `more`: where to read on, if anywhere, and what to call it.
 function tell(message, more) {
@@ -164,6 +180,7 @@ function wipe() {
   }
   if (location.hash) history.replaceState(null, "", location.pathname);
   changed();
+  showOnPaper(); // now: nothing may be left
 }
 
 find("wipe").addEventListener("click", () => {

@@ -1,7 +1,6 @@
 // Results on the page. Everything that comes from data is set as text, never as HTML.
 import { Question } from "./form.js";
 
-const PAUSE = 500; // milliseconds without an answer
 const STATUSES = ["applies", "possible", "does_not_apply"];
 const HELP = {
   applies: "check_none_applies",
@@ -21,11 +20,9 @@ export class View {
   #cards = new Map(); // by outcome, with what each was made from: most answers change few of them
   #sections = new Map(); // by status
   #report = null;
-  #printing = null; // the timer of what is for paper
 
   constructor({ container, paper, card, say, links, form, onAnswer }) {
     Object.assign(this, { container, paper, card, say, links, form, onAnswer });
-    addEventListener("beforeprint", () => this.#print());
   }
 
   // Answering inside a result moves its card; the focus follows it, and is otherwise left where it is.
@@ -43,8 +40,6 @@ export class View {
       for (const status of STATUSES) this.#head(status);
       this.#show();
     }
-    clearTimeout(this.#printing);
-    this.#printing = setTimeout(() => this.#print(), PAUSE); // nobody waits for it
     const lost = focused && !this.container.contains(document.activeElement);
     if (lost) this.container.querySelector(`[data-outcome="${focused}"] summary`)?.focus({ preventScroll: true });
   }
@@ -62,7 +57,6 @@ export class View {
   clear() {
     this.#report = null;
     this.#open.clear();
-    clearTimeout(this.#printing);
     this.container.replaceChildren();
     this.paper.replaceChildren();
   }
@@ -219,8 +213,7 @@ export class View {
     return copy;
   }
 
-  #print() {
-    clearTimeout(this.#printing);
+  print() {
     this.paper.replaceChildren(...this.#forPaper());
   }
 
