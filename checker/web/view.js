@@ -84,16 +84,17 @@ export class View {
     const section = element("section", { className: `cp-status-group cp-status-group--${status}` }, heading, help);
     const fold = status === "does_not_apply" ? element("details", { className: "cp-folded" }, summary) : null;
     if (fold) section.append(fold);
+    const body = fold ?? section;
     const places = new Map();
     const kinds = new Map();
     for (const [kind, label] of Object.entries(KINDS)) {
       const title = element("h4", { textContent: this.say(label) });
       kinds.set(kind, title);
-      (fold ?? section).append(title);
+      body.append(title);
       for (const outcome of this.#report.outcomes.filter((each) => each.kind === kind)) {
         const place = element("div");
         places.set(outcome.id, place);
-        (fold ?? section).append(place);
+        body.append(place);
       }
     }
     return { section, heading, help, fold, summary, kinds, places };
