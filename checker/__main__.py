@@ -119,13 +119,15 @@ def as_text(bundle: Bundle, made: dict[str, Any], lang: str) -> str:
             lines.append(f"  {kind}{outcome['title']}  ({numbers})")
             if status == "does_not_apply":
                 lines += _labelled(say["because"], outcome["reasons"])
+                lines += [f"      {outcome['ask']}"] if outcome["ask"] else []
                 continue
             lines.append(f"      {outcome['text']}")
             lines += _labelled(say["because"], outcome["reasons"])
             lines += _labelled(
                 say["needs"], [bundle.fact(name).text["question"][lang] for name in outcome["needs"][:2]]
             )
-            if status == "applies":
+            lines += _labelled(say.get("also", ""), outcome["also"])
+            if status == "applies" or outcome["also"]:
                 lines += _labelled(say["next"], outcome["next"])
                 lines += _labelled(say["deadline"], [outcome["deadline"]] if outcome["deadline"] else [])
                 bearers = [b["name"] + (f" ({say['implied']})" if b["implied"] else "") for b in outcome["names"]]

@@ -49,30 +49,41 @@ def accepted(fact: Fact) -> str:
         return "true, false"
     if fact.type == "choice":
         return ", ".join(fact.values)
-    return f"a whole number from {fact.minimum} to {_highest(fact)}"
-
-
-def _highest(fact: Fact) -> int:
-    return LARGEST if fact.maximum is None else fact.maximum
+    return f"a whole number from {fact.minimum} to {LARGEST if fact.maximum is None else fact.maximum}"
 
 
 def validate(bundle: Bundle, answers: Mapping[str, object]) -> Answers:
-    """The answers, each checked against its fact, in the bundle's order. Raises AnswerError for the first bad one."""
-    for name in answers:
-        if name not in bundle.index:
+    """The answers, each checked against its fact, in the bundle's order. Raises AnswerError for the first bad one.
+
+    An answer to a retired fact becomes what it means today, unless that is answered as well.
+    """
+    given: dict[str, object] = {}
+    for name, answer in answers.items():
+        if name in bundle.retired:
+            given = {**_today(bundle, name, answer), **given}
+        elif name in bundle.index:
+            given[name] = answer
+        else:
             raise AnswerError(str(name), None, ", ".join(bundle.index), _nearest(str(name), bundle.index), known=False)
-    return {fact.id: _valid(fact, answers[fact.id]) for fact in bundle.facts if fact.id in answers}
+    return {fact.id: _valid(fact, given[fact.id]) for fact in bundle.facts if fact.id in given}
+
+
+def _today(bundle: Bundle, name: str, answer: object) -> dict[str, Answer]:
+    """What an answer to a retired fact says of the facts that are asked today."""
+    if answer is None:
+        return {}
+    means = bundle.retired[name].means
+    for former, now in means.items():
+        if type(former) is type(answer) and former == answer:
+            return dict([now]) if now else {}
+    raise AnswerError(name, answer, ", ".join(str(former).lower() for former in means))
 
 
 def _valid(fact: Fact, given: object) -> Answer | None:
     if given is None:
         return None
-    if fact.type == "boolean" and isinstance(given, bool):
-        return given
-    if fact.type == "choice" and isinstance(given, str) and given in fact.values:
-        return given
-    if fact.type == "integer" and type(given) is int and fact.minimum <= given <= _highest(fact):
-        return given
+    if fact.accepts(given):
+        return given  # type: ignore[return-value]
     options = {"choice": fact.values, "boolean": ("true", "false")}.get(fact.type, ())
     near = _nearest(given if isinstance(given, str) else show(given), options)
     raise AnswerError(fact.id, given, accepted(fact), near)

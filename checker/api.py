@@ -11,8 +11,9 @@ from typing import Any
 
 from checker.answers import AnswerError, show, validate
 from checker.bundle import LANGUAGES, YES, Answer, Bundle, Fact, Outcome
-from checker.explain import Explanation, Finding
-from checker.interview import next_question, open_facts, relevant
+from checker.evaluate import POSSIBLE
+from checker.explain import Explanation
+from checker.interview import next_question, open_facts, ranked, relevant
 
 AUDIENCES = ("family", "worker")
 
@@ -29,7 +30,12 @@ def report(
     Raises AnswerError if an answer is not valid.
     """
     explanation, outcomes, _, made = _evaluated(bundle, answers, audience, lang, topic)
-    told = [_outcome(bundle, outcome, explanation.find(outcome.root), lang) for outcome in outcomes]
+    told = []
+    for outcome in outcomes:
+        found = _outcome(outcome, explanation, lang)
+        if reading := explanation.left_out_by(outcome):
+            found["text"] += ("" if lang == "zh" else " ") + reading.text[lang]
+        told.append(found)
     return made | {"outcomes": told}
 
 
@@ -41,7 +47,7 @@ def _evaluated(
     given: dict[str, Answer] = {fact: answer for fact, answer in valid.items() if answer is not None}
     explanation = Explanation(bundle, given)
     reason = next((s.reason[lang] for s in bundle.scope if explanation.evaluation.reach(s.root) == YES), None)
-    outcomes = relevant(bundle, audience, topic) if reason is None else []
+    outcomes = ranked(explanation, relevant(bundle, audience, topic)) if reason is None else []
     still_open = open_facts(explanation, outcomes)
     made: dict[str, Any] = {
         "plan": bundle.plan,
@@ -54,8 +60,10 @@ def _evaluated(
     return explanation, outcomes, still_open, made
 
 
-def _outcome(bundle: Bundle, outcome: Outcome, finding: Finding, lang: str) -> dict[str, Any]:
+def _outcome(outcome: Outcome, explanation: Explanation, lang: str) -> dict[str, Any]:
+    finding, facts = explanation.judge(outcome), explanation.bundle.facts
     deadline = outcome.text["deadline"]
+    judged = finding.status == POSSIBLE and not finding.needs
     return {
         "id": outcome.id,
         "kind": outcome.kind,
@@ -66,8 +74,9 @@ def _outcome(bundle: Bundle, outcome: Outcome, finding: Finding, lang: str) -> d
         "implied": outcome.text["implied"],
         "deadline": deadline[lang] if deadline else None,
         "because": [{"fact": fact, "answer": answer} for fact, answer in finding.because.items()],
-        "needs": [bundle.facts[i].id for i in finding.needs],
+        "needs": [facts[i].id for i in finding.needs],
         "flips": finding.flips,
+        "also": [text[lang] for text in outcome.also] if judged else [],
         "text": outcome.text["text"][lang],
     }
 
@@ -87,8 +96,7 @@ def page(bundle: Bundle, request: Mapping[str, Any]) -> dict[str, Any]:
     `request`: answers, audience, lang, topic. Raises AnswerError.
     """
     explanation, outcomes, made = _page(bundle, request)
-    told = [_shown(bundle, outcome, explanation.find(outcome.root), request["lang"]) for outcome in outcomes]
-    return made | {"outcomes": told}
+    return made | {"outcomes": [_shown(outcome, explanation, request["lang"]) for outcome in outcomes]}
 
 
 def _page(bundle: Bundle, request: Mapping[str, Any]) -> tuple[Explanation, list[Outcome], dict[str, Any]]:
@@ -98,14 +106,21 @@ def _page(bundle: Bundle, request: Mapping[str, Any]) -> tuple[Explanation, list
     return explanation, outcomes, made | {"open": [bundle.facts[i].id for i in still_open]}
 
 
-def _shown(bundle: Bundle, outcome: Outcome, finding: Finding, lang: str) -> dict[str, Any]:
-    """What a report tells of an outcome, with what the page shows beside it: reasons in words, names of units."""
+def _shown(outcome: Outcome, explanation: Explanation, lang: str) -> dict[str, Any]:
+    """What a report tells of an outcome, with what the page shows beside it: reasons in words, names of units.
+
+    `ask`: why it is worth asking all the same, where the status is negative because of a reading alone. `place`: see
+    `Explanation.place`.
+    """
+    bundle, finding, reading = explanation.bundle, explanation.judge(outcome), explanation.left_out_by(outcome)
     names, clauses, text = bundle.text["units"], bundle.text["clauses"], outcome.text
 
     def say(answers: Mapping[str, Answer]) -> list[str]:
         return [statement(bundle.fact(fact), answer, lang) for fact, answer in answers.items()]
 
-    return _outcome(bundle, outcome, finding, lang) | {
+    return _outcome(outcome, explanation, lang) | {
+        "ask": reading.text[lang] if reading else None,
+        "place": explanation.place(outcome),
         "reasons": say(finding.because),
         "changes": [say(flip) for flip in finding.flips],
         "names": [{"id": u, "name": names[u][lang], "implied": u in text["implied"]} for u in text["bearers"]],
@@ -144,8 +159,8 @@ def call(bundle: Bundle, request: str) -> str:
     lang = asked["lang"]
 
     def line(outcome: Outcome) -> str:
-        finding = explanation.find(outcome.root)
-        return bundle.keep((outcome.id, lang), finding, lambda: dumps(_shown(bundle, outcome, finding, lang)))
+        source = explanation.judge(outcome), explanation.left_out_by(outcome), explanation.place(outcome)
+        return bundle.keep((outcome.id, lang), source, lambda: dumps(_shown(outcome, explanation, lang)))
 
     return "\n".join([dumps(made), *map(line, outcomes)])
 

@@ -35,6 +35,8 @@ INTERFACE = (
     *("report_to", "flips", "next_question", "not_final", "yes", "no", "dont_know"),
 )
 
+LATER_INTERFACE = ("also",)  # not in bundles of earlier versions
+
 PART = 200  # nodes in one sweep: CPython is slower where a function has more than 256 variables
 WALKS = 1_000  # after which code in the place of a walk is worth the time to make it
 
@@ -56,7 +58,7 @@ class Fact:
 
     `values` are the choices of a choice fact; `cuts` the numbers at which a new class of an integer fact begins. What a
     `fixed` fact says has happened and cannot be changed. `ask_when` is the node of the condition under which asking
-    makes sense.
+    makes sense; whoever is not asked counts as having given an answer of the class `otherwise`.
     """
 
     id: str
@@ -68,6 +70,7 @@ class Fact:
     maximum: int | None = None
     fixed: bool = False
     ask_when: int | None = None
+    otherwise: int | None = None
     text: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     @property
@@ -75,6 +78,14 @@ class Fact:
         if self.type == "boolean":
             return 2
         return len(self.values) if self.type == "choice" else len(self.cuts) + 1
+
+    def accepts(self, given: object) -> bool:
+        """Whether `given` is an answer to this fact."""
+        if self.type == "boolean":
+            return isinstance(given, bool)
+        if self.type == "choice":
+            return isinstance(given, str) and given in self.values
+        return type(given) is int and self.minimum <= given <= (LARGEST if self.maximum is None else self.maximum)
 
     def classify(self, answer: Answer) -> int:
         """The class of a valid answer."""
@@ -97,13 +108,29 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """A condition under another reading of the document, and what to say to those whom only that reading means."""
+
+    root: int
+    text: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """A benefit or duty; `root` is the node of the diagram at which its condition starts, `area` its task area's id."""
+    """A benefit or duty; `root` is the node of the diagram at which its condition starts, `area` its task area's id.
+
+    `also`: what an office judges where the condition is met. `danger` and `due` are the nodes of the conditions under
+    which it comes first among the results, and next.
+    """
 
     id: str
     kind: str
     root: int
     area: str | None = None
+    also: tuple[Mapping[str, str], ...] = ()
+    readings: tuple[Reading, ...] = ()
+    danger: int | None = None
+    due: int | None = None
     text: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
@@ -116,6 +143,13 @@ class Scope:
 
 
 @dataclass(frozen=True)
+class Retired:
+    """A fact that is no longer asked: for each of its answers the fact and the answer that say the same, or None."""
+
+    means: Mapping[Answer, tuple[str, Answer] | None]
+
+
+@dataclass(frozen=True)
 class Bundle:
     plan: str
     version: str
@@ -123,6 +157,7 @@ class Bundle:
     nodes: tuple[tuple[int, ...], ...]
     outcomes: tuple[Outcome, ...]
     scope: tuple[Scope, ...]
+    retired: Mapping[str, Retired] = field(default_factory=dict)
     text: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     def sweeps(self) -> Iterator[Sweep]:
@@ -186,9 +221,15 @@ class Bundle:
 
     @property
     def roots(self) -> list[int]:
-        """The nodes at which conditions start: of outcomes, of the scope, of when to ask."""
+        """The nodes at which conditions start that must have reasons: of outcomes, of the scope, of when to ask."""
         asked = [fact.ask_when for fact in self.facts if fact.ask_when is not None]
         return [each.root for each in self.outcomes] + [each.root for each in self.scope] + asked
+
+    @property
+    def _further_roots(self) -> list[int]:
+        """The nodes of conditions of which only the status matters: other readings, and what comes first."""
+        nodes = [node for each in self.outcomes for node in (each.danger, each.due) if node is not None]
+        return nodes + [reading.root for each in self.outcomes for reading in each.readings]
 
     def support(self, root: int) -> Sequence[str]:
         """The facts that the condition at `root` depends on, by id."""
@@ -199,6 +240,36 @@ class Bundle:
 
     @cached_property
     def _supports(self) -> dict[int, Sequence[str]]:
+        return {}
+
+    @cached_property
+    def presumed(self) -> Sequence[tuple[int, int, int]]:
+        """The facts that count as answered where they are not asked: place in `facts`, `ask_when`, `otherwise`."""
+        return [
+            (i, fact.ask_when, fact.otherwise)
+            for i, fact in enumerate(self.facts)
+            if fact.ask_when is not None and fact.otherwise is not None
+        ]
+
+    @cached_property
+    def presumable(self) -> frozenset[int]:
+        """The places of the facts in `presumed`."""
+        return frozenset(fact for fact, _, _ in self.presumed)
+
+    def behind(self, root: int) -> frozenset[int]:
+        """The places of all facts whose answers can matter to the condition at `root`.
+
+        Beside those that it depends on, these are the ones that say whether one of them is asked.
+        """
+        found = self._behind.get(root)
+        if found is None:
+            found = frozenset(support(self.nodes, root))
+            found = found.union(*(self.behind(ask_when) for fact, ask_when, _ in self.presumed if fact in found))
+            self._behind[root] = found
+        return found
+
+    @cached_property
+    def _behind(self) -> dict[int, frozenset[int]]:
         return {}
 
     @cached_property
@@ -270,14 +341,22 @@ def _bundle(data: Field) -> Bundle:
         "number": shared["number"].text(),
         "units": units,
         "clauses": clauses,
-        "interface": {key: shared["interface"][key].named(LANGUAGES) for key in INTERFACE},
+        "interface": {key: shared["interface"][key].named(LANGUAGES) for key in INTERFACE}
+        | {key: said.named(LANGUAGES) for key in LATER_INTERFACE if (said := shared["interface"].get(key))},
     }
-    bundle = Bundle(data["plan"].text(), data["version"].text(), facts, nodes, outcomes, scope, text)
-    for root in bundle.roots:
+    plan, version = data["plan"].text(), data["version"].text()
+    retired = _retired(data, facts)
+    bundle = Bundle(plan, version, facts, nodes, outcomes, scope, retired, text)
+    for root in bundle.roots + bundle._further_roots:
         if root >= len(nodes):
             data["nodes"].fail("a list with every node that is named")
         if len(bundle.support(root)) > MOST_FACTS:
             raise BundleError(f"a condition of the bundle depends on more than {MOST_FACTS} facts")
+    earlier: set[int] = set()
+    for fact, ask_when, _ in bundle.presumed:
+        if support(nodes, ask_when) & bundle.presumable - earlier:
+            raise BundleError(f"whether {facts[fact].id} is asked depends on a fact that counts as answered later")
+        earlier.add(fact)
     return bundle
 
 
@@ -326,7 +405,8 @@ def _fact(data: Field) -> Fact:
         text["equals"] = said["equals"].named(LANGUAGES)
     else:
         data["type"].fail("boolean, choice or integer")
-    fixed, ask_when = data.get("fixed"), data.get("ask_when")
+    fixed, ask_when, otherwise = data.get("fixed"), data.get("ask_when"), data.get("otherwise")
+    classes = 2 if kind == "boolean" else len(values) or len(cuts) + 1
     return Fact(
         id=data["id"].text(),
         type=kind,
@@ -337,6 +417,7 @@ def _fact(data: Field) -> Fact:
         maximum=high,
         fixed=fixed.flag() if fixed else False,
         ask_when=ask_when.whole(0) if ask_when else None,
+        otherwise=otherwise.whole(0, classes - 1) if otherwise and ask_when else None,
         text=text,
     )
 
@@ -377,4 +458,46 @@ def _outcome(
         text[name] = said[name].texts()
         if any(each not in known for each in text[name]):
             said[name].fail(f"a list of {'clauses' if known is clauses else 'units'} that the bundle names")
-    return Outcome(data["id"].text(), kind, _root(data["root"], nodes), area.text() if area else None, text)
+    also, readings = data.get("also"), data.get("readings")
+    danger, due = (_root(node, nodes) if (node := data.get(name)) else None for name in ("danger", "due"))
+    return Outcome(
+        id=data["id"].text(),
+        kind=kind,
+        root=_root(data["root"], nodes),
+        area=area.text() if area else None,
+        also=tuple(each.named(LANGUAGES) for each in also.entries()) if also else (),
+        readings=tuple(
+            Reading(_root(each["root"], nodes), each["text"].named(LANGUAGES))
+            for each in (readings.entries() if readings else ())
+        ),
+        danger=danger,
+        due=due,
+        text=text,
+    )
+
+
+def _retired(data: Field, facts: Sequence[Fact]) -> dict[str, Retired]:
+    """The retired facts by id; what an old answer means today must be an answer to a fact that is still asked."""
+    known = {fact.id: fact for fact in facts}
+    found: dict[str, Retired] = {}
+    given = data.get("retired")
+    for name in _object(given) if given else {}:
+        means: dict[Answer, tuple[str, Answer] | None] = {}
+        for each in given[name].entries() if given else ():
+            answer = _plain(each["answer"])
+            means[answer] = None
+            if today := each.get("means"):
+                fact, now = today["fact"].text(), _plain(today["answer"])
+                if fact not in known or not known[fact].accepts(now):
+                    today.fail("an answer to one of the facts")
+                means[answer] = (fact, now)
+        if name in known:
+            data["retired"].fail("an object of facts that are not asked any more")
+        found[name] = Retired(means)
+    return found
+
+
+def _plain(data: Field) -> Answer:
+    if isinstance(data.value, bool):
+        return data.value
+    return data.whole() if type(data.value) is int else data.text()

@@ -1,14 +1,15 @@
 """Answers → exact statuses, by walking the bundle's diagram.
 
 Every way to fill in the unknown answers is a path through the diagram, and every path is a possible way. So a status is
-settled exactly when all the paths that the known answers leave open end in the same leaf.
+settled exactly when all the paths that the known answers leave open end in the same leaf. An answer is unknown only as
+long as its question may be asked: whoever will not be asked has answered by what made the question pointless.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from checker.bundle import NO, OPEN, UNKNOWN, YES, Answer, Bundle
+from checker.bundle import NO, OPEN, UNKNOWN, YES, Answer, Bundle, Outcome
 
 APPLIES, POSSIBLE, DOES_NOT_APPLY = "applies", "possible", "does_not_apply"
 
@@ -16,13 +17,35 @@ _STATUS = {NO: DOES_NOT_APPLY, YES: APPLIES, OPEN: POSSIBLE}
 
 
 def known_classes(bundle: Bundle, answers: Mapping[str, Answer | None]) -> list[int]:
-    """For each fact of the bundle the class of its answer, or UNKNOWN. The answers must be valid."""
-    given = [UNKNOWN] * len(bundle.facts)
+    """For each fact of the bundle the class of its answer, or UNKNOWN. The answers must be valid.
+
+    A fact without an answer, whose `ask_when` the others rule out, has the class `otherwise`, if it has one.
+    """
+    known = [UNKNOWN] * len(bundle.facts)
     for name, answer in answers.items():
         if answer is not None:
             index = bundle.index[name]
-            given[index] = bundle.facts[index].classify(answer)
-    return given
+            known[index] = bundle.facts[index].classify(answer)
+    for fact, ask_when, otherwise in bundle.presumed:  # what one rests on stands before it
+        if known[fact] == UNKNOWN and leaves(bundle, ask_when, known) == NO:
+            known[fact] = otherwise
+    return known
+
+
+def leaves(bundle: Bundle, root: int, known: list[int]) -> int:
+    """What `Evaluation.reach` says of one condition, without a look at any other."""
+    found = 0
+    seen = {root}
+    stack = [root]
+    while stack and found != OPEN:
+        if (node := stack.pop()) < 2:
+            found |= YES if node else NO
+            continue
+        fact, *children = bundle.nodes[node]
+        ways = children if known[fact] == UNKNOWN else [children[known[fact]]]
+        stack += [child for child in ways if child not in seen]
+        seen.update(ways)
+    return found
 
 
 class Evaluation:
@@ -41,6 +64,11 @@ class Evaluation:
     def status(self, root: int) -> str:
         """`applies`, `possible` or `does_not_apply` for the condition that starts at node `root`."""
         return _STATUS[self.reach(root)]
+
+    def judge(self, outcome: Outcome) -> str:
+        """The status of a benefit or duty: what an office has to judge as well leaves it possible."""
+        status = self.status(outcome.root)
+        return POSSIBLE if status == APPLIES and outcome.also else status
 
     def reach(self, node: int) -> int:
         """The leaves that some way to fill in the unknown answers reaches from `node`: NO, YES or OPEN."""

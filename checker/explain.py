@@ -11,8 +11,8 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from checker.bundle import NO, OPEN, Answer, Bundle
-from checker.evaluate import Evaluation, known_classes
+from checker.bundle import NO, OPEN, YES, Answer, Bundle, Outcome, Reading
+from checker.evaluate import Evaluation, known_classes, leaves
 
 Change = tuple[tuple[int, int], ...]  # facts and the classes that their answers change to
 
@@ -26,6 +26,10 @@ class Finding(NamedTuple):
     flips: Sequence[Mapping[str, Answer]]
 
 
+# The places of outcomes among the results: a danger, a time limit that runs, what the answers brought in, the rest.
+DANGER, DUE, TOLD, ALWAYS = range(4)
+
+
 class Explanation:
     """What one set of valid answers means for the conditions of a bundle, and why."""
 
@@ -35,6 +39,11 @@ class Explanation:
         self._answers = {fact: answer for fact, answer in answers.items() if answer is not None}
         self._facts = bundle.facts
         self._known = self.evaluation.known
+        self._presumed = {
+            fact
+            for fact, _, _ in bundle.presumed
+            if self._known[fact] >= 0 and self._facts[fact].id not in self._answers
+        }
         self._primes = bundle.primes
         self._found: dict[int, Finding] = {}
 
@@ -42,7 +51,7 @@ class Explanation:
         """All that there is to say of the condition that starts at node `root`."""
         finding = self._found.get(root)
         if finding is None:
-            answers = [self._answers.get(fact) for fact in self.bundle.support(root)]
+            answers = [self._answers.get(self._facts[fact].id) for fact in sorted(self.bundle.behind(root))]
             finding = self._found[root] = self.bundle.keep(root, answers, lambda: self._find(root))
         return finding
 
@@ -50,16 +59,61 @@ class Explanation:
         evaluation = self.evaluation
         return Finding(evaluation.status(root), self._because(root), evaluation.needs(root), self._flips(root))
 
+    def judge(self, outcome: Outcome) -> Finding:
+        """All that there is to say of a benefit or duty: what an office has to judge as well leaves it possible."""
+        return self.find(outcome.root)._replace(status=self.evaluation.judge(outcome))
+
+    def place(self, outcome: Outcome) -> int:
+        """Where the outcome stands among the results: DANGER, DUE, TOLD or ALWAYS."""
+        for node, place in ((outcome.danger, DANGER), (outcome.due, DUE)):
+            if node is not None and self.evaluation.reach(node) == YES:
+                return place
+        return ALWAYS if outcome.root == 1 else TOLD
+
+    def left_out_by(self, outcome: Outcome) -> Reading | None:
+        """The reading of the document under which a family that the outcome is not for might be meant, if any."""
+        if self.evaluation.reach(outcome.root) != NO:
+            return None
+        return next((each for each in outcome.readings if self.evaluation.reach(each.root) != NO), None)
+
     def _because(self, root: int) -> dict[str, Answer]:
         """A smallest set of given answers that alone forces the status, by fact id; empty while it is open."""
         reach = self.evaluation.reach(root)
         if reach == OPEN:
             return {}
+        reason = self._reason(root, reach - 1)
+        if self.bundle.behind(root) & self.bundle.presumable:
+            reason = self._irreducible(reason, root, reach)
+        return {fact.id: self._answers[fact.id] for i, fact in enumerate(self._facts) if i in reason}
+
+    def _irreducible(self, facts: frozenset[int], root: int, reach: int) -> frozenset[int]:
+        """The facts without those whose answers follow from the others."""
+        for fact in sorted(facts):
+            fewer = {self._facts[other].id: self._answers[self._facts[other].id] for other in facts - {fact}}
+            if leaves(self.bundle, root, known_classes(self.bundle, fewer)) == reach:
+                facts -= {fact}
+        return facts
+
+    def _reason(self, root: int, target: int) -> frozenset[int]:
+        """The fewest facts with a given answer that lead from `root` to `target`, which all answers together do.
+
+        Where an answer follows from others, since the question would not be asked, these stand for it.
+        """
         known = self._known
-        for cube in self._primes.cubes(root, reach - 1):
+        fewest: frozenset[int] | None = None
+        for cube in self._primes.cubes(root, target):
             if all(known[fact] >= 0 and classes >> known[fact] & 1 for fact, classes in cube):
-                return {name: self._answers[name] for name in (self._facts[fact].id for fact, _ in cube)}
-        raise AssertionError("a settled status has a reason")
+                facts = frozenset(fact for fact, _ in cube)
+                if follow := facts & self._presumed:
+                    causes = (self._reason(ask_when, 0) for fact in follow if (ask_when := self._facts[fact].ask_when))
+                    facts = frozenset(facts - follow).union(*causes)
+                if fewest is None or len(facts) < len(fewest):
+                    fewest = facts
+                if not self._presumed:
+                    break  # those of fewest facts come first
+        if fewest is None:
+            raise AssertionError("a settled status has a reason")
+        return fewest
 
     def _flips(self, root: int, most: int = 3) -> list[dict[str, Answer]]:
         """Smallest changes of given answers that turn a settled status into its opposite, at most `most`.
@@ -78,8 +132,14 @@ class Explanation:
         found: list[list[tuple[int, int]]] = []
         for cube in self._primes.cubes(root, target):
             missed: list[tuple[int, int]] = []
+            leaning: frozenset[int] = frozenset()  # what must stay as it is, for the sake of what follows from it
             for fact, classes in cube:
                 given = self._known[fact]
+                if given >= 0 and fact in self._presumed:
+                    if not classes >> given & 1:
+                        break
+                    leaning |= self.bundle.behind(self._facts[fact].ask_when or 0)
+                    continue
                 if given < 0:
                     break  # it relies on an answer that is not known
                 if not classes >> given & 1:
@@ -87,6 +147,8 @@ class Explanation:
                         break
                     missed.append((fact, classes))
             else:
+                if any(fact in leaning for fact, _ in missed):
+                    continue
                 if len(missed) < fewest:
                     fewest = len(missed)
                     found.clear()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from checker.bundle import OPEN, YES, Answer, Bundle, Outcome
+from checker.bundle import NO, OPEN, YES, Answer, Bundle, Outcome
 from checker.explain import Explanation
 
 
@@ -19,8 +19,13 @@ def relevant(bundle: Bundle, audience: str, topic: str | None = None) -> list[Ou
     return [o for o in bundle.outcomes if o.kind in kinds and (topic is None or o.area == topic)]
 
 
+def ranked(explanation: Explanation, outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Those that matter most first: dangers, what runs out, what the answers brought in, what every child has."""
+    return sorted(outcomes, key=explanation.place)
+
+
 def open_facts(explanation: Explanation, outcomes: Iterable[Outcome]) -> list[int]:
-    """The unknown facts that can still change the scope or one of the outcomes, in the order of asking.
+    """The unknown facts that can still change the scope, an outcome or its place among the results, in asking order.
 
     None of them can once the case is known to be outside of the scope.
     """
@@ -29,7 +34,14 @@ def open_facts(explanation: Explanation, outcomes: Iterable[Outcome]) -> list[in
         return []
     scope = set[int]().union(*(explanation.find(each.root).needs for each in scopes))
     roots = {outcome.root for outcome in outcomes}
-    rest = set[int]().union(*(explanation.find(root).needs for root in roots))
+    for outcome in outcomes:  # what is a danger, or runs out, comes first: that is worth a question too
+        if explanation.evaluation.reach(outcome.root) != NO:
+            roots |= {node for node in (outcome.danger, outcome.due) if node is not None}
+    rest = set[int]().union(*(explanation.evaluation.needs(root) for root in roots))
+    # Who is asked for them comes first: an orphan's aunt is not asked whether the parents work away.
+    for fact, ask_when, _ in reversed(explanation.bundle.presumed):
+        if fact in rest:
+            rest.update(explanation.evaluation.needs(ask_when))
     return sorted(scope) + sorted(rest - scope)
 
 

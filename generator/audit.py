@@ -39,6 +39,8 @@ class Checked:
     """Rules that passed. `conditions` holds the tree of every `when` and `means`, by the id of its owner.
 
     That of the `ask_when` of a fact is there as "ask:" and the fact's id; `scope` holds those of the plan's scope.
+    `beside` holds those that say when an outcome comes first ("danger:" or "due:" and its id) and other readings
+    ("reading:", the id of the outcome or term, ":" and a number).
     `bundle` is what the checker reads, `compiled` the same once read.
     """
 
@@ -49,6 +51,7 @@ class Checked:
     benefits: Mapping[str, model.Benefit]
     conditions: Mapping[str, c.Condition]
     scope: Sequence[c.Condition]
+    beside: Mapping[str, c.Condition]
     bundle: Mapping[str, Any]
     compiled: Bundle
     proofs: Sequence[Proof]
@@ -96,6 +99,7 @@ def audit(rules: Rules) -> Checked:
     _coverage(rules, problems)
     _references(rules, units, benefits, facts, terms, problems)
     _facts(rules, problems)
+    _retired(rules, facts, problems)
     parse = partial(c.parse, facts=facts, terms=terms, problems=problems)
     trees: dict[str, c.Condition | None] = {}
     for entry in (*terms.values(), *benefits.values(), *duties.values()):
@@ -105,6 +109,8 @@ def audit(rules: Rules) -> Checked:
     for fact in facts.values():
         if fact.ask_when is not None:
             trees[f"ask:{fact.id}"] = parse(fact.ask_when, place=fact.id.place)
+    for entry in (*terms.values(), *benefits.values(), *duties.values()):
+        trees |= {key: parse(data, place=entry.id.place) for key, data in _beside(entry)}
     plan_place = Place(rules.files["plan.yml"].file)
     scope = [parse(entry.when, place=plan_place) for entry in rules.plan.scope]
     _cycles(terms, trees, problems)
@@ -117,10 +123,11 @@ def audit(rules: Rules) -> Checked:
     sound: dict[str, c.Condition] = {owner: tree for owner, tree in trees.items() if tree is not None}
     meanings = {name: sound[name] for name in terms if name in sound}
     outcomes = {owner: tree for owner, tree in sound.items() if owner in benefits or owner in duties}
+    beside = {owner: tree for owner, tree in sound.items() if owner.partition(":")[0] in BESIDE}
     ask_when = {owner.removeprefix("ask:"): tree for owner, tree in sound.items() if owner.startswith("ask:")}
     outside = [tree for tree in scope if tree is not None]
     try:
-        bundle = compile_bundle(rules, outcomes, meanings, ask_when, outside)
+        bundle = compile_bundle(rules, outcomes, meanings, ask_when, outside, beside)
     except TooLargeError as error:
         raise RulesError([Problem(plan_place, str(error))]) from None
     _size(bundle, places, plan_place, problems)
@@ -131,7 +138,7 @@ def audit(rules: Rules) -> Checked:
     if problems:
         raise RulesError(problems)  # no scenario could be explained
     try:
-        proofs, untrue = prove(rules, outcomes, meanings, ask_when, outside)
+        proofs, untrue = prove(rules, outcomes, meanings, ask_when, outside, beside)
     except TooLargeError as error:
         raise RulesError([*problems, Problem(plan_place, str(error))]) from None
     problems += [finding.problem for proof in proofs for finding in proof.open] + untrue
@@ -139,7 +146,23 @@ def audit(rules: Rules) -> Checked:
     _scenarios(rules, facts, compiled, benefits, problems)
     if problems:
         raise RulesError(problems)
-    return Checked(rules, facts, terms, units, benefits, sound, outside, bundle, compiled, proofs, releases)
+    conditions = {owner: tree for owner, tree in sound.items() if owner not in beside}
+    return Checked(
+        rules, facts, terms, units, benefits, conditions, outside, beside, bundle, compiled, proofs, releases
+    )
+
+
+BESIDE = ("danger", "due", "reading")
+
+
+def _beside(entry: model.Term | model.Benefit | model.Duty) -> Iterable[tuple[str, Any]]:
+    """The conditions of an entry other than that of who is meant, by the key under which they are kept."""
+    if not isinstance(entry, model.Term):
+        for name, data in (("danger", entry.danger_when), ("due", entry.due_when)):
+            if data is not None:
+                yield f"{name}:{entry.id}", data
+    for i, reading in enumerate(entry.readings):
+        yield f"reading:{entry.id}:{i}", reading.when
 
 
 def _index(entries: Iterable[Any], kind: str, problems: list[Problem]) -> dict[str, Any]:
@@ -246,10 +269,7 @@ def _references(
                     f"duty {duty.id!s} says neither when it is triggered nor that it always stands",
                 )
             )
-    acts: list[model.Benefit | model.Duty] = [
-        *(b for _, b in rules.benefits()),
-        *(d for _, d in rules.duties()),
-    ]
+    acts = list(rules.acts())
     conditioned = {str(act.id) for act in acts if act.when is not None}
     for entry in acts:
         known(entry.bearers.all(), "unit", units)
@@ -305,10 +325,34 @@ def _facts(rules: Rules, problems: list[Problem]) -> None:
             if not getattr(fact, name):
                 problems.append(Problem(fact.id.place, f"the {fact.type} fact {fact.id!s} lacks {name!r}"))
         _index(fact.values, f"value of {fact.id!s}", problems)
+        if fact.otherwise is not None and fact.ask_when is None:
+            problems.append(Problem(fact.id.place, f"{fact.id!s} is always asked, so `otherwise` means nothing"))
+        elif fact.otherwise is not None and not c.accepts(fact, fact.otherwise):
+            place = place_of(fact.otherwise, fact.id.place)
+            problems.append(Problem(place, f"{fact.otherwise!r} is not an answer to {fact.id!s}", c.accepted(fact)))
         for answer in fact.danger.answers if fact.danger else []:
             if not c.accepts(fact, answer):
                 place = place_of(answer, fact.id.place)
                 problems.append(Problem(place, f"{answer!r} is not an answer to {fact.id!s}", c.accepted(fact)))
+
+
+def _retired(rules: Rules, facts: Mapping[str, model.Fact], problems: list[Problem]) -> None:
+    """What an old answer means today is an answer to one fact that is still asked."""
+    _index(rules.retired, "retired fact", problems)
+    for former in rules.retired:
+        if former.id in facts:
+            problems.append(Problem(former.id.place, f"{former.id!s} is retired, so no fact can have this id again"))
+        for answer in former.answers:
+            for name, value in answer.means.items():
+                place = place_of(name, former.id.place)
+                if name not in facts:
+                    problems.append(Problem(place, f"{str(name)!r} is not a fact", nearest=nearest(name, facts)))
+                elif not c.accepts(facts[name], value):
+                    problems.append(Problem(place, f"{value!r} is not an answer to {name!s}", c.accepted(facts[name])))
+            if len(answer.means) > 1:
+                problems.append(
+                    Problem(former.id.place, f"an answer to {former.id!s} means one answer today, not more")
+                )
 
 
 def _cycles(terms: Mapping[str, Any], trees: Mapping[str, c.Condition | None], problems: list[Problem]) -> None:
@@ -355,7 +399,7 @@ def _weights(
                 return
     for owner, tree in trees.items():
         if tree is not None and owner not in weights:
-            weigh(tree, f"the condition of {owner}", places[owner.removeprefix("ask:")])
+            weigh(tree, f"the condition of {owner}", places[_owner(owner)])
     for tree in scope:
         if tree is not None:
             weigh(tree, "a `when` of `scope`", plan)
@@ -370,6 +414,11 @@ def _size(bundle: Mapping[str, Any], places: Mapping[str, Place], plan: Place, p
         if len(fact.get("values", ())) > MOST_CLASSES or len(fact.get("cuts", ())) >= MOST_CLASSES:
             what = f"the conditions tell too many answers to {fact['id']!s} apart"
             problems.append(Problem(places[fact["id"]], what, f"at most {MOST_CLASSES}"))
+
+
+def _owner(key: str) -> str:
+    """The id of the entry whose condition stands under this key."""
+    return key.split(":")[1] if ":" in key else key
 
 
 def _terms_in(tree: c.Condition | None) -> set[str]:
@@ -413,8 +462,8 @@ def _scenarios(
     problems: list[Problem],
 ) -> None:
     """Each worked case has the statuses it claims, and each benefit is shown applying and not applying."""
-    roots = {outcome.id: outcome.root for outcome in bundle.outcomes}
-    shown: dict[str, set[str]] = {"applies": set(), "does_not_apply": set()}
+    outcomes = {outcome.id: outcome for outcome in bundle.outcomes}
+    shown: dict[str, set[str]] = {"applies": set(), "possible": set(), "does_not_apply": set()}
     for scenario in rules.scenarios:
         if not _answers_are_valid(scenario, facts, problems):
             continue
@@ -426,12 +475,11 @@ def _scenarios(
             problems.append(Problem(scenario.id.place, what))
         for expected in ("applies", "possible", "does_not_apply"):
             for name in getattr(scenario.expect, expected):
-                if name not in roots:
+                if name not in outcomes:
                     what = f"{str(name)!r} is not a benefit, nor a duty with a `when`"
-                    problems.append(Problem(name.place, what, nearest=nearest(name, roots)))
+                    problems.append(Problem(name.place, what, nearest=nearest(name, outcomes)))
                     continue
-                if expected in shown:
-                    shown[expected].add(name)
+                shown[expected].add(name)
                 if outside:
                     problems.append(
                         Problem(
@@ -439,13 +487,29 @@ def _scenarios(
                             f"scenario {scenario.id!s} is outside the scope, so no outcome is listed",
                         )
                     )
-                elif (status := evaluation.status(roots[name])) != expected:
+                elif (status := evaluation.judge(outcomes[name])) != expected:
                     what = f"scenario {scenario.id!s} expects {name!s} to be {expected!r}; the rules make it {status!r}"
                     problems.append(Problem(name.place, what))
-    for status, names in shown.items():
-        for name, benefit in benefits.items():
-            if name not in names:
+        _grounds(scenario, rules, problems)
+    for name, benefit in benefits.items():
+        wanted = {"possible"} if benefit.also else {"applies"}
+        wanted |= set() if outcomes[name].root == 1 else {"does_not_apply"}
+        for status in sorted(wanted):
+            if name not in shown[status]:
                 problems.append(Problem(benefit.id.place, f"no scenario shows {name} as {status!r}"))
+
+
+def _grounds(scenario: model.Scenario, rules: Rules, problems: list[Problem]) -> None:
+    """The words that settle a case are those of a stated clause, and about an outcome that the case expects."""
+    expected = {*scenario.expect.applies, *scenario.expect.possible, *scenario.expect.does_not_apply}
+    stated = {str(clause) for clause in rules.plan.clauses}
+    for ground in scenario.settled_by:
+        if ground.outcome not in expected:
+            what = f"scenario {scenario.id!s} expects nothing of {str(ground.outcome)!r}"
+            problems.append(Problem(ground.outcome.place, what, nearest=nearest(ground.outcome, expected)))
+        if ground.clause not in stated:
+            what = f"{str(ground.clause)!r} is not a clause"
+            problems.append(Problem(ground.clause.place, what, nearest=nearest(ground.clause, stated)))
 
 
 def _answers_are_valid(scenario: model.Scenario, facts: Mapping[str, model.Fact], problems: list[Problem]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from checker.bundle import Answer, Bundle, Fact
+from checker.bundle import Answer, Bundle, Fact, Outcome
 from checker.evaluate import Evaluation, known_classes
 from generator.diagram import Families
 
@@ -36,20 +36,22 @@ class Boundaries:
         self._bundle = bundle
         self._families = Families(bundle.nodes, [fact.classes for fact in bundle.facts])
 
-    def lines(self, root: int) -> Iterator[Line]:
-        """Every line of the condition that starts at node `root`, way by way."""
+    def lines(self, outcome: Outcome) -> Iterator[Line]:
+        """Every line of the outcome's condition, way by way."""
         facts = self._bundle.facts
-        for cube in self._bundle.primes.cubes(root, 1):
+        for cube in self._bundle.primes.cubes(outcome.root, 1):
             sides = {i: _sides(facts[i], classes) for i, classes in cube}
             way = {i: side[0][0] for i, side in sides.items()}
             for i, crossings in sides.items():
                 for inside, outside in crossings:
-                    yield from self._across(root, way | {i: inside}, i, outside)
+                    yield from self._across(outcome, way | {i: inside}, i, outside)
 
-    def _across(self, root: int, way: Mapping[int, Answer], at: int, outside: Sequence[Answer]) -> Iterator[Line]:
+    def _across(
+        self, outcome: Outcome, way: Mapping[int, Answer], at: int, outside: Sequence[Answer]
+    ) -> Iterator[Line]:
         """The line at the fact `at`: once for all answers outside, if one family shows them all, else one by one."""
         facts, families = self._bundle.facts, self._families
-        rest = root
+        rest = outcome.root
         for i, answer in way.items():
             if i != at:
                 rest = families.given(rest, i, facts[i].classify(answer))
@@ -60,11 +62,14 @@ class Boundaries:
         for answers, node in [(tuple(outside), every)] if every else [((each,), node) for each, node in closed.items()]:
             others = {facts[i].id: facts[i].representative(each) for i, each in families.fewest(node) or ()}
             met = {facts[i].id: answer for i, answer in way.items()}
-            statuses = [self._status(root, others | met | {facts[at].id: each}) for each in (way[at], *answers, None)]
+            tried: list[dict[str, Answer | None]] = [
+                {**others, **met, facts[at].id: each} for each in (way[at], *answers, None)
+            ]
+            statuses = [self._status(outcome, each) for each in tried]
             yield Line(met, facts[at].id, answers, others, tuple(statuses))
 
-    def _status(self, root: int, answers: Mapping[str, Answer | None]) -> str:
-        return Evaluation(self._bundle, known_classes(self._bundle, answers)).status(root)
+    def _status(self, outcome: Outcome, answers: Mapping[str, Answer | None]) -> str:
+        return Evaluation(self._bundle, known_classes(self._bundle, answers)).judge(outcome)
 
 
 def _sides(fact: Fact, classes: int) -> list[tuple[Answer, tuple[Answer, ...]]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from checker.bundle import FORMAT
 from generator import model
-from generator.conditions import Condition, expand
+from generator.conditions import AnyOf, Condition, expand
 from generator.diagram import Diagram
 from generator.interface import interface, texts
 from generator.model import LANGUAGES
@@ -24,15 +24,20 @@ def compile_bundle(
     meanings: Mapping[str, Condition],
     ask_when: Mapping[str, Condition],
     scope: Sequence[Condition],
+    beside: Mapping[str, Condition],
 ) -> dict[str, Any]:
     """The bundle as JSON-ready data. `conditions` are keyed by outcome, `meanings` by term, `ask_when` by fact.
 
-    Raises TooLargeError.
+    `beside`: the other conditions of outcomes and terms, keyed as `beside_conditions` of `audit` does. Raises
+    TooLargeError.
     """
     opened = {owner: expand(condition, meanings) for owner, condition in conditions.items()}
     asking = {fact: expand(condition, meanings) for fact, condition in ask_when.items()}
     outside = [expand(condition, meanings) for condition in scope]
-    diagram = Diagram(rules.facts, [*opened.values(), *asking.values(), *outside])
+    readings = {owner: list(_readings(rules, owner, conditions[owner], meanings, beside)) for owner in conditions}
+    ranking = {owner: expand(condition, meanings) for owner, condition in beside.items()}
+    others = [condition for found in readings.values() for condition, _ in found]
+    diagram = Diagram(rules.facts, [*opened.values(), *asking.values(), *outside, *ranking.values(), *others])
     acts: list[tuple[str, model.AreaFile | None, model.Benefit | model.Duty]] = [
         *(("benefit", area, benefit) for area, benefit in rules.benefits()),
         *(("duty", area, duty) for area, duty in rules.duties() if duty.when is not None),
@@ -42,7 +47,18 @@ def compile_bundle(
             "id": entry.id,
             "kind": kind,
             "area": area.id if area else None,
-            "root": diagram.add(opened[entry.id]),
+            "root": (root := diagram.add(opened[entry.id])),
+            "also": [text.model_dump() for text in entry.also],
+            "readings": [
+                {"root": node, "text": text.model_dump()}
+                for condition, text in readings[entry.id]
+                if (node := diagram.add(condition)) != root
+            ],
+            **{
+                name: diagram.add(ranking[key])
+                for name in ("danger", "due")
+                if (key := f"{name}:{entry.id}") in ranking
+            },
             "text": _outcome(rules, entry),
         }
         for kind, area, entry in acts
@@ -55,6 +71,10 @@ def compile_bundle(
         "plan": rules.plan.id,
         "version": rules.plan.version,
         "facts": [_fact(fact, diagram, asked.get(fact.id)) for fact in rules.facts],
+        "retired": {
+            former.id: [{"answer": each.answer, "means": _means(each)} for each in former.answers]
+            for former in rules.retired
+        },
         "nodes": diagram.nodes,
         "outcomes": outcomes,
         "scope": [
@@ -78,6 +98,27 @@ def compile_bundle(
     }
 
 
+def _readings(
+    rules: Rules,
+    owner: str,
+    condition: Condition,
+    meanings: Mapping[str, Condition],
+    beside: Mapping[str, Condition],
+) -> Iterator[tuple[Condition, model.Text]]:
+    """The condition under each other reading, of the outcome itself and of the terms in it, with what to say."""
+    act = next(act for act in rules.acts() if act.id == owner)
+    for i, reading in enumerate(act.readings):
+        yield expand(AnyOf((condition, beside[f"reading:{owner}:{i}"])), meanings), reading.text
+    for term in rules.terms:
+        for i, reading in enumerate(term.readings):
+            wider = AnyOf((meanings[term.id], beside[f"reading:{term.id}:{i}"]))
+            yield expand(condition, {**meanings, term.id: wider}), reading.text
+
+
+def _means(former: model.FormerAnswer) -> dict[str, Any] | None:
+    return next(({"fact": fact, "answer": answer} for fact, answer in former.means.items()), None)
+
+
 def bundle_text(bundle: Mapping[str, Any]) -> str:
     """The bundle as it is written to a file."""
     return json.dumps(bundle, ensure_ascii=False, separators=(",", ":")) + "\n"
@@ -88,6 +129,8 @@ def _fact(fact: model.Fact, diagram: Diagram, ask_when: int | None) -> dict[str,
     text = fact.model_dump(include={"question", "worker", "help", "yes", "no"})
     if ask_when is not None:
         data["ask_when"] = ask_when
+    if fact.otherwise is not None:
+        data["otherwise"] = diagram.class_of(fact.id, fact.otherwise)
     if fact.type == "choice":
         data["values"] = [choice.id for choice in fact.values]
         text["values"] = {choice.id: choice.model_dump(include={"label", "says"}) for choice in fact.values}

@@ -6,6 +6,7 @@ conditions get the same node exactly if no family could tell them apart, which i
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from checker.nodes import Nodes, support
@@ -66,6 +67,12 @@ class Diagram:
             else:
                 self.answers.append([fact.minimum, *self.cuts[fact.id]])
         self._built: dict[Condition | Constant, int] = {}
+
+    def class_of(self, fact: str, answer: bool | int | str) -> int:
+        """The class of an answer to the fact."""
+        if fact in self.cuts:
+            return bisect_right(self.cuts[fact], int(answer))
+        return self.answers[self._order[fact]].index(answer)
 
     def families(self) -> Families:
         """The diagram as it is now, to reason with."""

@@ -74,7 +74,15 @@ class Graphs:
             return nodes[condition].name
 
         outcome = nodes[owner] = self._owner(owner)
-        edges[add(self._checked.conditions[owner]), outcome.name] = None
+        start = add(self._checked.conditions[owner])
+        if also := self._also(owner):  # an office has to judge these as well
+            both = nodes["also"] = Node("junction also", "all", self._texts["graph_all"])
+            edges[start, both.name] = None
+            for i, text in enumerate(also):
+                judged = nodes[f"also {i}"] = Node(f"also {i}", "judged", self._say(text))
+                edges[judged.name, both.name] = None
+            start = both.name
+        edges[start, outcome.name] = None
         return Graph(tuple(nodes.values()), tuple(edges))
 
     def overview(self, outcomes: Iterable[str]) -> Graph:
@@ -122,6 +130,10 @@ class Graphs:
         if name in self._duties:
             return Node(name, "duty", self._say(self._duties[name].title), f"duties/#{name}")
         return Node(f"term {name}", "term", self._say(self._checked.terms[name].title), f"terms/#{name}")
+
+    def _also(self, owner: str) -> list[model.Text]:
+        act = self._checked.benefits.get(owner) or self._duties.get(owner)
+        return act.also if act else []
 
     def _fact(self, name: str) -> Node:
         fact = self._checked.facts[name]

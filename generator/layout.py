@@ -25,7 +25,7 @@ POINTS = 72  # to the inch, in which Graphviz wants sizes
 MARGIN = 2  # round the whole: half the line of a box stands outside it
 HEAD = 4  # half the width of an arrow's head
 
-MOST = {"fact": 9.5, "term": 8.0, "benefit": 9.5, "duty": 9.5}  # ems to a line; junctions never wrap
+MOST = {"fact": 9.5, "term": 8.0, "judged": 9.5, "benefit": 9.5, "duty": 9.5}  # ems to a line; junctions never wrap
 SLIM = 0.7  # of that
 LATIN = 0.55  # ems to a letter, bold ones included
 

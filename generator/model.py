@@ -217,14 +217,33 @@ class LaterLaw(Base):
     text: Text
 
 
+class Reading(Base):
+    """A way in which the document could be read as well and was not, and what to say to those it leaves out.
+
+    `when` is what the condition would be under that reading (of a term: what the term would mean). A result that is
+    negative only because it was not taken says `text`.
+    """
+
+    when: Condition
+    text: Text
+
+
 class Benefit(Base):
-    """What a child or family may receive, or what protects them. It never applies together with those in `excludes`."""
+    """What a child or family may receive, or what protects them. It never applies together with those in `excludes`.
+
+    `also`: what an office has to judge besides `when`, so that no answer settles it. Among the results it stands first
+    where `danger_when` holds, then where `due_when` holds.
+    """
 
     id: Name
     clauses: Annotated[list[ClauseId], Field(min_length=1)]
     title: Text
     summary: Text
     when: Condition
+    also: list[Text] = []
+    readings: list[Reading] = []
+    danger_when: Condition | None = None
+    due_when: Condition | None = None
     gives: Annotated[list[Text], Field(min_length=1)]
     next: Annotated[list[Text], Field(min_length=1)]
     bearers: Bearers
@@ -248,13 +267,20 @@ class Deadline(Base):
 
 
 class Duty(Base):
-    """What somebody must do. Without `when` it stands at all times; it never applies with a duty in `excludes`."""
+    """What somebody must do. Without `when` it stands at all times; it never applies with a duty in `excludes`.
+
+    `also`, `readings`, `danger_when` and `due_when` are those of a benefit.
+    """
 
     id: Name
     clauses: Annotated[list[ClauseId], Field(min_length=1)]
     title: Text
     summary: Text
     when: Condition | None = None
+    also: list[Text] = []
+    readings: list[Reading] = []
+    danger_when: Condition | None = None
+    due_when: Condition | None = None
     trigger: Text | None = None
     bearers: Bearers
     deadline: Deadline | None = None
@@ -417,6 +443,7 @@ class Term(Base):
     definition: Text
     names: Names | None = None
     means: Condition | None = None
+    readings: list[Reading] = []
     yes: Text | None = None
     no: Text | None = None
     reference: Name | None = None
@@ -459,6 +486,7 @@ class Fact(Base):
     """Something that may be asked. Booleans need `yes`/`no`, choices `values`, integers `says` and `unit`.
 
     What a `fixed` fact says has happened and cannot be changed, so it is never offered as what would change a result.
+    Whoever is not asked, since `ask_when` is not true, counts as having answered `otherwise`.
     """
 
     id: Name
@@ -475,13 +503,32 @@ class Fact(Base):
     unit: Text | None = None
     says: Comparisons | None = None
     ask_when: Condition | None = None
+    otherwise: bool | int | Name | None = None
     fixed: bool = False
     danger: Danger | None = None
     intended: list[Intended] = []
 
 
+class FormerAnswer(Base):
+    """An answer to a retired fact, and the one that says the same today; none where nothing does."""
+
+    answer: bool | Name
+    means: dict[Name, bool | int | Name] = {}
+
+
+class Retired(Base):
+    """A fact that is no longer asked. `question` is what it asked, for whoever opens an old link."""
+
+    id: Name
+    question: Text
+    answers: Annotated[list[FormerAnswer], Field(min_length=1)]
+
+
 class FactsFile(Base):
+    """facts.yml. Ids of `retired` facts are never used again; links and stored answers may still hold them."""
+
     facts: list[Fact]
+    retired: list[Retired] = []
 
 
 # --- plain.yml ----------------------------------------------------------------------------------------------------
@@ -558,8 +605,19 @@ class Expectation(Base):
     scope: Literal["inside", "outside"] = "inside"
 
 
+class Grounds(Base):
+    """The words of a clause that settle what a worked case expects of an outcome: a few, as they stand there."""
+
+    outcome: Name
+    clause: ClauseId
+    words: Annotated[Line, Field(max_length=15)]
+
+
 class Scenario(Base):
-    """A worked case: a short story, the answers it gives, and the statuses read from the document."""
+    """A worked case: a short story, the answers it gives, and the statuses read from the document.
+
+    `settled_by`: what in the document settles them; `reading`: how words were taken that can be read in two ways.
+    """
 
     id: Name
     audience: Literal["family", "worker"] = "family"
@@ -567,6 +625,8 @@ class Scenario(Base):
     story: Text
     answers: dict[Name, bool | int | str | None]
     expect: Expectation
+    settled_by: list[Grounds] = []
+    reading: Text | None = None
 
 
 class ScenariosFile(Base):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from generator import model
 from generator.conditions import Compare, Condition, Is, expand, names, parts, without_a_part, written
-from generator.diagram import Diagram, holds, lines
+from generator.diagram import Diagram, cuts, holds, lines
 from generator.load import Place, Problem
 from generator.rules import nearest, place_of
 
@@ -95,9 +95,10 @@ def prove(
     meanings: Mapping[str, Condition],
     ask_when: Mapping[str, Condition],
     scope: Sequence[Condition],
+    beside: Mapping[str, Condition],
 ) -> tuple[list[Proof], list[Problem]]:
     """A proof a kind of finding, and what is wrong with the declarations; arguments as for `compile_bundle`."""
-    prover = _Prover(rules, conditions, meanings, ask_when, scope)
+    prover = _Prover(rules, conditions, meanings, ask_when, scope, beside)
     proofs = [
         prover.never(),
         prover.always(),
@@ -124,11 +125,11 @@ class _Prover:
         meanings: Mapping[str, Condition],
         ask_when: Mapping[str, Condition],
         scope: Sequence[Condition],
+        beside: Mapping[str, Condition],
     ) -> None:
         self._facts: dict[str, model.Fact] = {fact.id: fact for fact in rules.facts}
         self._names = list(self._facts)
-        acts: list[Act] = [*(b for _, b in rules.benefits()), *(d for _, d in rules.duties())]
-        self._acts: dict[str, Act] = {act.id: act for act in acts if act.id in conditions}
+        self._acts: dict[str, Act] = {act.id: act for act in rules.acts() if act.id in conditions}
         self._terms: dict[str, model.Term] = {term.id: term for term in rules.terms if term.id in meanings}
         self._trees: list[tuple[Rule, Condition]] = [
             *((act, conditions[name]) for name, act in self._acts.items()),
@@ -137,9 +138,11 @@ class _Prover:
         ]
         self._opened = [(rule, expand(tree, meanings)) for rule, tree in self._trees]
         outside = [expand(tree, meanings) for tree in scope]
-        diagram = Diagram(rules.facts, [*(tree for _, tree in self._opened), *outside])
+        others = {key: expand(tree, meanings) for key, tree in beside.items()}
+        diagram = Diagram(rules.facts, [*(tree for _, tree in self._opened), *outside, *others.values()])
         roots = {str(rule.id): diagram.add(tree) for rule, tree in self._opened}
         closed = [diagram.add(tree) for tree in outside]
+        ranking = [diagram.add(tree) for key, tree in others.items() if not key.startswith("reading:")]
         # With one part left out: the rule, the part; the nodes of the condition, of what is left, and of the part.
         self._lesser: list[tuple[Rule, Condition, int, int, int]] = []
         for rule, tree in self._trees:
@@ -147,11 +150,13 @@ class _Prover:
                 whole, lesser, alone = (diagram.add(expand(each, meanings)) for each in (tree, rest, part))
                 self._lesser.append((rule, part, whole, lesser, alone))
         self._cuts = diagram.cuts
+        self._drawn_lines = cuts(rules.facts, [*(tree for _, tree in self._opened), *outside])
         self._answers = diagram.answers
         self._nodes = diagram.families()
         self._within = 1  # families in scope
         for root in closed:
             self._within = self._nodes.conjoin(self._within, self._nodes.negate(root))
+        self._ranking_facts = {fact for root in ranking for fact in self._nodes.support(root)}
         self._scope_facts = {fact for root in closed for fact in self._nodes.support(root)}
         self._asked = {fact: roots.pop(fact) for fact in ask_when}
         self._roots = roots
@@ -246,13 +251,20 @@ class _Prover:
         return self._proof("pointless", len(self._asked), found)
 
     def hidden(self) -> Proof:
+        """Whoever is not asked may count as having answered: then nothing is hidden from them."""
         found = []
-        for name, asked in self._asked.items():
-            for act, to in self._decides(name):
-                node = self._nodes.conjoin(self._nodes.negate(asked), to)
-                if self._nodes.conjoin(self._within, node):
+        for name in self._asked:
+            if self._facts[name].otherwise is None:
+                for act, node in self._unasked(name):
                     found.append(Finding("hidden", (self._facts[name], self._acts[act]), self._family(node)))
         return self._proof("hidden", len(self._asked), found)
+
+    def _unasked(self, fact: str) -> Iterator[tuple[str, int]]:
+        """The acts that depend on the fact for a family that is not asked for it, each with those families."""
+        for act, to in self._decides(fact):
+            node = self._nodes.conjoin(self._nodes.negate(self._asked[fact]), to)
+            if self._nodes.conjoin(self._within, node):
+                yield act, node
 
     def contradiction(self) -> Proof:
         pairs = [(act, self._acts[other]) for act in self._acts.values() for other in act.excludes]
@@ -269,8 +281,8 @@ class _Prover:
         `truths`: in how many of the two tests the number lies, for this kind of finding.
         """
         found = []
-        for name, cuts in self._cuts.items():
-            for low, high in itertools.pairwise(cuts):
+        for name, numbers in self._drawn_lines.items():
+            for low, high in itertools.pairwise(numbers):
                 if high == low + 1:
                     fewer, more = sorted(([*self._drawn(name, low)], [*self._drawn(name, high)]), key=len)
                     if {part for _, part in fewer} & {part for _, part in more}:
@@ -281,11 +293,15 @@ class _Prover:
                         for rule, part in fewer
                         if holds(part, low) + holds(test, low) == truths
                     ]
-        return self._proof(kind, sum(map(len, self._cuts.values())), found)
+        return self._proof(kind, sum(map(len, self._drawn_lines.values())), found)
 
     def untrue(self, proofs: Iterable[Proof]) -> list[Problem]:
         """Declarations of what was not found, or of rules that do not exist."""
-        problems = []
+        problems = [
+            Problem(_place(fact), f"{fact.id!s} decides nothing for those who are not asked, so `otherwise` is idle")
+            for name, fact in self._facts.items()
+            if fact.otherwise is not None and name in self._asked and not any(self._unasked(name))
+        ]
         found = [finding for proof in proofs for finding in proof.findings]
         for rule, intended in self._declared:
             if intended.finding not in PAIRED:
@@ -338,7 +354,8 @@ class _Prover:
         return finding
 
     def _used(self, fact: str) -> bool:
-        return self._names.index(fact) in self._scope_facts or any(True for _ in self._decides(fact))
+        number = self._names.index(fact)
+        return number in self._scope_facts | self._ranking_facts or any(True for _ in self._decides(fact))
 
     def _asks(self, fact: str) -> int:
         """The families in scope who are asked for the fact."""

@@ -49,6 +49,7 @@ class Rules:
     references: list[model.Reference]
     terms: list[model.Term]
     facts: list[model.Fact]
+    retired: list[model.Retired]
     areas: list[model.AreaFile]
     measures: list[model.Item]
     plain: model.PlainFile | None
@@ -76,6 +77,11 @@ class Rules:
 
     def duties(self) -> Iterator[tuple[model.AreaFile | None, model.Duty]]:
         return ((area, duty) for area, item in self.numbered_items() for duty in item.duties_in_order)
+
+    def acts(self) -> Iterator[model.Benefit | model.Duty]:
+        """Benefits, then duties."""
+        yield from (benefit for _, benefit in self.benefits())
+        yield from (duty for _, duty in self.duties())
 
     @cached_property
     def citations(self) -> Mapping[str, Citations]:
@@ -139,6 +145,7 @@ def read_rules(root: Path) -> Rules:
         references=parsed["references.yml"].references,
         terms=parsed["terms.yml"].terms,
         facts=parsed["facts.yml"].facts,
+        retired=parsed["facts.yml"].retired,
         areas=areas,
         measures=parsed["measures.yml"].items if "measures.yml" in parsed else [],
         plain=parsed.get("plain.yml"),

@@ -21,7 +21,7 @@ FOLDER = "versions"
 # What a report says of an outcome, apart from whom it is for; a change of it is a change of words.
 WORDS = ("title", "text", "next")
 # What it says of the work itself.
-WORK = ("bearers", "implied", "deadline", "report_to", "clauses")
+WORK = ("bearers", "implied", "deadline", "report_to", "clauses", "also")
 
 
 class VersionError(Exception):
@@ -70,21 +70,30 @@ def compare(old: Bundle, new: Bundle) -> list[Change]:
             continue
         earlier = before[name]
         was, now = merged.node(old, earlier.root), merged.node(new, outcome.root)
-        fields = tuple(key for key in (*WORDS, *WORK) if earlier.text[key] != outcome.text[key])
+        fields = tuple(key for key in (*WORDS, *WORK) if _said(earlier, key) != _said(outcome, key))
         change = Change(earlier, outcome, merged.family(now, was), merged.family(was, now), fields)
         if was != now or fields:
             changes.append(change)
     return changes + [Change(outcome, None) for name, outcome in before.items() if name not in after]
 
 
+def _said(outcome: Outcome, key: str) -> object:
+    return list(outcome.also) if key == "also" else outcome.text[key]
+
+
 class _Merged:
-    """The diagrams of several bundles as one, over all their facts, with number facts cut at every line of any."""
+    """The diagrams of several bundles as one, over all their facts, with number facts cut at every line of any.
+
+    A fact that the newest has retired is tested as what its answers mean today.
+    """
 
     def __init__(self, bundles: Sequence[Bundle]) -> None:
         self._facts: dict[str, Fact] = {}
+        self._retired = bundles[-1].retired
         for bundle in reversed(bundles):
             for fact in bundle.facts:
-                self._facts[fact.id] = _joined(self._facts.get(fact.id, fact), fact)
+                if fact.id not in self._retired:
+                    self._facts[fact.id] = _joined(self._facts.get(fact.id, fact), fact)
         self._order = list(self._facts)
         self._families = Families([(), ()], [fact.classes for fact in self._facts.values()])
         self._nodes: dict[tuple[int, int], int] = {}
@@ -96,16 +105,34 @@ class _Merged:
         key = (id(bundle), root)
         if key not in self._nodes:
             number, *children = bundle.nodes[root]
-            theirs = bundle.facts[number]
-            ours = self._facts[theirs.id]
-            index = self._order.index(theirs.id)
-            ways = []
-            for each, child in enumerate(children):
-                within = [_class_of(theirs, ours.representative(i)) == each for i in range(ours.classes)]
-                test = self._families.node(index, [int(inside) for inside in within])
-                ways.append(self._families.conjoin(test, self.node(bundle, child)))
+            tests = self._tests(bundle.facts[number])
+            ways = [self._families.conjoin(tests[i], self.node(bundle, child)) for i, child in enumerate(children)]
             self._nodes[key] = self._families.either(ways)
         return self._nodes[key]
+
+    def _tests(self, theirs: Fact) -> list[int]:
+        """For each class of answers to a fact of one of the bundles the node of the condition that it is given."""
+        if theirs.id in self._retired:
+            return self._former_tests(theirs)
+        ours = self._facts[theirs.id]
+        index = self._order.index(theirs.id)
+        classes = [_class_of(theirs, ours.representative(i)) for i in range(ours.classes)]
+        return [
+            self._families.node(index, [int(each == number) for each in classes]) for number in range(theirs.classes)
+        ]
+
+    def _former_tests(self, retired: Fact) -> list[int]:
+        """An answer that means nothing today is what is left when none of the others is given."""
+        means = self._retired[retired.id].means
+        found: dict[int, int] = {}
+        for former, now in means.items():
+            if now is not None:
+                name, answer = now
+                ours = self._facts[name]
+                test = [int(i == ours.classify(answer)) for i in range(ours.classes)]
+                found[retired.classify(former)] = self._families.node(self._order.index(name), test)
+        rest = self._families.negate(self._families.either(found.values()))
+        return [found.get(number, rest) for number in range(retired.classes)]
 
     def family(self, node: int, other: int) -> dict[str, Answer] | None:
         """The fewest answers that meet the one condition and not the other, or None."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from generator import model
@@ -15,12 +15,14 @@ OPPOSITE = {"at_least": "below", "below": "at_least", "at_most": "above", "above
 class Phrase:
     """A condition as a reader sees it: a statement, or a list of which `all` or `any` must hold.
 
-    `term` names the notion a statement speaks of, so that a page can link to its definition.
+    `term` names the notion a statement speaks of, so that a page can link to its definition. A statement that is
+    `judged` is one that no answer settles: an office looks at it.
     """
 
     joint: str = ""  # "all", "any", or empty for a statement
     text: str = ""
     term: str = ""
+    judged: bool = False
     parts: tuple[Phrase, ...] = ()
 
 
@@ -54,8 +56,15 @@ class Wording:
                 return self._is(self._facts[fact], values, negated)
         raise TypeError(condition)
 
+    def with_judgement(self, phrase: Phrase, also: Iterable[model.Text]) -> Phrase:
+        """The phrase together with what an office has to judge."""
+        judged = tuple(Phrase(text=self._say(text), judged=True) for text in also)
+        if not judged:
+            return phrase
+        return Phrase(joint="all", parts=(*(phrase.parts if phrase.joint == "all" else (phrase,)), *judged))
+
     def sentence(self, phrase: Phrase) -> str:
-        """The phrases on one line, for a table cell or a description."""
+        """The phrases on one line, for a table cell or a description, without what an office judges."""
         if not phrase.joint:
             return phrase.text
         comma, last = {
@@ -64,8 +73,8 @@ class Wording:
             ("en", "all"): (", ", " and "),
             ("en", "any"): (", ", " or "),
         }[self._language, phrase.joint]
-        said = [self._bracket(part) for part in phrase.parts]
-        return comma.join(said[:-1]) + last + said[-1]
+        said = [self._bracket(part) for part in phrase.parts if not part.judged]
+        return (comma.join(said[:-1]) + last if said[1:] else "") + said[-1]
 
     def _bracket(self, part: Phrase) -> str:
         said = self.sentence(part)

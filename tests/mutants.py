@@ -73,6 +73,7 @@ class Hunt:
 
     def __init__(self, checked: Checked) -> None:
         self._rules = checked.rules
+        self._beside = checked.beside
         self._facts = list(checked.facts)
         self._meanings = {name: tree for name, tree in checked.conditions.items() if name in checked.terms}
         self._outcomes = {outcome["id"] for outcome in checked.bundle["outcomes"]}
@@ -95,7 +96,8 @@ class Hunt:
         for owner, root in self._roots.items():
             if owner.startswith("scope:"):
                 self._within = self._nodes.conjoin(self._within, self._nodes.negate(root))
-        self._cases = [_Case(scenario, checked.facts, diagram) for scenario in checked.rules.scenarios]
+        judged = {outcome.id for outcome in checked.compiled.outcomes if outcome.also}
+        self._cases = [_Case(scenario, checked.facts, diagram, judged) for scenario in checked.rules.scenarios]
         assert all(case.as_expected(self._roots) for case in self._cases)
 
     def fate(self, mutant: Mutant) -> str:
@@ -134,41 +136,56 @@ class Hunt:
         ask_when = {owner[4:]: tree for owner, tree in whole.items() if owner.startswith("ask:")}
         scope = [tree for owner, tree in whole.items() if owner.startswith("scope:")]
         outcomes = {owner: tree for owner, tree in whole.items() if owner in self._outcomes}
-        proofs, untrue = prove(self._rules, outcomes, meanings, ask_when, scope)
+        proofs, untrue = prove(self._rules, outcomes, meanings, ask_when, scope, self._beside)
         return bool(untrue) or any(proof.open for proof in proofs)
 
 
 class _Case:
-    """A worked case and what it makes of the nodes of a diagram."""
+    """A worked case and what it makes of the nodes of a diagram. `judged`: what an office has to judge as well."""
 
-    def __init__(self, scenario: model.Scenario, facts: Mapping[str, model.Fact], diagram: Diagram) -> None:
+    def __init__(
+        self, scenario: model.Scenario, facts: Mapping[str, model.Fact], diagram: Diagram, judged: set[str]
+    ) -> None:
         self._expect = scenario.expect
+        self._judged = judged
         self._nodes = diagram.nodes
-        self._known = [_class(fact, scenario.answers.get(fact.id), diagram) for fact in facts.values()]
-        self._reached: dict[int, frozenset[int]] = {0: frozenset({0}), 1: frozenset({1})}
+        self._answered = tuple(_class(fact, scenario.answers.get(fact.id), diagram) for fact in facts.values())
+        self._otherwise = [
+            (i, f"ask:{fact.id}", _class(fact, fact.otherwise, diagram))
+            for i, fact in enumerate(facts.values())
+            if fact.otherwise is not None and self._answered[i] is None
+        ]
+        self._reached: dict[tuple[int | None, ...], dict[int, frozenset[int]]] = {}
 
     def as_expected(self, roots: Mapping[str, int]) -> bool:
-        outside = any(self._status(root) == "applies" for owner, root in roots.items() if owner.startswith("scope:"))
+        known = self._answered
+        for fact, asked, answer in self._otherwise:
+            if self._reach(roots[asked], known) == {0}:
+                known = (*known[:fact], answer, *known[fact + 1 :])
+        outside = any(self._reach(root, known) == {1} for owner, root in roots.items() if owner[:6] == "scope:")
         if outside or self._expect.scope == "outside":
             return outside == (self._expect.scope == "outside")
         return all(
-            self._status(roots[name]) == status
+            self._status(name, roots[name], known) == status
             for status in ("applies", "possible", "does_not_apply")
             for name in getattr(self._expect, status)
         )
 
-    def _status(self, root: int) -> str:
-        leaves = self._reach(root)
-        return "possible" if len(leaves) > 1 else "applies" if 1 in leaves else "does_not_apply"
+    def _status(self, name: str, root: int, known: tuple[int | None, ...]) -> str:
+        leaves = self._reach(root, known)
+        if len(leaves) > 1 or (1 in leaves and name in self._judged):
+            return "possible"
+        return "applies" if 1 in leaves else "does_not_apply"
 
-    def _reach(self, node: int) -> frozenset[int]:
+    def _reach(self, node: int, known: tuple[int | None, ...]) -> frozenset[int]:
         """The leaves that some way to fill in the unknown answers reaches."""
-        if node not in self._reached:
+        reached = self._reached.setdefault(known, {0: frozenset({0}), 1: frozenset({1})})
+        if node not in reached:
             fact, *children = self._nodes[node]
-            known = self._known[fact]
-            followed = children if known is None else [children[known]]
-            self._reached[node] = frozenset().union(*map(self._reach, followed))
-        return self._reached[node]
+            answer = known[fact]
+            followed = children if answer is None else [children[answer]]
+            reached[node] = frozenset[int]().union(*(self._reach(child, known) for child in followed))
+        return reached[node]
 
 
 def _class(fact: model.Fact, answer: bool | int | str | None, diagram: Diagram) -> int | None:

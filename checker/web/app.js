@@ -139,7 +139,15 @@ function setTopic(area) {
   if (topic) find("topic").querySelector("span").textContent = say("check_topic", { topic: texts.topics[topic] });
 }
 
+function read(fragment) {
+  return parse(fragment, form.facts, Object.keys(texts.topics), texts.retired);
+}
+
 function restore(found) {
+  for (const [name, carried] of Object.entries(found.former)) {
+    const key = carried ? "check_link_retired" : "check_link_retired_unknown";
+    tell(say(key, { list: texts.retired[name].question }));
+  }
   setTopic(found.topic);
   if (found.audience) form.audience = found.audience;
   form.answers = found.answers;
@@ -235,9 +243,10 @@ find("topic-all").addEventListener("click", () => {
 // --- the start ---
 
 function fromFragment() {
-  const found = parse(location.hash, form.facts, Object.keys(texts.topics));
+  const found = read(location.hash);
   if (found.ignored.length) tell(say("check_link_ignored", { list: found.ignored.join(" ") }));
-  if (!Object.keys(found.answers).length && !found.topic && !found.audience) return false;
+  const some = [found.answers, found.former].some((each) => Object.keys(each).length);
+  if (!some && !found.topic && !found.audience) return false;
   restore(found);
   if (Object.keys(found.answers).length) tell(say("check_restored_link"));
   return true;
@@ -248,8 +257,7 @@ function fromDevice() {
     const kept = JSON.parse(localStorage.getItem(STORE));
     if (!kept) return;
     // What is kept goes through the same door as a link, so that answers which no longer exist fall away.
-    const found = parse(format({ ...kept, applied: kept.applied ?? [] }), form.facts, Object.keys(texts.topics));
-    restore(found);
+    restore(read(format({ ...kept, applied: kept.applied ?? [] })));
     tell(say("check_restored_device"));
   } catch {
     // nothing usable is kept
@@ -261,7 +269,7 @@ function fromReload() {
     const kept = sessionStorage.getItem(RELOAD);
     sessionStorage.removeItem(RELOAD);
     if (!kept) return false;
-    restore(parse(kept, form.facts, Object.keys(texts.topics)));
+    restore(read(kept));
     tell(say("check_restored_reload"));
     return true;
   } catch {

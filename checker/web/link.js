@@ -2,11 +2,15 @@
 //
 // Besides facts it may hold `topic`, `audience`, `v` (the version of the rules a link was made with) and `applied` (what
 // applied then). What cannot be understood, and what stands there a second time, is left out and reported, never guessed.
+// A fact that is no longer asked is read as what its answer means today.
 
 const LIMIT = 4000;
 
-export function parse(fragment, facts, topics) {
-  const found = { answers: {}, topic: null, audience: null, version: null, applied: null, ignored: [] };
+// `facts`: questions by id; `retired`: by id the `answers` of former questions, each with the answers that mean the same
+// now. `former` tells of each of them that was met whether it could be carried over.
+export function parse(fragment, facts, topics, retired = {}) {
+  const found = { answers: {}, topic: null, audience: null, version: null, applied: null, former: {}, ignored: [] };
+  const former = {};
   const text = fragment.replace(/^#/, "");
   if (!text.includes("=")) return found; // an ordinary anchor
   if (text.length > LIMIT) return { ...found, ignored: ["…"] };
@@ -22,9 +26,14 @@ export function parse(fragment, facts, topics) {
       const answer = facts.get(name).read(value);
       if (answer === undefined) found.ignored.push(short(part));
       else found.answers[name] = answer;
+    } else if (Object.hasOwn(retired, name) && (value === "?" || Object.hasOwn(retired[name].answers, value))) {
+      const today = retired[name].answers[value] ?? [];
+      found.former[name] = today.length > 0;
+      for (const [fact, answer] of today) former[fact] = answer;
     } else found.ignored.push(short(part));
     met.add(name);
   }
+  found.answers = { ...former, ...found.answers };
   return found;
 }
 

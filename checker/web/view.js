@@ -7,6 +7,7 @@ const HELP = {
   possible: "check_possible_help",
   does_not_apply: "check_does_not_apply_help",
 };
+const ALWAYS = 3; // the place of what every child has: see checker/explain.py
 const KINDS = { benefit: "check_help", duty: "check_duties" };
 
 function element(name, properties = {}, ...children) {
@@ -36,6 +37,7 @@ export class View {
       this.container.replaceChildren(this.#outside());
     } else {
       if (!sameOutcomes(before, report)) this.#prepare();
+      this.#arrange();
       for (const outcome of report.outcomes) this.#place(outcome);
       for (const status of STATUSES) this.#head(status);
       this.#show();
@@ -77,6 +79,18 @@ export class View {
     for (const status of STATUSES) this.#sections.set(status, this.#section(status));
   }
 
+  // Those that matter most first. Only what stands elsewhere than before is moved.
+  #arrange() {
+    for (const { kinds, places } of this.#sections.values()) {
+      const last = new Map(kinds);
+      for (const { id, kind } of this.#report.outcomes) {
+        const place = places.get(id);
+        if (last.get(kind).nextElementSibling !== place) last.get(kind).after(place);
+        last.set(kind, place);
+      }
+    }
+  }
+
   #section(status) {
     const heading = element("h3");
     const help = element("p", { className: "cp-small", textContent: this.say(HELP[status]) });
@@ -114,9 +128,10 @@ export class View {
     const kept = this.#cards.get(outcome.id);
     if (kept?.outcome === outcome) return;
     // A card that only says something else stays where it is.
-    const stays = kept?.outcome.status === outcome.status;
+    const stays = kept?.outcome.status === outcome.status && Boolean(kept.outcome.ask) === Boolean(outcome.ask);
     const card = stays ? kept.card : this.#makeCard(outcome);
     this.#cards.set(outcome.id, { outcome, card });
+    card.classList.toggle("cp-result--quiet", outcome.place === ALWAYS);
     this.#fill(card);
     if (stays) return;
     kept?.card.remove();
@@ -128,7 +143,9 @@ export class View {
     details.dataset.outcome = outcome.id;
     details.classList.add(`cp-result--${outcome.status}`);
     details.querySelector(".cp-result__title").textContent = outcome.title;
-    details.querySelector(".cp-result__kind").textContent = this.say(`checker_${outcome.status}`);
+    details.querySelector(".cp-result__kind").textContent = this.say(
+      outcome.ask ? "check_ask" : `checker_${outcome.status}`,
+    );
     details.open = this.#open.has(outcome.id);
     details.addEventListener("toggle", () => {
       if (details.open && !details.querySelector(".cp-result__body").hasChildNodes()) this.#fill(details);
@@ -150,13 +167,16 @@ export class View {
     const add = (label, ...content) => {
       parts.push(element(heading, { textContent: this.say(label) }), ...content);
     };
-    if (outcome.status === "possible") {
+    if (outcome.ask) parts.push(element("p", { className: "cp-note", textContent: outcome.ask }));
+    if (outcome.also.length) add("check_also", list(outcome.also));
+    if (outcome.needs.length) {
       const asked = outcome.needs.slice(0, 2);
       add("check_settle", ...asked.map((fact) => this.#inline(outcome.id, fact)));
       const more = outcome.needs.length - asked.length;
       if (more) parts.push(element("p", { className: "cp-small", textContent: this.say("check_more", { n: more }) }));
     }
     if (outcome.reasons.length) add("check_why_all", list(outcome.reasons));
+    if (outcome.place === ALWAYS) parts.push(element("p", { textContent: this.say("check_everybody") }));
     if (outcome.status !== "does_not_apply" && outcome.next.length) add("check_do", list(outcome.next, "ol"));
     if (outcome.deadline) add("check_deadline", element("p", { textContent: outcome.deadline }));
     if (outcome.report_to.length) add("check_report", this.#units(outcome.report_to));
@@ -228,21 +248,27 @@ export class View {
     for (const status of STATUSES.slice(0, 2)) {
       const outcomes = report.outcomes.filter((outcome) => outcome.status === status);
       parts.push(element("h3", { textContent: `${this.say(`check_${status}`)} (${outcomes.length})` }));
-      if (status === "possible") {
-        parts.push(element("p", { textContent: outcomes.map((outcome) => outcome.title).join(" · ") }));
-        continue;
-      }
-      for (const outcome of outcomes) {
+      const open = outcomes.filter((outcome) => outcome.needs.length);
+      if (open.length) parts.push(element("p", { textContent: open.map((outcome) => outcome.title).join(" · ") }));
+      for (const outcome of outcomes.filter((each) => !open.includes(each))) {
         const entry = element("section", {}, element("h4", { textContent: outcome.title }));
         entry.append(
           element("p", { className: "cp-small", textContent: `${this.say("check_clause")} ${numbers(outcome)}` }),
-          element("p", { textContent: `${this.say("check_why")} ${outcome.reasons.join(" · ")}` }),
+          element("p", { textContent: `${this.say("check_why")} ${why(outcome, this.say)}` }),
         );
         if (outcome.next.length) {
           entry.append(element("p", { textContent: `${this.say("check_ask_for")} ${outcome.next[0]}` }));
         }
+        for (const line of outcome.also) {
+          entry.append(element("p", { textContent: `${this.say("check_also")} ${line}` }));
+        }
         parts.push(entry);
       }
+    }
+    const asked = report.outcomes.filter((outcome) => outcome.ask);
+    if (asked.length) {
+      const lines = asked.map((outcome) => `${outcome.title}${this.say("check_colon")}${outcome.ask}`);
+      parts.push(element("h3", { textContent: this.say("check_ask_all") }), list(lines));
     }
     return parts;
   }
@@ -258,15 +284,24 @@ export class View {
       lines.push(`${this.say(`check_${status}`)} (${outcomes.length})`);
       for (const outcome of outcomes) {
         lines.push(`- ${outcome.title} [${outcome.sources.map((source) => source.number).join(", ")}]`);
-        if (status === "applies") {
-          for (const reason of outcome.reasons) lines.push(`    ${this.say("check_why")}: ${reason}`);
+        for (const line of outcome.also) lines.push(`    ${this.say("check_also")}${this.say("check_colon")}${line}`);
+        if (!outcome.needs.length) {
+          for (const reason of outcome.reasons) lines.push(`    ${this.say("check_why")} ${reason}`);
           for (const step of outcome.next) lines.push(`    ${step}`);
         }
       }
       lines.push("");
     }
+    const asked = report?.outcomes.filter((outcome) => outcome.ask) ?? [];
+    if (asked.length) lines.push(this.say("check_ask_all"));
+    for (const outcome of asked) lines.push(`- ${outcome.title}${this.say("check_colon")}${outcome.ask}`);
+    if (asked.length) lines.push("");
     return [...lines, footer].join("\n");
   }
+}
+
+function why(outcome, say) {
+  return outcome.reasons.join(" · ") || say("check_everybody");
 }
 
 function afterPaint(go) {

@@ -76,6 +76,18 @@ def check(p: Pieces) -> Page:
             "say": {key: text for key, text in p.t.items() if key.startswith(("check_", "checker_"))},
             "answers": labels,
             "topics": {area.id: p.say(area.title) for area in p.rules.areas},
+            "retired": {
+                former.id: {
+                    "question": p.say(former.question),
+                    "answers": {
+                        json.dumps(each.answer) if isinstance(each.answer, bool) else each.answer: list(
+                            each.means.items()
+                        )
+                        for each in former.answers
+                    },
+                }
+                for former in p.rules.retired
+            },
         },
     }
     return Page(
@@ -104,6 +116,7 @@ def guide(p: Pieces, area: model.AreaFile | None, item: model.Item, benefit: mod
         "area": p.area_link(area) if area else None,
         "icon": area.icon if area else "house",
         "who": explain.phrase(p.phrase(benefit.id)),
+        "readings": explain.texts(p.says(reading.text for reading in benefit.readings)),
         "gives": explain.texts(p.says(benefit.gives)),
         "next": explain.texts(p.says(benefit.next)),
         "contacts": p.contacts(benefit.contacts),

@@ -70,6 +70,7 @@ class Pieces:
         self.benefits = checked.benefits
         self.references = {str(r.id): r for r in self.rules.references}
         self.contacts_by_id = {str(c.id): c for c in self.rules.contacts}
+        self.also = {str(act.id): act.also for act in self.rules.acts()}
         self.area_of = {b.id: area for area, b in self.rules.benefits()} | {
             d.id: area for area, d in self.rules.duties()
         }
@@ -130,7 +131,14 @@ class Pieces:
         return self.say(reference.title)
 
     def phrase(self, owner: str) -> Phrase:
-        return self.wording.phrase(self.conditions[owner])
+        """Who `owner` is for, with what an office has to judge besides."""
+        return self.wording.with_judgement(self.wording.phrase(self.conditions[owner]), self.also.get(owner, ()))
+
+    def line(self, owner: str) -> str:
+        """`phrase` on one line."""
+        judged = self.says(self.also.get(owner, ()))
+        said = self.wording.sentence(self.phrase(owner))
+        return self.t["also_line"].replace("{when}", said).replace("{also}", " ".join(judged)) if judged else said
 
     def terms_within(self, owner: str) -> list[dict[str, Any]]:
         """What the terms in a condition mean, and the terms in those, each once."""
@@ -167,7 +175,7 @@ class Pieces:
             "title": self.say(benefit.title),
             "address": f"guides/{benefit.id}/",
             "summary": self.say(benefit.summary),
-            "who": self.wording.sentence(self.phrase(benefit.id)),
+            "who": self.line(benefit.id),
         }
 
     def duty(self, duty: model.Duty) -> dict[str, Any]:
@@ -177,12 +185,14 @@ class Pieces:
             "title": self.say(duty.title),
             "summary": self.say(duty.summary),
             "when": self.phrase(duty.id) if duty.when is not None else None,
-            "when_line": self.wording.sentence(self.phrase(duty.id)) if duty.when is not None else "",
+            "when_line": self.line(duty.id) if duty.when is not None else "",
             "trigger": self.say(duty.trigger),
             "deadline": self.say(duty.deadline.text) if duty.deadline else "",
             "reading": self.say(duty.deadline.reading) if duty.deadline else "",
             "report_to": self.unit_links(duty.report_to),
             "next": self.says(duty.next),
+            "also": self.says(duty.also),
+            "readings": self.says(reading.text for reading in duty.readings),
             "bearers": self.bearers(duty.bearers),
             "units": " ".join(duty.bearers.all()),
             "clauses": self.clause_links(duty.clauses),

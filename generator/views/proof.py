@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from checker.bundle import Answer, Bundle
+from checker.bundle import Answer, Bundle, Outcome
 from checker.evaluate import Evaluation, known_classes
 from generator import model
 from generator.boundaries import Boundaries, Line
@@ -16,17 +16,17 @@ from generator.views.pieces import Link, Page, Pieces
 def proof(p: Pieces) -> Page:
     bundle = p.compiled
     boundaries = Boundaries(bundle)
-    roots = {outcome.id: outcome.root for outcome in bundle.outcomes}
+    outcomes = {outcome.id: outcome for outcome in bundle.outcomes}
     benefits: list[dict[str, Any]] = [
         {
             "link": p.benefit_link(benefit),
             "id": benefit.id,
             "who": p.phrase(benefit.id),
-            "lines": [_line(p, line) for line in boundaries.lines(roots[benefit.id])],
+            "lines": [_line(p, line) for line in boundaries.lines(outcomes[benefit.id])],
         }
         for _, benefit in p.rules.benefits()
     ]
-    cases = [_case(p, bundle, roots, scenario) for scenario in p.rules.scenarios]
+    cases = [_case(p, bundle, outcomes, scenario) for scenario in p.rules.scenarios]
     view = {
         "version": p.rules.plan.version,
         "reviewed": p.rules.plan.reviewed.isoformat(),
@@ -69,16 +69,24 @@ def _rule(p: Pieces, rule: Rule) -> Link:
     return Link(p.say(rule.question), "check/")
 
 
-def _case(p: Pieces, bundle: Bundle, roots: Mapping[str, int], scenario: model.Scenario) -> dict[str, Any]:
+def _case(p: Pieces, bundle: Bundle, outcomes: Mapping[str, Outcome], scenario: model.Scenario) -> dict[str, Any]:
     """A worked case: how many statuses it claims, and how many the checker finds as claimed."""
     answers = {str(fact): answer for fact, answer in scenario.answers.items()}
     evaluation = Evaluation(bundle, known_classes(bundle, answers))
     outside = any(evaluation.status(scope.root) == "applies" for scope in bundle.scope)
     agreed = [outside == (scenario.expect.scope == "outside")]
     for status in ("applies", "possible", "does_not_apply"):
-        agreed += [evaluation.status(roots[name]) == status for name in getattr(scenario.expect, status)]
+        agreed += [evaluation.judge(outcomes[name]) == status for name in getattr(scenario.expect, status)]
     title, story = p.say(scenario.title), p.say(scenario.story)
-    return {"title": title, "story": story, "claims": len(agreed), "agreed": sum(agreed)}
+    grounds = [{"clause": p.clause_links([each.clause])[0], "words": each.words} for each in scenario.settled_by]
+    return {
+        "title": title,
+        "story": story,
+        "claims": len(agreed),
+        "agreed": sum(agreed),
+        "grounds": grounds,
+        "reading": p.say(scenario.reading),
+    }
 
 
 def _line(p: Pieces, line: Line) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from checker.api import report
 from checker.bundle import Bundle
+from generator.audit import Checked
 from generator.conditions import OPERATORS
 from generator.diagram import Diagram
 from tests.generator.test_conditions import BARE, FACTS, SHARED, read, text, words_of
@@ -138,10 +139,26 @@ def bundle_of(
     fixed: Collection[str] = (),
     scope: Sequence[object] = (),
     ask_when: Mapping[str, object] | None = None,
+    otherwise: Mapping[str, Any] | None = None,
+    also: Collection[int] = (),
+    readings: Mapping[int, Sequence[object]] | None = None,
+    danger: Mapping[int, object] | None = None,
+    due: Mapping[int, object] | None = None,
+    retired: Mapping[str, object] | None = None,
 ) -> Bundle:
-    """The outcomes o0 (a benefit), o1 (a duty), o2 (a benefit) … in the areas x (of o0 and o1) and y, compiled."""
+    """The outcomes o0 (a benefit), o1 (a duty), o2 (a benefit) … in the areas x (of o0 and o1) and y, compiled.
+
+    `otherwise`, by fact; `also`, `readings`, `danger` and `due`, by the number of the outcome: see `checker.bundle`.
+    """
     asking = ask_when or {}
-    trees = {id(data): read(data) for data in (*outcomes, *scope, *asking.values())}
+    read_too = readings or {}
+    first = {"danger": danger or {}, "due": due or {}}
+    others = [
+        *(each for found in read_too.values() for each in found),
+        *first["danger"].values(),
+        *first["due"].values(),
+    ]
+    trees = {id(data): read(data) for data in (*outcomes, *scope, *asking.values(), *others)}
     ordered = [next(fact for fact in FACTS if fact.id == name) for name in order]
     diagram = Diagram(ordered, list(trees.values()))
     facts = []
@@ -154,6 +171,8 @@ def bundle_of(
             data["cuts"] = diagram.cuts[fact.id]
         if fact.id in asking:
             data["ask_when"] = diagram.add(trees[id(asking[fact.id])])
+        if fact.id in (otherwise or {}):
+            data["otherwise"] = diagram.class_of(fact.id, (otherwise or {})[fact.id])
         facts.append(data)
     return Bundle.from_data(
         {
@@ -167,15 +186,32 @@ def bundle_of(
                     "kind": "duty" if i % 2 else "benefit",
                     "area": "x" if i < 2 else "y",
                     "root": diagram.add(trees[id(data)]),
+                    "also": [text("judged")] if i in also else [],
+                    "readings": [
+                        {"root": diagram.add(trees[id(each)]), "text": text(f"reading {n}")}
+                        for n, each in enumerate(read_too.get(i, ()))
+                    ],
+                    **{name: diagram.add(trees[id(by[i])]) for name, by in first.items() if i in by},
                     "text": BARE,
                 }
                 for i, data in enumerate(outcomes)
             ],
+            "retired": retired or {},
             "scope": [{"root": diagram.add(trees[id(data)]), "reason": text("outside")} for data in scope],
             "nodes": diagram.nodes,
             "text": SHARED,
         }
     )
+
+
+def consistent(world: Answers, checked: Checked) -> dict[str, Any]:
+    """The family with the answers that count wherever it would not be asked: see `otherwise` in facts.yml."""
+    meanings = {str(term.id): term.means for term in checked.rules.terms if term.means is not None}
+    said = dict(world)
+    for fact in checked.rules.facts:
+        if fact.otherwise is not None and not holds(fact.ask_when, said, meanings):
+            said[str(fact.id)] = fact.otherwise
+    return said
 
 
 def outcome(

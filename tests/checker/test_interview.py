@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pytest
@@ -10,11 +10,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.api import report
-from checker.bundle import Bundle
+from checker.bundle import Bundle, Outcome
 from generator import conditions as c
 from generator.audit import Checked
 from tests.checker.conftest import households, some_facts
-from tests.checker.small import Answers, Truth, answers, bundle_of, conditions, holds, orders, single, worlds
+from tests.checker.small import (
+    Answers,
+    Truth,
+    answers,
+    bundle_of,
+    conditions,
+    consistent,
+    holds,
+    orders,
+    single,
+    worlds,
+)
 
 AUDIENCES = st.sampled_from(["family", "worker"])
 SCOPE = ("child_age", "lives_in_renhe")
@@ -40,7 +51,7 @@ def assert_finished(made: dict[str, Any], answers: Answers) -> None:
     unknown = {fact for fact, answer in answers.items() if answer is None}
     for outcome in made["outcomes"]:
         assert set(outcome["needs"]) <= unknown
-        assert (outcome["status"] == "possible") is bool(outcome["needs"])
+        assert (outcome["status"] == "possible") is bool(outcome["needs"] or outcome["also"])
 
 
 @settings(deadline=None, max_examples=200)
@@ -80,7 +91,7 @@ def test_each_question_can_change_something_and_in_the_end_none_can(
         said[question] = given[question]
     outside = any(Truth(condition).status(given) == "applies" for condition in scope)
     assert made["scope"] == ("outside" if outside else "inside")
-    assert [(each["id"], each["status"]) for each in made["outcomes"]] == (
+    assert sorted((each["id"], each["status"]) for each in made["outcomes"]) == (
         [] if outside else [(name, truth.status(given)) for name, truth in wanted]
     )
     assert_finished(made, given)
@@ -116,6 +127,17 @@ def test_outside_the_scope_nothing_is_listed_and_nothing_asked(
         assert (made["scope"], made["scope_reason"], len(made["outcomes"])) == ("inside", None, 1)
 
 
+def ranking_facts(bundle: Bundle, outcome: Outcome) -> set[str]:
+    """The facts that bring an outcome to the top of the results."""
+    return {fact for node in (outcome.danger, outcome.due) if node is not None for fact in bundle.support(node)}
+
+
+def asked_before(bundle: Bundle, name: str) -> Sequence[str]:
+    """The facts that say whether a fact is asked."""
+    ask_when = bundle.fact(name).ask_when
+    return () if ask_when is None else bundle.support(ask_when)
+
+
 @settings(deadline=None, max_examples=30)
 @given(data=st.data(), audience=AUDIENCES)
 def test_an_interview_on_the_real_rules(data: st.DataObject, audience: str, bundle: Bundle) -> None:
@@ -125,7 +147,9 @@ def test_an_interview_on_the_real_rules(data: st.DataObject, audience: str, bund
         if number < len(SCOPE):
             assert question == SCOPE[number]
         else:
-            assert any(question in outcome["needs"] for outcome in before["outcomes"])
+            needed = {fact for outcome in before["outcomes"] for fact in outcome["needs"]}
+            needed |= {fact for each in bundle.outcomes for fact in ranking_facts(bundle, each)}
+            assert question in needed.union(*(asked_before(bundle, fact) for fact in needed))
     assert_finished(made, given)
     assert len(made["outcomes"]) == sum(audience == "worker" or each.kind == "benefit" for each in bundle.outcomes)
 
@@ -136,11 +160,10 @@ def test_an_interview_where_all_is_known_settles_everything_and_asks_only_what_m
     data: st.DataObject, bundle: Bundle, checked: Checked
 ) -> None:
     meanings = {name: term.means for name, term in checked.terms.items() if term.means is not None}
-    world = data.draw(households(bundle))
+    world = consistent(data.draw(households(bundle)), checked)
     steps, _, made = interview(bundle, world, audience="worker")
-    assert [(each["id"], each["status"]) for each in made["outcomes"]] == [
-        (each["id"], each["status"]) for each in report(bundle, world, "worker")["outcomes"]
-    ]
+    everything = report(bundle, world, "worker")["outcomes"]
+    assert {each["id"]: each["status"] for each in made["outcomes"]} == {o["id"]: o["status"] for o in everything}
     for question, _ in steps:
         sense = checked.facts[question].ask_when
         assert sense is None or holds(sense, world, meanings), question
@@ -160,8 +183,10 @@ def test_a_topic_asks_only_what_its_own_rules_mention(
     ]
     opened = [c.expand(checked.conditions[name], meanings) for name in own]
     mentioned = {part.fact for tree in opened for part in c.parts(tree) if isinstance(part, (c.Is, c.Compare))}
+    mentioned |= {fact for each in bundle.outcomes if each.id in own for fact in ranking_facts(bundle, each)}
+    mentioned |= {fact for name in mentioned for fact in asked_before(bundle, name)}
     assert {question for question, _ in steps} <= mentioned | set(SCOPE)
-    assert [each["id"] for each in made["outcomes"]] == own
+    assert sorted(each["id"] for each in made["outcomes"]) == sorted(own)
     assert_finished(made, given)
 
 

@@ -13,8 +13,8 @@ from generator.plain import sentences, size
 from generator.site import Site, plain_words
 from tests.conftest import HARBOUR, Copy, generator
 
-STEP = "先去您所在的乡镇（街道），说您家孩子留守，想要一位“代理妈妈”。"
-ENGLISH = "Go to your township or street office first. Say that your child is left behind"
+STEP = "先去乡镇（街道），说：“孩子爸妈在外地打工，想给孩子找一位代理妈妈。”"
+ENGLISH = "Go to your township or street office first. Say: “The child's parents work away from home."
 GUIDE = "areas/education.yml"
 
 
@@ -43,7 +43,7 @@ def test_a_long_sentence(copy: Copy) -> None:
 
 
 def test_a_long_sentence_in_english(copy: Copy) -> None:
-    line = copy.spoil(GUIDE, ENGLISH, f"Go {'very ' * 24}soon. Say so")
+    line = copy.spoil(GUIDE, ENGLISH, f"Go {'very ' * 24}soon.") - 1  # the text begins with its mark
     [problem] = findings(copy)
     assert problem.startswith(f"rules/{GUIDE}:{line}:17: a sentence of 26 words: ")
     assert "(on /en/guides/proxy-mother/)" in problem
@@ -51,7 +51,7 @@ def test_a_long_sentence_in_english(copy: Copy) -> None:
 
 def test_a_word_of_offices(copy: Copy) -> None:
     line = copy.spoil(GUIDE, STEP, "先去乡镇，请他们妥善安排。")
-    english = copy.spoil(GUIDE, ENGLISH, "Obtaining help begins at the township, so ask")
+    english = copy.spoil(GUIDE, ENGLISH, "Obtaining help begins at the township.") - 1
     problems = findings(copy)
     assert (
         f"rules/{GUIDE}:{line}:17: '妥善' is a word of offices (on /guides/proxy-mother/) (accepted: 好好、稳妥)"
@@ -87,7 +87,7 @@ def test_the_questions_and_the_words_of_the_pages_count_too(copy: Copy) -> None:
 
 def test_what_only_staff_read_is_left_alone(copy: Copy) -> None:
     copy.spoil("facts.yml", "未成年人现在满几周岁？", "应当告知未成年人满几周岁。")
-    copy.spoil(GUIDE, "建起“代理妈妈”这项制度，把活动办起来。", "切实落实“代理妈妈”制度。")
+    copy.spoil(GUIDE, "定好“代理妈妈”这项制度，把活动办起来。", "切实落实“代理妈妈”制度。")
     assert findings(copy) == []
 
 

@@ -33,7 +33,7 @@ def test_a_review_is_due_on_the_same_day_of_a_later_month(reviewed: date, months
 
 
 def test_what_is_overdue_on_a_day(copy: Copy) -> None:
-    copy.spoil("units.yml", "date: 2026-11-24", "date: 2026-03-31")
+    copy.spoil("units.yml", "date: 2026-11-28", "date: 2026-03-31")
     copy.spoil("plan.yml", "review_months: 12", "review_months: 6")
     rules = check(copy.root).rules
     assert overdue(rules, date(2026, 9, 30)) == []  # the day on which it is due
@@ -58,8 +58,8 @@ def test_the_interval_is_a_number_of_months(copy: Copy, months: str) -> None:
 
 
 def test_check_names_what_is_overdue_and_does_not_fail(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
-    line = copy.spoil("units.yml", "date: 2026-11-24", "date: 2025-01-01")
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795564800")  # 25 November 2026
+    line = copy.spoil("units.yml", "date: 2026-11-28", "date: 2025-01-01")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795910400")  # 29 November 2026
     done = generator("check", "--rules", copy.root)
     assert done.returncode == 0
     lines = done.stdout.splitlines()

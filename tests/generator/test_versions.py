@@ -124,5 +124,5 @@ def test_a_release_that_is_missing_or_spoilt_is_named(tmp_path: Path) -> None:
 
 
 def test_the_newest_version_is_the_one_of_the_rules(copy: Copy) -> None:
-    line = copy.spoil("plan.yml", '- id: "1.1.0"', '- id: "1.2.0"')
+    line = copy.spoil("plan.yml", '- id: "1.2.0"', '- id: "1.3.0"')
     assert any(p.startswith(f"rules/plan.yml:{line}:") and "the newest of `versions`" in p for p in copy.problems())
