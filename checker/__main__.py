@@ -137,6 +137,8 @@ def as_text(bundle: Bundle, made: dict[str, Any], lang: str) -> str:
         lines.append("")
     if made["next_question"]:
         lines.append(f"{say['next_question']} {bundle.fact(made['next_question']).text['question'][lang]}")
+    if any(outcome["status"] == "applies" for outcome in made["outcomes"]):
+        lines += [say["ours"]] if "ours" in say else []
     lines.append(say["not_final"])
     return "\n".join(lines) + "\n"
 

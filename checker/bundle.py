@@ -35,7 +35,7 @@ INTERFACE = (
     *("report_to", "flips", "next_question", "not_final", "yes", "no", "dont_know"),
 )
 
-LATER_INTERFACE = ("also",)  # not in bundles of earlier versions
+LATER_INTERFACE = ("also", "ours")  # not in bundles of earlier versions
 
 PART = 200  # nodes in one sweep: CPython is slower where a function has more than 256 variables
 WALKS = 1_000  # after which code in the place of a walk is worth the time to make it

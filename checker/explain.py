@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from checker.bundle import NO, OPEN, YES, Answer, Bundle, Outcome, Reading
-from checker.evaluate import Evaluation, known_classes, leaves
+from checker.evaluate import APPLIES, POSSIBLE, Evaluation, known_classes, leaves
 
 Change = tuple[tuple[int, int], ...]  # facts and the classes that their answers change to
 
@@ -61,13 +61,18 @@ class Explanation:
 
     def judge(self, outcome: Outcome) -> Finding:
         """All that there is to say of a benefit or duty: what an office has to judge as well leaves it possible."""
-        return self.find(outcome.root)._replace(status=self.evaluation.judge(outcome))
+        finding = self.find(outcome.root)
+        return finding._replace(status=POSSIBLE) if outcome.also and finding.status == APPLIES else finding
 
     def place(self, outcome: Outcome) -> int:
-        """Where the outcome stands among the results: DANGER, DUE, TOLD or ALWAYS."""
-        for node, place in ((outcome.danger, DANGER), (outcome.due, DUE)):
-            if node is not None and self.evaluation.reach(node) == YES:
-                return place
+        """Where the outcome stands among the results: DANGER, DUE, TOLD or ALWAYS.
+
+        What is not certain frightens nobody: its danger counts once its condition is met.
+        """
+        if self.evaluation.reach(outcome.root) == YES:
+            for node, place in ((outcome.danger, DANGER), (outcome.due, DUE)):
+                if node is not None and self.evaluation.reach(node) == YES:
+                    return place
         return ALWAYS if outcome.root == 1 else TOLD
 
     def left_out_by(self, outcome: Outcome) -> Reading | None:

@@ -33,15 +33,16 @@ def open_facts(explanation: Explanation, outcomes: Iterable[Outcome]) -> list[in
     if any(explanation.evaluation.reach(each.root) == YES for each in scopes):
         return []
     scope = set[int]().union(*(explanation.find(each.root).needs for each in scopes))
-    roots = {outcome.root for outcome in outcomes}
+    evaluation = explanation.evaluation
+    rest = set[int]().union(*(explanation.find(root).needs for root in {outcome.root for outcome in outcomes}))
     for outcome in outcomes:  # what is a danger, or runs out, comes first: that is worth a question too
-        if explanation.evaluation.reach(outcome.root) != NO:
-            roots |= {node for node in (outcome.danger, outcome.due) if node is not None}
-    rest = set[int]().union(*(explanation.evaluation.needs(root) for root in roots))
+        for node in (outcome.danger, outcome.due):
+            if node is not None and evaluation.reach(node) == OPEN and evaluation.reach(outcome.root) != NO:
+                rest.update(evaluation.needs(node))
     # Who is asked for them comes first: an orphan's aunt is not asked whether the parents work away.
     for fact, ask_when, _ in reversed(explanation.bundle.presumed):
         if fact in rest:
-            rest.update(explanation.evaluation.needs(ask_when))
+            rest.update(evaluation.needs(ask_when))
     return sorted(scope) + sorted(rest - scope)
 
 

@@ -286,6 +286,7 @@ def _references(
             problems.append(Problem(contact.id.place, f"contact {contact.id!s} has no source", "clause or reference"))
     for bearer in rules.units:
         known([bearer.reference], "reference", references)
+        known(bearer.among, "unit", units)
         known(bearer.contacts, "contact", contacts)
     for term in rules.terms:
         known([term.reference], "reference", references)

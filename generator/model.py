@@ -377,11 +377,15 @@ class Group(Base):
 
 
 class Unit(Base):
-    """Somebody who bears duties. `matrix`: a unit of the responsibility matrix, in the document's order."""
+    """Somebody who bears duties. `matrix`: a unit of the responsibility matrix, in the document's order.
+
+    `among`: the bearers whose duties it has as well, such as every unit for a school.
+    """
 
     id: Name
     name: Text
     matrix: bool = False
+    among: list[Name] = []
     about: Text
     today: Text | None = None
     reference: Name | None = None

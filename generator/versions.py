@@ -32,14 +32,16 @@ class VersionError(Exception):
 class Change:
     """What became of one outcome. `old` or `new` is None if it was added or removed.
 
-    `gains`: answers of a family to whom it applies now but did not before, `loses`: the other way round; None if there
-    is no such family. `fields`: what of WORDS and WORK differs.
+    `gains`: answers of a family to whom it applies now but did not before, `loses`: the other way round, `judged`: of
+    one for whom it depends on an office now and did not before; None if there is no such family. `fields`: what of
+    WORDS and WORK differs.
     """
 
     old: Outcome | None
     new: Outcome | None
     gains: Mapping[str, Answer] | None = None
     loses: Mapping[str, Answer] | None = None
+    judged: Mapping[str, Answer] | None = None
     fields: tuple[str, ...] = ()
 
     @property
@@ -71,7 +73,8 @@ def compare(old: Bundle, new: Bundle) -> list[Change]:
         earlier = before[name]
         was, now = merged.node(old, earlier.root), merged.node(new, outcome.root)
         fields = tuple(key for key in (*WORDS, *WORK) if _said(earlier, key) != _said(outcome, key))
-        change = Change(earlier, outcome, merged.family(now, was), merged.family(was, now), fields)
+        judged = merged.family(now, 0) if outcome.also and not earlier.also else None
+        change = Change(earlier, outcome, merged.family(now, was), merged.family(was, now), judged, fields)
         if was != now or fields:
             changes.append(change)
     return changes + [Change(outcome, None) for name, outcome in before.items() if name not in after]

@@ -224,7 +224,7 @@ find("link").addEventListener("click", () => {
 find("print-results").addEventListener("click", () => print());
 
 find("copy").addEventListener("click", async () => {
-  const footer = root.querySelector(".cp-results > .cp-printonly.cp-small").textContent;
+  const footer = `${say("check_ours")} ${root.querySelector(".cp-results > .cp-printonly.cp-small").textContent}`;
   await navigator.clipboard.writeText(view.asText(answerLines(form.answers), footer));
   tell(say("check_copied"));
 });

@@ -128,7 +128,7 @@ export class View {
     const kept = this.#cards.get(outcome.id);
     if (kept?.outcome === outcome) return;
     // A card that only says something else stays where it is.
-    const stays = kept?.outcome.status === outcome.status && Boolean(kept.outcome.ask) === Boolean(outcome.ask);
+    const stays = kept?.outcome.status === outcome.status && kindOf(kept.outcome) === kindOf(outcome);
     const card = stays ? kept.card : this.#makeCard(outcome);
     this.#cards.set(outcome.id, { outcome, card });
     card.classList.toggle("cp-result--quiet", outcome.place === ALWAYS);
@@ -143,9 +143,7 @@ export class View {
     details.dataset.outcome = outcome.id;
     details.classList.add(`cp-result--${outcome.status}`);
     details.querySelector(".cp-result__title").textContent = outcome.title;
-    details.querySelector(".cp-result__kind").textContent = this.say(
-      outcome.ask ? "check_ask" : `checker_${outcome.status}`,
-    );
+    details.querySelector(".cp-result__kind").textContent = this.say(kindOf(outcome));
     details.open = this.#open.has(outcome.id);
     details.addEventListener("toggle", () => {
       if (details.open && !details.querySelector(".cp-result__body").hasChildNodes()) this.#fill(details);
@@ -243,18 +241,24 @@ export class View {
     const report = this.#report;
     if (!report) return [];
     if (report.scope === "outside") return [element("p", { textContent: report.scope_reason })];
-    const numbers = (outcome) => outcome.sources.map((source) => source.number).join("、");
+    const numbers = (outcome) => outcome.sources.map((source) => source.number).join(" · ");
     const parts = [];
     for (const status of STATUSES.slice(0, 2)) {
       const outcomes = report.outcomes.filter((outcome) => outcome.status === status);
       parts.push(element("h3", { textContent: `${this.say(`check_${status}`)} (${outcomes.length})` }));
       const open = outcomes.filter((outcome) => outcome.needs.length);
-      if (open.length) parts.push(element("p", { textContent: open.map((outcome) => outcome.title).join(" · ") }));
-      for (const outcome of outcomes.filter((each) => !open.includes(each))) {
+      const titles = open.map((outcome) => outcome.title).join(" · ");
+      if (open.length) parts.push(element("p", { className: "cp-small", textContent: titles }));
+      const settled = outcomes.filter((outcome) => !outcome.needs.length);
+      const common = settled.filter((outcome) => outcome.place === ALWAYS); // a line is enough
+      for (const outcome of settled.filter((each) => !common.includes(each))) {
         const entry = element("section", {}, element("h4", { textContent: outcome.title }));
         entry.append(
           element("p", { className: "cp-small", textContent: `${this.say("check_clause")} ${numbers(outcome)}` }),
-          element("p", { textContent: `${this.say("check_why")} ${why(outcome, this.say)}` }),
+          element("p", {
+            className: "cp-small",
+            textContent: ` ${this.say("check_why")} ${outcome.reasons.join(" · ")}`,
+          }),
         );
         if (outcome.next.length) {
           entry.append(element("p", { textContent: `${this.say("check_ask_for")} ${outcome.next[0]}` }));
@@ -264,13 +268,26 @@ export class View {
         }
         parts.push(entry);
       }
+      for (const outcome of common) {
+        const said = `${outcome.title}${this.say("check_colon")}${this.say("check_everybody")}`;
+        parts.push(element("p", { textContent: `${said} ${this.say("check_clause")} ${numbers(outcome)}` }));
+      }
     }
-    const asked = report.outcomes.filter((outcome) => outcome.ask);
+    const asked = this.#asked();
     if (asked.length) {
-      const lines = asked.map((outcome) => `${outcome.title}${this.say("check_colon")}${outcome.ask}`);
-      parts.push(element("h3", { textContent: this.say("check_ask_all") }), list(lines));
+      parts.push(element("h3", { textContent: this.say("check_ask_all") }));
+      parts.push(...asked.map((line) => element("p", { className: "cp-small", textContent: line })));
     }
     return parts;
+  }
+
+  // What is worth asking all the same, a line for each reason.
+  #asked() {
+    const titles = new Map();
+    for (const { ask, title } of this.#report?.outcomes ?? []) {
+      if (ask) titles.set(ask, [...(titles.get(ask) ?? []), title]);
+    }
+    return [...titles].map(([ask, named]) => `${named.join(" · ")}${this.say("check_colon")}${ask}`);
   }
 
   // The same report for a message or a note.
@@ -292,16 +309,16 @@ export class View {
       }
       lines.push("");
     }
-    const asked = report?.outcomes.filter((outcome) => outcome.ask) ?? [];
-    if (asked.length) lines.push(this.say("check_ask_all"));
-    for (const outcome of asked) lines.push(`- ${outcome.title}${this.say("check_colon")}${outcome.ask}`);
-    if (asked.length) lines.push("");
+    const asked = this.#asked();
+    if (asked.length) lines.push(this.say("check_ask_all"), ...asked.map((line) => `- ${line}`), "");
     return [...lines, footer].join("\n");
   }
 }
 
-function why(outcome, say) {
-  return outcome.reasons.join(" · ") || say("check_everybody");
+// What the tag of a card says.
+function kindOf(outcome) {
+  if (outcome.ask) return "check_ask";
+  return outcome.also.length ? "check_judged" : `checker_${outcome.status}`;
 }
 
 function afterPaint(go) {

@@ -108,6 +108,7 @@ def _change(p: Pieces, change: Change, new: Bundle, old: Bundle) -> dict[str, An
         "everyone_gains": change.gains == {},
         "loses": said(change.loses),
         "everyone_loses": change.loses == {},
+        "judged": said(change.judged),
         "fields": [p.t[f"changes_field_{field}"] for field in change.fields],
     }
 

@@ -151,14 +151,8 @@ def units(p: Pieces) -> Page:
 
 def unit(p: Pieces, unit: model.Unit) -> Page:
     areas = [(p.role_of(area, unit.id), area) for area in p.rules.areas]
-    groups = []
-    for group in p.groups:
-        own = [d for d in group["duties"] if unit.id in d["units"].split()]
-        if own:
-            implied = [
-                {**d, "implied": any(x.address == f"units/{unit.id}/" for x in d["bearers"]["implied"])} for d in own
-            ]
-            groups.append({**group, "duties": implied})
+    groups = _duties_as(p, unit)
+    shared = [{"as": p.unit_links([name])[0], "groups": _duties_as(p, p.units[name])} for name in unit.among]
     receives = [p.duty_views[d.id] for _, d in p.rules.duties() if unit.id in d.report_to]
     view = {
         "title": p.say(unit.name),
@@ -174,6 +168,7 @@ def unit(p: Pieces, unit: model.Unit) -> Page:
             for role in p.rules.plan.roles
         ],
         "groups": groups,
+        "shared": [each for each in shared if each["groups"]],
         "any_implied": any(d["implied"] for group in groups for d in group["duties"]),
         "receives": receives,
         "benefits": [p.benefit_link(b) for _, b in p.rules.benefits() if unit.id in b.bearers.all()],
@@ -189,6 +184,18 @@ def unit(p: Pieces, unit: model.Unit) -> Page:
         words=tuple(getattr(unit.words, p.language)),
         source="units.yml",
     )
+
+
+def _duties_as(p: Pieces, unit: model.Unit) -> list[dict[str, Any]]:
+    """The duties for which the unit itself is named, by area; `implied` where the document does not name it."""
+    groups = []
+    for group in p.groups:
+        own = [duty for duty in group["duties"] if unit.id in duty["named"]]
+        if own:
+            address = f"units/{unit.id}/"
+            told = [{**duty, "implied": any(x.address == address for x in duty["bearers"]["implied"])} for duty in own]
+            groups.append({**group, "duties": told})
+    return groups
 
 
 def staff(p: Pieces) -> Page:

@@ -194,7 +194,8 @@ class Pieces:
             "also": self.says(duty.also),
             "readings": self.says(reading.text for reading in duty.readings),
             "bearers": self.bearers(duty.bearers),
-            "units": " ".join(duty.bearers.all()),
+            "named": duty.bearers.all(),
+            "units": " ".join(self.bound_by(duty)),
             "clauses": self.clause_links(duty.clauses),
             "benefits": [self.benefit_link(self.benefits[b]) for b in duty.benefits],
             "note": self.say(duty.note),
@@ -203,6 +204,11 @@ class Pieces:
             "address": f"duties/#{duty.id}",
             "review": self.review(duty.reviewed),
         }
+
+    def bound_by(self, duty: model.Duty) -> list[str]:
+        """The units that have the duty: those named for it, and those that are among them."""
+        named = set(duty.bearers.all())
+        return [unit.id for unit in self.rules.units if unit.id in named or named & set(unit.among)]
 
     @cached_property
     def duty_views(self) -> Mapping[str, dict[str, Any]]:

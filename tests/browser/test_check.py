@@ -123,6 +123,56 @@ def test_a_teacher_whose_pupil_has_not_come_for_eight_days(visitor: Visitor, add
     wait(visitor, "t.status('organise-return-persuasion') === 'does_not_apply'")
 
 
+@pytest.mark.parametrize(
+    ("old", "now", "told"),
+    [("true", "parents_found", "照现在的问法放进去了"), ("false", None, "请重新答一下")],
+    ids=["carried over", "not carried over"],
+)
+def test_an_old_link_is_read_as_what_it_means_today(
+    browser_name: str, request: pytest.FixtureRequest, address: str, old: str, now: str | None, told: str
+) -> None:
+    visitor: Visitor
+    if browser_name == "firefox":
+        visitor = request.getfixturevalue("firefox")
+    else:
+        visitor = Chromium(request.getfixturevalue("browser").new_page())
+    start(visitor, address, f"#v=1.1.0&audience=family&on_street=true&parents_traced={old}&applied=street-outreach")
+    wait(visitor, "t.status('street-outreach') === 'applies'")
+    messages = visitor.js("return document.querySelector('[data-messages]').textContent")
+    assert "孩子的父母、别的监护人或者亲戚，找到了吗？" in messages
+    assert told in messages
+    assert "看不懂" not in messages
+    answers = {"on_street": "true"} | ({"family_search": now} if now else {})
+    assert visitor.js("return t.answers()") == answers
+    assert visitor.js("return t.status('police-rescue-and-family-search')") == "possible"
+
+
+def test_results_say_what_an_office_judges_and_where_to_ask_all_the_same(visitor: Visitor, address: str) -> None:
+    start(visitor, address, "#child_age=17&on_street=true&family_search=not_found&school_stage=higher")
+    wait(visitor, "t.status('settlement-no-relatives') === 'possible'")
+    card = "[data-outcome=settlement-no-relatives]"
+    assert visitor.js(f"return t.text('{card} .cp-result__kind')") == "由单位来看"
+    visitor.js(f"t.click('{card} summary')")
+    body = wait(visitor, f"t.text('{card} .cp-result__body')")
+    assert "还要由办事的单位来看" in body
+    assert "确实找不到" in body
+    assert not visitor.js(f"return document.querySelectorAll('{card} fieldset').length")  # there is nothing to answer
+    # Dangers come first, and what every child has comes last.
+    order = visitor.js("return [...document.querySelectorAll('.cp-result--applies')].map((e) => e.dataset.outcome)")
+    assert order[0] in ("street-outreach", "police-rescue-and-family-search", "mandatory-report")
+    assert order[-1] == "counselling"
+    assert visitor.js("return document.querySelectorAll('.cp-result--quiet.cp-result--applies').length") == 1
+    # A no that rests on a reading says so, on the card and on paper.
+    assert visitor.js("return t.status('proxy-mother')") == "does_not_apply"
+    assert visitor.js("return document.querySelector('[data-outcome=proxy-mother] .cp-result__kind').textContent") == (
+        "照样可以去问"
+    )
+    visitor.js("dispatchEvent(new Event('beforeprint')); return true")
+    paper = visitor.js("return document.querySelector('[data-paper]').textContent")
+    assert "代理妈妈：方案没有写留守儿童到几岁" in paper
+    assert "确实找不到" in paper
+
+
 def test_danger_comes_first_and_needs_no_python(visitor: Visitor, address: str) -> None:
     visitor.open(f"{address}/check/")
     assert visitor.js("return [...document.querySelectorAll('[data-danger] section')].every((s) => s.hidden)")
@@ -255,7 +305,7 @@ def test_paper_holds_the_answers_and_results_and_nothing_else(browser: Browser, 
     page = visitor.page
     page.emulate_media(media="print")
     visitor.js("dispatchEvent(new Event('beforeprint'))")  # as printing does
-    for hidden in ("[data-form]", "[data-actions]", "[data-report]", ".md-header", ".cp-exit", "#conditions"):
+    for hidden in ("[data-form]", "[data-actions]", "[data-report]", ".md-header", "[data-exit]", "#conditions"):
         assert not page.locator(hidden).first.is_visible(), hidden
     assert "9" in page.locator("[data-answers-list]").inner_text()
     paper = page.locator(".cp-results").inner_text()

@@ -67,9 +67,10 @@ def test_dangers_come_first_then_what_runs_out_and_what_is_for_everybody_last(
     bundle = bundle_of(rules, danger={1: danger}, due={0: due, 1: due})
 
     def place(i: int) -> int:
-        if i == 1 and Truth(danger).status(given) == "applies":
+        certain = Truth(rules[i]).status(given) == "applies"
+        if certain and i == 1 and Truth(danger).status(given) == "applies":
             return 0
-        if i < 2 and Truth(due).status(given) == "applies":
+        if certain and i < 2 and Truth(due).status(given) == "applies":
             return 1
         return 3 if Truth(rules[i]).status({}) == "applies" else 2
 
