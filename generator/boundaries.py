@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from checker.bundle import Answer, Bundle, Fact, Outcome
 from checker.evaluate import Evaluation, known_classes
@@ -41,10 +42,23 @@ class Boundaries:
         facts = self._bundle.facts
         for cube in self._bundle.primes.cubes(outcome.root, 1):
             sides = {i: _sides(facts[i], classes) for i, classes in cube}
-            way = {i: side[0][0] for i, side in sides.items()}
             for i, crossings in sides.items():
                 for inside, outside in crossings:
-                    yield from self._across(outcome, way | {i: inside}, i, outside)
+                    way = self._way(outcome, {**sides, i: [(inside[:1], outside)]}, i)
+                    yield from self._across(outcome, way, i, outside)
+
+    def _way(self, outcome: Outcome, sides: Mapping[int, Sequence[Side]], at: int) -> dict[int, Answer]:
+        """Answers that meet the condition by this way and, where there are such, by no other that leaves out `at`."""
+        facts, families = self._bundle.facts, self._families
+        ways = [dict(zip(sides, answers, strict=True)) for answers in product(*(side[0][0] for side in sides.values()))]
+        for way in ways:
+            rest = outcome.root
+            for i, answer in way.items():
+                if i != at:
+                    rest = families.given(rest, i, facts[i].classify(answer))
+            if any(families.given(rest, at, facts[at].classify(each)) != 1 for each in sides[at][0][1]):
+                return way
+        return ways[0]
 
     def _across(
         self, outcome: Outcome, way: Mapping[int, Answer], at: int, outside: Sequence[Answer]
@@ -72,14 +86,17 @@ class Boundaries:
         return Evaluation(self._bundle, known_classes(self._bundle, answers)).judge(outcome)
 
 
-def _sides(fact: Fact, classes: int) -> list[tuple[Answer, tuple[Answer, ...]]]:
-    """Pairs of an answer inside the classes (a bit set) and those across the line; of a number the two next to it."""
+Side = tuple[tuple[Answer, ...], tuple[Answer, ...]]  # answers inside, and across the line
+
+
+def _sides(fact: Fact, classes: int) -> list[Side]:
+    """The answers inside the classes (a bit set) and those across the line; of a number the two next to it."""
     if fact.type == "integer":
         inside = [bool(classes >> each & 1) for each in range(fact.classes)]
         pairs = [(cut, i) for i, cut in enumerate(fact.cuts) if inside[i] != inside[i + 1]]
-        return [(cut - 1, (cut,)) if inside[i] else (cut, (cut - 1,)) for cut, i in pairs]
+        return [((cut - 1,), (cut,)) if inside[i] else ((cut,), (cut - 1,)) for cut, i in pairs]
     allowed, barred = (
-        [fact.representative(each) for each in range(fact.classes) if bool(classes >> each & 1) is side]
+        tuple(fact.representative(each) for each in range(fact.classes) if bool(classes >> each & 1) is side)
         for side in (True, False)
     )
-    return [(allowed[0], tuple(barred))]
+    return [(allowed, barred)]

@@ -115,7 +115,7 @@ def test_the_language_switch_leads_to_the_same_page(address: str, browser: Brows
 def test_a_wrong_address_shows_the_way_back(address: str, browser: Browser) -> None:
     page = browser.new_page()
     page.goto(f"{address}/guides/no-such-thing/")
-    page.get_by_role("main").get_by_role("link", name="我是家里人").click()
+    page.get_by_role("main").get_by_role("link", name="我是孩子的家里人").click()
     page.wait_for_url(f"{address}/guides/")
     page.goto(f"{address}/en/units/nobody/at/all/")
     page.get_by_role("main").get_by_role("link", name="I look after a child").click()

@@ -78,7 +78,7 @@ def test_a_word_that_is_explained_nowhere(copy: Copy) -> None:
 
 
 def test_the_questions_and_the_words_of_the_pages_count_too(copy: Copy) -> None:
-    question = copy.spoil("facts.yml", "孩子今年满几岁了？", "请告知孩子几岁。")
+    question = copy.spoil("facts.yml", "孩子现在满几岁了？", "请告知孩子几岁。")
     words = copy.spoil("plan.yml", "孩子有危险？现在就打电话", "若有危险，现在就打电话")
     problems = findings(copy)
     assert any(p.startswith(f"rules/facts.yml:{question}:") and "(on /check/)" in p for p in problems)

@@ -43,7 +43,7 @@ FAULTS = {
     "overlap": (
         "areas/education.yml",
         "inform-parents-of-absence",
-        "{any: [dropped_out, {child_age: {at_most: 3}}]}",
+        "{any: [dropped_out, {child_age: {at_most: 6}}]}",
     ),
     "apart": (
         "areas/education.yml",
