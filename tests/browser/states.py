@@ -55,6 +55,8 @@ def danger(page: Page) -> None:
     page.goto(f"{page.url}check/")
     choose(page, "violence_suspected", "true")
     page.locator(".cp-danger section:visible").first.wait_for()
+    page.locator("[data-group]:visible").last.scroll_into_view_if_needed()  # what was never in view has no layout
+    page.wait_for_timeout(200)
     page.evaluate("scrollTo(0, 0)")  # what the bars cover is no target
 
 
