@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -99,6 +100,7 @@ def audit(rules: Rules) -> Checked:
     _coverage(rules, problems)
     _references(rules, units, benefits, facts, terms, problems)
     _facts(rules, problems)
+    _bets(rules, problems)
     _retired(rules, facts, problems)
     parse = partial(c.parse, facts=facts, terms=terms, problems=problems)
     trees: dict[str, c.Condition | None] = {}
@@ -153,6 +155,7 @@ def audit(rules: Rules) -> Checked:
 
 
 BESIDE = ("danger", "due", "reading")
+_NAMED = re.compile(r"<([^>]*)>")
 
 
 def _beside(entry: model.Term | model.Benefit | model.Duty) -> Iterable[tuple[str, Any]]:
@@ -188,6 +191,35 @@ def _citations(rules: Rules) -> Iterable[Located]:
     for area in rules.areas:
         for responsible in area.responsible:
             yield responsible.clause.id
+
+
+def _bets(rules: Rules, problems: list[Problem]) -> None:
+    """What a best bet names exists, and one for a danger says what to do and whom to call."""
+    _index(rules.bets, "bet", problems)
+    contacts = {str(contact.id) for contact in rules.contacts}
+    references = {str(reference.id) for reference in rules.references}
+    emergency = [str(name) for name in rules.plan.emergency]
+    for name in (*rules.helplines, *(name for bet in rules.bets for name in bet.contacts)):
+        if name not in contacts:
+            what = f"{str(name)!r} is not a contact"
+            problems.append(Problem(place_of(name, Place("?")), what, nearest=nearest(name, contacts)))
+    for bet in rules.bets:
+        place = place_of(bet.id, Place("?"))
+        if bet.reference and bet.reference not in references:
+            what = f"{str(bet.reference)!r} is not a reference"
+            problems.append(Problem(bet.reference.place, what, nearest=nearest(bet.reference, references)))
+        if bet.danger and not set(bet.contacts) & set(emergency):
+            problems.append(Problem(place, f"{bet.id} is a danger and shows no number for it", ", ".join(emergency)))
+        if bet.danger and bet.say is None:
+            problems.append(Problem(place, f"{bet.id} is a danger and does not say what to do", "say"))
+        for language in model.LANGUAGES:
+            for line in (*getattr(bet.hear, language), *getattr(bet.ignore, language)):
+                for name in _NAMED.findall(line):
+                    if name not in rules.lists:
+                        what = f"<{name}> is not one of the lists"
+                        problems.append(Problem(line.place, what, ", ".join(rules.lists), nearest(name, rules.lists)))
+                if not all(one.strip() for part in line.split(" + ") for one in part.split("|")):
+                    problems.append(Problem(line.place, "an alternative is empty, so that everything would be heard"))
 
 
 def _coverage(rules: Rules, problems: list[Problem]) -> None:

@@ -6,7 +6,6 @@ that plain `mkdocs build` and `mkdocs serve` give the whole site.
 
 from __future__ import annotations
 
-import html
 import json
 import logging
 import os
@@ -68,7 +67,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.copyright = escape(site.copyright)
     config.nav = _escaped(site.nav)
     config.theme["language"] = language
-    _set_search(config, language)
     config.extra["homepage"] = "."
     config.extra["languages"] = site.homes()  # for the page of wrong addresses; the others set their own
     return config
@@ -82,18 +80,12 @@ def _escaped(nav: list[Any]) -> list[Any]:
     ]
 
 
-def _set_search(config: MkDocsConfig, language: str) -> None:
-    """English words are stemmed on the English pages; the pipeline that does it would break Chinese."""
-    if language == "en" and (search := config.plugins.get("search") or config.plugins.get("material/search")):
-        search.config |= {"lang": ["en"], "pipeline": ["stopWordFilter", "stemmer"]}
-
-
-def _part_search(folder: Path) -> None:
-    """Leave the theme, which reads the index on every page, its settings alone; guide-search.js reads the documents."""
-    index = folder / "search_index.json"
-    whole = json.loads(index.read_text(encoding="utf-8"))
-    for path, part in ((folder / "docs.json", whole["docs"]), (index, whole | {"docs": []})):
-        path.write_text(json.dumps(part, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+def _make_index(folder: Path, site: Site) -> None:
+    """The theme's plugin has cut the pages into parts; they become the index of our own search."""
+    theirs = folder / "search_index.json"
+    documents = json.loads(theirs.read_text(encoding="utf-8"))["docs"]
+    theirs.unlink()
+    (folder / "index.json").write_text(site.search_index(documents), encoding="utf-8")
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -102,8 +94,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         front: dict[str, Any] = {
             "title": str(escape(page.title)),
             "description": str(escape(page.description)),
-            "tags": [html.escape(word, quote=False) for word in page.words],  # quotes divide words in the search
-            "search": {"boost": page.weight},
         }
         if page.wide:
             front["hide"] = ["navigation", "toc"]
@@ -142,7 +132,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    _part_search(Path(config.site_dir) / "search")
+    _make_index(Path(config.site_dir) / "search", config.extra["site"])
     if config.extra["language"] != LANGUAGES[0]:
         return
     for language in LANGUAGES[1:]:

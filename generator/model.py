@@ -637,6 +637,44 @@ class ScenariosFile(Base):
     scenarios: Annotated[list[Scenario], Field(min_length=1)]
 
 
+# --- searches.yml -------------------------------------------------------------------------------------------------
+
+
+class Heard(Base):
+    """What is listened for in what somebody types, by language; never shown."""
+
+    zh: list[Line] = []
+    en: list[Line] = []
+
+
+class Bet(Base):
+    """What must come first when somebody speaks of a situation: a page and, in danger, what to do and whom to call.
+
+    `hear`: lines of parts joined by " + ", all of which must occur, each a list of alternatives joined by "|"; a name
+    in angle brackets stands for one of `lists`. `ignore`: cut out before listening. `phrases`: what people say, each of
+    which must be heard; they are worked cases and not shipped. `reference`: where what is said comes from, if not from
+    the document itself.
+    """
+
+    id: Name
+    page: Line
+    danger: bool = False
+    say: Text | None = None
+    contacts: list[Name] = []
+    reference: Name | None = None
+    hear: Heard
+    ignore: Heard = Heard()
+    phrases: Words
+
+
+class SearchesFile(Base):
+    """searches.yml. `helplines`: whom to ask when nothing is found."""
+
+    lists: dict[Name, Text] = {}
+    helplines: list[Name] = []
+    bets: Annotated[list[Bet], Field(min_length=1)]
+
+
 PlanFile.model_rebuild()
 
 FILES: dict[str, type[Base]] = {
@@ -647,6 +685,7 @@ FILES: dict[str, type[Base]] = {
     "terms.yml": TermsFile,
     "facts.yml": FactsFile,
     "plain.yml": PlainFile,
+    "searches.yml": SearchesFile,
     "measures.yml": MeasuresFile,
     "areas/*.yml": AreaFile,
     "scenarios/*.yml": ScenariosFile,

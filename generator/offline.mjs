@@ -10,30 +10,13 @@ import { injectManifest } from "workbox-build";
 
 const WORKER = "service-worker.js";
 const SIZES = "offline.json";
-// For crawlers, hosts and programs; or other forms of files that are kept.
-const NEVER = [WORKER, SIZES, "**/sitemap.xml", "robots.txt", "_*", "api/**", "**/*.{br,gz,map,pdf}"];
+// For crawlers, hosts and programs; other forms of files that are kept; or the search of the theme, which is not used.
+const NEVER = [WORKER, SIZES, "**/sitemap.xml", "robots.txt", "_*", "api/**", "**/*.{br,gz,map,pdf}", "**/{lunr,workers}/**"];
 
 const site = await text(process.stdin);
 const packed = promisify(gzip);
 const digest = (bytes) => `sha256-${createHash("sha256").update(bytes).digest("base64")}`;
 const contents = (url) => readFile(join(site, url));
-
-// The theme brings the stemmers of thirty languages; a search loads those that its index names.
-async function withoutIdleStemmers(urls) {
-  const loaded = new Set();
-  for (const url of urls) {
-    const [, language] = url.match(/^(.*)search\/search_index\.json$/) ?? [];
-    if (language === undefined) continue;
-    const { lang } = JSON.parse(await contents(url)).config;
-    for (const name of [...lang, "multi", "stemmer.support"]) {
-      loaded.add(`${language}lunr.${name}.min.js`);
-    }
-  }
-  return urls.filter((url) => {
-    const [, language, name] = url.match(/^(.*)assets\/javascripts[^/]*\/lunr\/(?:.*\/)?([^/]+)$/) ?? [];
-    return name === undefined || loaded.has(language + name);
-  });
-}
 
 // workbox tells versions of a file apart by its own revisions; we by digests, which the browser itself compares. A page
 // stands under the address that visitors use, because some hosts redirect `index.html` to it.
@@ -41,7 +24,7 @@ async function withDigests(found) {
   const sizes = new Map(); // by digest: what stands at two addresses is kept once
   const manifest = [];
   const add = (url, bytes) => manifest.push({ url: url.replace(/(?<=^|\/)index\.html$/, ""), integrity: digest(bytes) });
-  for (const url of await withoutIdleStemmers(found.map((file) => file.url).sort())) {
+  for (const url of found.map((file) => file.url).sort()) {
     const bytes = await contents(url);
     add(url, bytes);
     sizes.set(digest(bytes), { kept: bytes.length, sent: (await packed(bytes)).length });

@@ -53,6 +53,9 @@ class Rules:
     areas: list[model.AreaFile]
     measures: list[model.Item]
     plain: model.PlainFile | None
+    lists: Mapping[str, model.Text]
+    bets: list[model.Bet]
+    helplines: list[str]
     scenarios: list[model.Scenario]
     files: dict[str, Document] = field(repr=False)
 
@@ -137,6 +140,7 @@ def read_rules(root: Path) -> Rules:
     order = {clause: i for i, clause in enumerate(parsed["plan.yml"].clauses)}
     areas = [parsed[name] for name in parsed if name.startswith("areas/")]
     areas.sort(key=lambda area: min((order.get(r.clause.id, len(order)) for r in area.responsible), default=0))
+    searches = parsed.get("searches.yml")
     return Rules(
         root=root,
         plan=parsed["plan.yml"],
@@ -149,6 +153,9 @@ def read_rules(root: Path) -> Rules:
         areas=areas,
         measures=parsed["measures.yml"].items if "measures.yml" in parsed else [],
         plain=parsed.get("plain.yml"),
+        lists=searches.lists if searches else {},
+        bets=searches.bets if searches else [],
+        helplines=searches.helplines if searches else [],
         scenarios=[s for name in parsed if name.startswith("scenarios/") for s in parsed[name].scenarios],
         files=documents,
     )

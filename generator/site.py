@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import checker
-from generator import offline
+from generator import offline, search
 from generator.api import api_files
 from generator.audit import Checked, check
 from generator.compile import bundle_text
@@ -56,7 +56,7 @@ class Site:
         self.pieces = Pieces(self.checked, self.language, self.interface, self.site_url, self.official, self.day)
         self.pages = pages(self.pieces)
         self._by_address = {page.address: page for page in self.pages}
-        self._check_moved()
+        self._check_addresses()
         plan = self.checked.rules.plan
         say = self.pieces.say
         self.name = say(plan.short)
@@ -73,8 +73,8 @@ class Site:
             "root": self.site_url if about.is_public(self.site_url) else "",
         }
 
-    def _check_moved(self) -> None:
-        """A moved address must lead somewhere and hide nothing. Raises RulesError."""
+    def _check_addresses(self) -> None:
+        """A moved address must lead somewhere and hide nothing; a best bet leads to a page. Raises RulesError."""
         document = self.checked.rules.files["plan.yml"]
         problems = []
         for i, moved in enumerate(self.checked.rules.plan.moved):
@@ -85,6 +85,10 @@ class Site:
                 )
             if moved.old in self._by_address:
                 problems.append(Problem(document.place(("moved", i, "old")), f"{moved.old!r} is still a page"))
+        for bet in self.checked.rules.bets:
+            if bet.page not in self._by_address:
+                what, near = f"{str(bet.page)!r} is not a page", nearest(bet.page, self._by_address)
+                problems.append(Problem(bet.page.place, what, nearest=near))
         if problems:
             raise RulesError(problems)
 
@@ -102,6 +106,31 @@ class Site:
         """The body of the page at `address`, or None if it is not one of ours."""
         page = self._by_address.get(address)
         return None if page is None else self._writer.html(page)
+
+    def search_settings(self, way: str) -> str:
+        """What the search box needs to know, as JSON. `way`: from the page to this language's root."""
+        t, way = self.interface, way.rstrip("/")
+        names = ("ask", "wait", "one", "many", "none", "failed", "again", "near", "tries", "check", "call", "sound")
+        roots = {code: self.up + ("" if code == LANGUAGES[0] else f"{code}/") for code in LANGUAGES}
+        roots[self.language] = ""
+        return json.dumps(
+            {
+                "texts": {name: t[f"search_{name}"] for name in names},
+                "searches": self.pieces.says(self.checked.rules.plan.searches),
+                "contacts": search.contacts(self.checked.rules.helplines, self.pieces),
+                "languages": NAMES,
+                "addresses": {
+                    "index": {code: f"{way}/{root}search/index.json" for code, root in roots.items()},
+                    "check": f"{way}/check/",
+                },
+            },
+            ensure_ascii=False,
+        )
+
+    def search_index(self, documents: Iterable[Mapping[str, Any]]) -> str:
+        """What the search looks in, as JSON. `documents`: see `search.index`."""
+        made = search.index(documents, self._by_address, self.pieces)
+        return json.dumps(made, ensure_ascii=False, separators=(",", ":"))
 
     def lost(self, root: str) -> str:
         """The body of the page for addresses that do not exist; `root` is the path of this language's home page."""
@@ -203,6 +232,7 @@ class Site:
             "matrix/duties.csv": duties.duties_csv(self.pieces),
             "manifest.webmanifest": json.dumps(self._app, ensure_ascii=False),
         }
+        files |= {f"assets/search/{name}": path for name, path in search.LIBRARIES.items()}
         writer = self._writer  # without Node it fails here, before the first page
         for moved in self.checked.rules.plan.moved:
             files[f"{moved.old}index.html"] = writer.moved(moved.old, self._by_address[moved.new])

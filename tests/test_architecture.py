@@ -14,6 +14,8 @@ DOORS = {
     "jinja2": {"pages"},
     "mkdocs": {"hook", "publish"},
     "brotli": {"wire"},
+    "pypinyin": {"search"},
+    "opencc": {"search"},
 }
 
 

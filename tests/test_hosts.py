@@ -164,7 +164,7 @@ def test_every_kind_of_file_has_its_type_and_comes_compressed(host: str, publish
 
 def test_headers_and_caching(host: str, published: Path) -> None:
     asset = one_of_each(published)[".wasm"].relative_to(published)
-    fresh = ["/", "/en/check/", "/api/v1/plan.json", "/search/search_index.json"]
+    fresh = ["/", "/en/check/", "/api/v1/plan.json", "/search/index.json"]
     for path in [*fresh, f"/{asset}", "/no/such/page", "/assets/no-such-file.js"]:
         answer, _ = ask(host, path)
         assert {name: answer.headers.get_all(name) for name in HEADERS} == {n: [v] for n, v in HEADERS.items()}, path

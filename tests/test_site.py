@@ -192,11 +192,11 @@ def test_the_graph_page_says_in_words_what_its_pictures_show(site: Path) -> None
 
 def test_the_search_does_not_read_the_pictures(site: Path) -> None:
     for root, words in (("", "用文字看同样的内容"), ("en/", "The same in words")):
-        docs = json.loads((site / root / "search/docs.json").read_text(encoding="utf-8"))
+        found = json.loads((site / root / "search/index.json").read_text(encoding="utf-8"))["pages"]
+        texts = {page["at"]: [part["text"] for part in page["parts"]] for page in found}
         assert any(words in page.read_text(encoding="utf-8") for page in (site / root / "guides").rglob("*.html"))
-        assert [entry["location"] for entry in docs if words in entry["text"]] == []
-        graph = [entry for entry in docs if entry["location"].startswith("graph/")]
-        assert [len(entry["text"]) < 200 for entry in graph] == [True]
+        assert [at for at, parts in texts.items() if words in "".join(parts)] == []
+        assert [len(text) < 200 for text in texts["graph/"]] == [True]
 
 
 def test_links_leave_the_site_only_by_telephone(site: Path) -> None:
@@ -320,7 +320,8 @@ def test_assets_have_lasting_names_and_all_that_names_them_finds_them(site: Path
     for page in pages(site):
         named += [page.parent / folder for folder in document(page).xpath("//@data-assets")]
         if page.name != "404.html":  # whose addresses begin at the root
-            named.append(page.parent / json.loads(document(page).xpath("string(//script[@id='__config'])"))["search"])
+            told = json.loads(document(page).xpath("string(//@data-cp-search)"))["addresses"]
+            named += [page.parent / address for address in (*told["index"].values(), told["check"])]
     for script in asset(site, "check").glob("*.js"):
         text = script.read_text(encoding="utf-8")
         named += [script.parent / name for name in re.findall(r"""["'](\.\.?/[^"']*)["']""", text)]

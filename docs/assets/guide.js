@@ -1,30 +1,5 @@
-// What pages need beyond HTML: the home page's search box, the filters of the matrix and the ledger, printing. Without it all still reads.
+// What pages need beyond HTML: the filters of the matrix and the ledger, printing. Without it all still reads.
 "use strict";
-
-const query = document.querySelector('[data-md-component="search-query"]');
-
-// The theme searches on key presses alone; pasting with the mouse and voice input raise `input` only.
-query?.addEventListener("input", () => query.dispatchEvent(new Event("keyup", { bubbles: true })));
-if (query?.value) query.dispatchEvent(new Event("input", { bubbles: true })); // typed before the theme was listening
-
-function search(text) {
-  const toggle = document.querySelector('[data-md-toggle="search"]');
-  if (!query || !toggle) return;
-  if (!toggle.checked) toggle.click();
-  query.focus();
-  query.value = text;
-  query.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
-for (const form of document.querySelectorAll("form[data-search]")) {
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    search(form.elements.q.value);
-  });
-  for (const button of form.querySelectorAll("[data-query]")) {
-    button.addEventListener("click", () => search(button.dataset.query));
-  }
-}
 
 // What the address points to, if anything: a link may hold what is no text.
 function pointedTo() {
@@ -77,7 +52,7 @@ for (const place of document.querySelectorAll(".cp-printed [data-today]")) {
   addEventListener("beforeprint", () => (place.textContent = new Date().toLocaleDateString("sv"))); // as 2018-03-30
 }
 
-// The menu and the search are the theme's checkboxes, hidden; these buttons tick them.
-for (const button of document.querySelectorAll("button[data-toggle]")) {
+// The menu is the theme's checkbox, hidden; this button ticks it.
+for (const button of document.querySelectorAll("button[data-toggle=__drawer]")) {
   button.addEventListener("click", () => document.getElementById(button.dataset.toggle).click());
 }

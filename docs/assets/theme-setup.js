@@ -1,10 +1,8 @@
-// Before the theme starts: what it expects of a script inside the page, which the pages' policy does not allow; and our
-// search worker in place of its own, told where that one and what it searches are.
+// Before the theme starts: what it expects of a script inside the page, which the pages' policy does not allow.
 "use strict";
 
 {
-  const element = document.getElementById("__config");
-  const config = JSON.parse(element.textContent);
+  const config = JSON.parse(document.getElementById("__config").textContent);
 
   // What the theme keeps on the device, under names that begin with the path of the site.
   const scope = new URL(config.base, location);
@@ -20,11 +18,4 @@
       }
     },
   });
-
-  const docs = new URL("search/docs.json", scope);
-  const [folder, name] = config.search.split(/(?<=\/)(?=[^/]*$)/);
-  config.search = `${folder}guide-search.js?theme=${name}&docs=${docs.pathname}`;
-  element.textContent = JSON.stringify(config);
-  // Who is about to search will want it in a moment; nobody else has to fetch it.
-  document.forms.search?.addEventListener("focusin", () => fetch(docs), { once: true });
 }

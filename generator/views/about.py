@@ -78,7 +78,14 @@ def changes(p: Pieces) -> Page:
         )
     view = {"version": bundle.version, "versions": versions}
     return Page(
-        "changes/", "changes.html", p.t["changes"], p.t["changes_lead"], words=p.words("changes"), view=view, weight=0.3
+        "changes/",
+        "changes.html",
+        p.t["changes"],
+        p.t["changes_lead"],
+        words=p.words("changes"),
+        view=view,
+        weight=0.3,
+        repeats=True,
     )
 
 
@@ -138,7 +145,15 @@ def styleguide(p: Pieces) -> Page:
         "duty": next(duty for duty in p.duties if duty["when"]),
         "roles": [{"mark": p.say(role.mark)} for role in p.rules.plan.roles],
     }
-    return Page("styleguide/", "styleguide.html", p.t["styleguide"], p.t["styleguide_lead"], view=view, weight=OVERVIEW)
+    return Page(
+        "styleguide/",
+        "styleguide.html",
+        p.t["styleguide"],
+        p.t["styleguide_lead"],
+        view=view,
+        weight=OVERVIEW,
+        repeats=True,
+    )
 
 
 def read_tokens(css: str) -> list[dict[str, str]]:

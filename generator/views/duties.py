@@ -48,6 +48,7 @@ def area(p: Pieces, area: model.AreaFile) -> Page:
         p.say(area.summary),
         view=view,
         words=tuple(getattr(area.words, p.language)),
+        repeats=True,
         family=True,
         source=f"areas/{area.id}.yml",
     )
@@ -183,6 +184,7 @@ def unit(p: Pieces, unit: model.Unit) -> Page:
         view=view,
         words=tuple(getattr(unit.words, p.language)),
         source="units.yml",
+        repeats=True,
     )
 
 

@@ -73,7 +73,11 @@ def check(p: Pieces) -> Page:
             for group in p.help_groups
         ],
         "texts": {
-            "say": {key: text for key, text in p.t.items() if key.startswith(("check_", "checker_"))},
+            "say": {
+                key: text
+                for key, text in p.t.items()
+                if key.startswith(("check_", "checker_")) and not key.endswith("_words")
+            },
             "answers": labels,
             "topics": {area.id: p.say(area.title) for area in p.rules.areas},
             "retired": {
@@ -97,6 +101,7 @@ def check(p: Pieces) -> Page:
         p.t["check_lead"],
         words=p.words("check"),
         view=view,
+        repeats=True,
         family=True,
         wide=True,
     )

@@ -37,7 +37,16 @@ def proof(p: Pieces) -> Page:
         "lines": sum(len(benefit["lines"]) for benefit in benefits),
         "marks": [{"status": status, "label": p.t[status]} for status in ("applies", "possible", "does_not_apply")],
     }
-    return Page("proof/", "proof.html", p.t["proof"], p.t["proof_lead"], view=view, words=p.words("proof"), weight=0.2)
+    return Page(
+        "proof/",
+        "proof.html",
+        p.t["proof"],
+        p.t["proof_lead"],
+        view=view,
+        words=p.words("proof"),
+        weight=0.2,
+        repeats=True,
+    )
 
 
 def _proof(p: Pieces, proof: Proof) -> dict[str, Any]:

@@ -218,8 +218,8 @@ def test_a_clause_that_the_document_words_otherwise_is_not_shown(locked: Locked)
 @pytest.mark.xdist_group("shown")
 def test_the_document_is_searched_on_the_page_of_the_plan_alone(shown: tuple[Locked, Path, str]) -> None:
     _, site, _ = shown
-    index = json.loads((site / "search/docs.json").read_text(encoding="utf-8"))
-    found = {entry["location"].partition("#")[0]: entry.get("boost", 1) for entry in index if "号原话" in entry["text"]}
+    pages = json.loads((site / "search/index.json").read_text(encoding="utf-8"))["pages"]
+    found = {page["at"]: page["weight"] for page in pages if any("号原话" in part["text"] for part in page["parts"])}
     assert found == {"plan/": 0.5}
 
 

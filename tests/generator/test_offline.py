@@ -41,7 +41,7 @@ def test_every_page_is_listed_with_all_that_it_refers_to(site: Path, listed: dic
     pages = {path.parent.relative_to(site).as_posix() + "/" for path in site.rglob("index.html")}
     assert {page.removeprefix("./") for page in pages} == {url for url in listed if not url or url.endswith("/")}
     interpreter = (asset(site, "pyodide") / "pyodide.asm.wasm").relative_to(site).as_posix()
-    assert {"404.html", "en/404.html", "search/search_index.json", "search/docs.json", interpreter} <= listed.keys()
+    assert {"404.html", "en/404.html", "search/index.json", interpreter} <= listed.keys()
     for url in [each for each in listed if not each or each.endswith("/")]:
         for link in html.parse(file(site, url)).xpath("//@href | //@src"):
             parts = urlsplit(link)
@@ -50,18 +50,19 @@ def test_every_page_is_listed_with_all_that_it_refers_to(site: Path, listed: dic
             target = posixpath.normpath(posixpath.join("/", url, unquote(parts.path))).lstrip("/")
             known = {target, f"{target}/" if target else ""}
             assert known & listed.keys() or target.startswith("api/"), (url, link)
-    scripts = [path for path in site.rglob("*.js") if "lunr" not in path.parts and path.parent != site]
+    theirs = ("lunr", "workers")  # the search of the theme, which is not used
+    scripts = [path for path in site.rglob("*.js") if not set(theirs) & set(path.parts) and path.parent != site]
     assert {path.relative_to(site).as_posix() for path in scripts} <= listed.keys()
 
 
 def test_nothing_is_listed_that_no_page_needs(site: Path, listed: dict[str, str]) -> None:
     never = re.compile(r"^api/|(^|/)(robots\.txt|sitemap\.xml|service-worker\.js|_[^/]*)$|\.(map|gz|br|pdf)$")
     assert [url for url in listed if never.search(url)] == []
-    assert len([url for url in listed if "lunr" in url]) == 5  # of some thirty languages
+    assert [url for url in listed if "lunr" in url or "/workers/" in url] == []  # of the search of the theme
 
 
 def test_the_list_leaves_out_what_hosts_and_crawlers_use(site: Path, listed: dict[str, str], tmp_path: Path) -> None:
-    for name in ("search/search_index.json", "en/search/search_index.json", "index.html"):
+    for name in ("search/index.json", "en/search/index.json", "index.html"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes((site / name).read_bytes())
     for name in ("_headers", "index.html.br", "index.html.gz", "robots.txt", "en/sitemap.xml", "poster.pdf", "new.bin"):
@@ -69,7 +70,7 @@ def test_the_list_leaves_out_what_hosts_and_crawlers_use(site: Path, listed: dic
     offline.add(tmp_path)
     first = (tmp_path / "service-worker.js").read_bytes()
     kept = set(re.findall(r'"url":"([^"]*)"', first.decode()))
-    assert kept == {"", "search/search_index.json", "en/search/search_index.json", "new.bin", "offline.json"}
+    assert kept == {"", "search/index.json", "en/search/index.json", "new.bin", "offline.json"}
     offline.add(tmp_path)
     assert (tmp_path / "service-worker.js").read_bytes() == first
 

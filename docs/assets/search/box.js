@@ -1,0 +1,214 @@
+// The search box: asks the worker for each thing typed and shows what it answers. Nothing is loaded before somebody comes near.
+"use strict";
+
+{
+  const dialog = document.querySelector("[data-cp-search]");
+  const box = dialog.querySelector("input");
+  const toggle = document.getElementById("__search"); // the theme's checkbox: whether the results are open
+  const [danger, meta, list, none] = [".cp-found__danger", "[role=status]", "ol", ".cp-found__none"].map((one) => dialog.querySelector(one));
+  const { texts, searches, contacts, languages, addresses } = JSON.parse(dialog.dataset.cpSearch);
+  const indexes = Object.keys(addresses.index)
+    .map((language) => ({ language, address: new URL(addresses.index[language], location).href }))
+    .sort((one) => (one.language === document.documentElement.lang ? -1 : 1));
+  const script = document.currentScript.src;
+  const PATIENCE = 20000; // milliseconds, after which a worker that says nothing has failed
+
+  // --- pieces of the page ---
+
+  function element(name, attributes, ...inside) {
+    const made = document.createElement(name);
+    for (const key of Object.keys(attributes)) made.setAttribute(key, attributes[key]);
+    made.append(...inside);
+    return made;
+  }
+
+  // Every second piece of what the worker gives is marked.
+  const marked = (pieces) => pieces.map((piece, i) => (i % 2 ? element("mark", {}, piece) : piece));
+  const call = ({ number, title }) => element("a", { class: "cp-button", href: `tel:${number}` }, element("b", {}, number), ` ${title}`);
+  const rootOf = (language) => indexes.find((one) => one.language === language).address.replace(/search\/[^/]*$/, "");
+
+  function item(result, language) {
+    const foreign = language === document.documentElement.lang ? {} : { lang: language };
+    const label = [result.kind, foreign.lang ? languages[language] : ""].filter(Boolean).join(" · ");
+    const article = element("article", { class: "md-search-result__article md-typeset" });
+    if (label) article.append(element("p", { class: "cp-found__kind" }, label));
+    article.append(element("h2", {}, ...marked(result.title)));
+    if (result.part.length) article.append(element("p", { class: "cp-found__part" }, ...marked(result.part)));
+    article.append(element("p", { class: "cp-found__text" }, ...marked(result.text)));
+    if (result.bySound) article.append(element("p", { class: "cp-found__kind" }, texts.sound));
+    const link = element("a", Object.assign({ class: "md-search-result__link", href: rootOf(language) + result.at }, foreign), article);
+    return element("li", { class: "md-search-result__item" }, link);
+  }
+
+  // --- what is shown ---
+
+  function show(said, parts) {
+    const { dangers = [], results = [], after = [] } = parts || {};
+    meta.textContent = said;
+    list.replaceChildren(...results);
+    danger.hidden = !dangers.length;
+    danger.replaceChildren(...dangers);
+    none.hidden = !after.length;
+    none.replaceChildren(...after);
+  }
+
+  function warnings(dangers) {
+    const numbers = new Map();
+    for (const each of dangers) for (const contact of each.contacts) numbers.set(contact.number, contact);
+    return dangers
+      .slice(0, 2)
+      .map(({ say, note }) => element("p", {}, element("strong", {}, say), note ? ` (${note})` : ""))
+      .concat(dangers.length ? element("p", {}, ...Array.from(numbers.values(), call)) : []);
+  }
+
+  function ways(near, language) {
+    const links = near.map(({ at, title }) => element("li", {}, element("a", { href: rootOf(language) + at }, title)));
+    const tries = searches.map((text) => {
+      const button = element("button", { type: "button", class: "cp-button" }, text);
+      button.addEventListener("click", () => ask(text));
+      return button;
+    });
+    return [
+      ...(links.length ? [element("p", {}, texts.near), element("ul", {}, ...links)] : []),
+      element("p", {}, texts.tries),
+      element("p", { class: "cp-found__tries" }, ...tries),
+      element("p", {}, element("a", { href: new URL(addresses.check, location).href }, texts.check)),
+      element("p", {}, texts.call),
+      element("p", {}, ...contacts.map(call)),
+    ];
+  }
+
+  function told({ dangers, results, near, language }) {
+    const count = texts[results.length === 1 ? "one" : "many"].replace("{n}", results.length);
+    show(results.length ? count : texts.none, {
+      dangers: warnings(dangers),
+      results: results.map((result) => item(result, language)),
+      after: results.length ? [] : ways(near, language),
+    });
+  }
+
+  function failed() {
+    const again = element("button", { type: "button", class: "cp-button cp-button--main" }, texts.again);
+    again.addEventListener("click", () => {
+      stop();
+      send();
+    });
+    show(texts.failed, { after: [element("p", {}, again), ...ways([], document.documentElement.lang)] });
+  }
+
+  // --- asking ---
+
+  let worker;
+  let asked = 0; // the number of the newest question
+  let answered = 0;
+  let patience;
+
+  function stop() {
+    if (worker) worker.terminate();
+    worker = undefined;
+    clearTimeout(patience);
+  }
+
+  function start() {
+    if (worker) return;
+    worker = new Worker(new URL("worker.js", script));
+    worker.addEventListener("message", ({ data }) => {
+      if (data.id !== asked) return; // something else has been typed since
+      answered = data.id;
+      dialog.dataset.answered = box.value.trim();
+      clearTimeout(patience);
+      if (data.failed) failed();
+      else if (data.answer) told(data.answer);
+    });
+    worker.addEventListener("error", () => {
+      stop();
+      failed();
+    });
+  }
+
+  function send() {
+    const query = box.value.trim();
+    asked += 1;
+    clearTimeout(patience);
+    if (!query) {
+      show(texts.ask);
+      answered = asked;
+    }
+    try {
+      start();
+      worker.postMessage({ id: asked, query, indexes });
+    } catch (error) {
+      failed(); // no worker may be started here
+      return;
+    }
+    if (!query) return;
+    if (!list.children.length) show(texts.wait);
+    patience = setTimeout(() => {
+      stop();
+      failed();
+    }, PATIENCE);
+  }
+
+  function open() {
+    if (!toggle.checked) toggle.click();
+  }
+
+  function close() {
+    if (toggle.checked) toggle.click();
+    box.blur();
+  }
+
+  function ask(text) {
+    open();
+    box.focus();
+    box.value = text;
+    send();
+  }
+
+  // --- hands and keys ---
+
+  box.addEventListener("focus", () => {
+    open();
+    if (!worker) send(); // what was typed before the script was there, or nothing: then the index is made ready
+  });
+  box.addEventListener("input", send); // by keys, pasting or voice, also while characters are still being composed
+  box.form.addEventListener("reset", () => {
+    setTimeout(send);
+    box.focus();
+  });
+  box.form.addEventListener("submit", (event) => event.preventDefault());
+  toggle.addEventListener("change", () => toggle.checked && box.focus());
+  dialog.addEventListener("click", ({ target }) => target.closest("a") && close());
+
+  const stops = () => [box, ...dialog.querySelectorAll(".md-search__output a, .md-search__output button")].filter((one) => one.offsetParent);
+  dialog.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.keyCode === 229) return; // the key belongs to the input method
+    const [all, step] = [stops(), { ArrowDown: 1, ArrowUp: -1 }[event.key]];
+    if (step) {
+      event.preventDefault();
+      all[(all.indexOf(document.activeElement) + step + all.length) % all.length].focus();
+    } else if (event.key === "Escape") {
+      close();
+    } else if (event.key === "Enter" && document.activeElement === box) {
+      event.preventDefault();
+      if (answered === asked && all.length > 1) (danger.hidden ? all[1].click() : all[1].focus());
+    }
+  });
+
+  for (const button of document.querySelectorAll("button[data-toggle=__search]")) {
+    button.addEventListener("click", () => {
+      open();
+      box.focus();
+    });
+  }
+  for (const form of document.querySelectorAll("form[data-search]")) {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      ask(form.elements.q.value);
+    });
+    for (const button of form.querySelectorAll("[data-query]")) {
+      button.addEventListener("click", () => ask(button.dataset.query));
+    }
+  }
+  if (box.value || document.activeElement === box) send(); // typed before this script was there
+}

@@ -1,0 +1,412 @@
+// Finds pages for what somebody types. Everything happens on the device: no word of a query leaves it.
+//
+// A query meets a page in two ways: in writing, by characters and pairs of characters or by the stems of English words;
+// and by sound, so that pinyin and characters of the same sound find what was meant. Beside that, best bets say what must
+// come first when somebody speaks of a certain situation. The index is made by generator/search.py.
+"use strict";
+
+importScripts("minisearch.js"); // defines MiniSearch
+self.module = {};
+importScripts("stemmer.js"); // says module.exports
+const porter = self.module.exports;
+
+const MOST = 8; // results
+const LONG = 90; // characters of an excerpt
+
+const WEIGHTS = { title: 6, words: 8, asks: 3, body: 1 };
+const SINGLE = 0.15; // a single character, against a pair
+const SLIP = 0.5; // a word with a slip, or of which only the beginning was typed, against the word itself
+const SOUND = 4; // a pair of syllables, against a pair of characters in the body
+const ODD = 6; // such a pair, written with characters that no page has beside one another, or spelt, against one that is not
+
+const HAN = /[\u3400-\u9fff]+/g;
+const LATIN = /[a-z0-9]+/g;
+const EMPTY = new Set(
+  ("a an and any are as at be but by can cannot do does for from get had has have he her him his how i if in is it its me my no not of on " +
+    "or our she so than that the their them then there they this to was we were what when where which who whose why will with you your " +
+    "有没 没有 怎么 么办 什么 哪个 哪些 可以 能不 不能 咋个 啥子 没得 晓得 不晓 知道 不知 怎样 如何 要不 不要 一个 的 了 是 在 吗 呢 啊 我 你 他 她 有 和 就 也 都 么 啥 咋 个 能 要 会 可 以 给 把 被 得 着 过 去 来 不 没 上 下 里").split(" "),
+);
+
+// --- writing ---
+
+const simple = new Map(); // simplified characters by traditional ones
+const plain = (text) =>
+  Array.from(text.normalize("NFKC").toLowerCase(), (letter) => simple.get(letter) || letter).join("").replace(/['’](s\b)?/g, "").replace(/(\d),(?=\d)/g, "$1");
+const runs = (text, kind) => text.match(kind) || [];
+const stems = new Map(); // of all words so far: pages say the same ones over and over
+function stemmed(word) {
+  if (!stems.has(word)) stems.set(word, /\d/.test(word) ? word : porter(word));
+  return stems.get(word);
+}
+const unique = (list) => Array.from(new Set(list));
+
+const pairs = (run) => Array.from(run.slice(1), (letter, i) => run[i] + letter);
+
+// What a text is found by: pairs of characters and, where `single`, characters; English words as they are and as stems.
+function terms(text, single) {
+  const clean = plain(text);
+  const found = [];
+  for (const run of runs(clean, HAN)) found.push(...(single || run.length === 1 ? run : ""), ...pairs(run));
+  for (const word of runs(clean, LATIN)) found.push(word, stemmed(word));
+  return found;
+}
+
+// Whether one letter more, less, other or swapped makes one word the other.
+function near(one, other) {
+  if (Math.abs(one.length - other.length) > 1) return false;
+  let start = 0;
+  while (start < one.length && one[start] === other[start]) start += 1;
+  let [end, last] = [one.length, other.length];
+  while (end > start && last > start && one[end - 1] === other[last - 1]) [end, last] = [end - 1, last - 1];
+  const [left, right] = [one.slice(start, end), other.slice(start, last)];
+  return left.length < 2 && right.length < 2 ? true : left.length === 2 && left === right[1] + right[0];
+}
+
+// --- sound ---
+
+// How the Southwest says a syllable: n as l, zh ch sh as z c s, -ng as -n, f as h.
+const F_AS_H = { fa: "hua", fan: "huan", fang: "huang", fei: "hui", fen: "hun", feng: "hong", fo: "huo", fou: "hou", fu: "hu" };
+const said = (syllable) =>
+  (F_AS_H[syllable] || syllable).replace(/^([zcs])h/, "$1").replace(/^n/, "l").replace(/ng$/, "n");
+
+class Sounds {
+  // `table`: the characters of each syllable in pinyin without tones.
+  constructor(table) {
+    this.syllables = new Set(Object.keys(table).concat(Object.keys(table).map(said))); // people type them as they say them
+    this.readings = new Map();
+    for (const syllable of Object.keys(table)) {
+      for (const letter of table[syllable]) this.readings.set(letter, (this.readings.get(letter) || []).concat(said(syllable)));
+    }
+  }
+
+  // The syllables of a word typed in pinyin, the fewest there can be, or null if it is none.
+  split(word) {
+    const fewest = [[]];
+    for (let end = 1; end <= word.length; end += 1) {
+      fewest[end] = null;
+      for (let start = Math.max(0, end - 6); start < end; start += 1) {
+        const [before, syllable] = [fewest[start], word.slice(start, end)];
+        if (before && this.syllables.has(syllable) && !(fewest[end] && fewest[end].length <= before.length + 1)) {
+          fewest[end] = before.concat(said(syllable));
+        }
+      }
+    }
+    return fewest[word.length];
+  }
+
+  // What is said in one breath: lists of syllables, each a list of its readings. Punctuation and English divide them.
+  breaths(text) {
+    const found = [[]];
+    for (const part of plain(text).match(/[\u3400-\u9fff]|[a-z]+|[^\s\u3400-\u9fffa-z]/g) || []) {
+      const syllables = this.readings.has(part) ? [this.readings.get(part)] : (this.split(part) || []).map((one) => [one]);
+      if (syllables.length) found[found.length - 1].push(...syllables);
+      else found.push([]);
+    }
+    return found;
+  }
+
+  // Pairs of syllables, by which pages are found.
+  pairs(text) {
+    const found = [];
+    for (const breath of this.breaths(text)) {
+      breath.slice(1).forEach((second, i) => {
+        for (const one of breath[i]) for (const other of second) found.push(`${one}'${other}`);
+      });
+    }
+    return found;
+  }
+
+  spells(text) {
+    const words = runs(plain(text), /[a-z]+/g);
+    return words.length > 0 && words.every((word) => this.split(word));
+  }
+}
+
+// --- best bets ---
+
+// A bet is heard if all parts of one of its lines are: each part is a list of alternatives, one of which must occur. What is
+// to be ignored is cut out before.
+class Bets {
+  // `known`: the words that pages have.
+  constructor(bets, sounds, known) {
+    this.sounds = sounds;
+    this.known = known;
+    this.bets = bets.map((bet) =>
+      Object.assign({}, bet, {
+        lines: bet.hear.map((line) => line.split(" + ").map((part) => part.split("|").map((one) => this.pattern(one)))),
+        cut: bet.ignore.map((one) => this.pattern(one)),
+      }),
+    );
+    const words = [];
+    for (const bet of this.bets) for (const line of bet.lines) for (const part of line) for (const one of part) words.push(...one.stems);
+    this.vocabulary = unique(words.filter((word) => word.length > 4));
+  }
+
+  pattern(text) {
+    const clean = plain(text);
+    const han = /[\u3400-\u9fff]/.test(clean);
+    const words = han ? [] : runs(clean, LATIN).map(stemmed);
+    return { text: han ? clean : ` ${words.join(" ")} `, stems: words, said: han ? this.spoken(clean, "") : "" };
+  }
+
+  // The syllables of a text between apostrophes; what divides them is `between`, and where that is empty, none may.
+  spoken(text, between) {
+    const breaths = this.sounds.breaths(text).map((breath) => `'${breath.map((readings) => readings[0]).join("'")}'`);
+    return between || breaths.length === 1 ? breaths.join(between) : "";
+  }
+
+  // A word that no page has, as the word that is listened for and from which a slip may have made it.
+  mended(word) {
+    if (word.length < 5 || this.known.has(word) || this.vocabulary.includes(word)) return word;
+    return this.vocabulary.find((other) => word[0] === other[0] && near(word, other)) || word;
+  }
+
+  // The bets that the query is heard by, in writing or by sound.
+  heard(query) {
+    const clean = plain(query);
+    const written = clean.replace(/([\u3400-\u9fff])\s+(?=[\u3400-\u9fff])/g, "$1");
+    const words = ` ${runs(clean, LATIN).map((word) => this.mended(stemmed(word))).join(" ")} `;
+    const spelt = this.sounds.spells(query);
+    return this.bets.filter((bet) => {
+      let [text, english] = [written, words];
+      for (const one of bet.cut) {
+        if (one.stems.length) english = english.split(one.text).join(" · ");
+        else text = text.split(one.text).join("·");
+      }
+      let sound = this.spoken(text, "·");
+      for (const one of bet.cut) if (one.text.length > 1 && one.said) sound = sound.split(one.said).join("'·'");
+      const met = (one) => {
+        if (one.stems.length) return english.includes(one.text);
+        if (text.includes(one.text)) return true;
+        return one.text.length > 1 && sound.includes(one.said || "-") && (spelt || one.text.length > 2 || this.beside(one.text, text));
+      };
+      // In a query that is all pinyin, single characters are heard too, though not alone.
+      const also = (one) => spelt && one.text.length === 1 && sound.includes(one.said);
+      return bet.lines.some((line) => line.some((part) => part.some(met)) && line.every((part) => part.some((one) => met(one) || also(one))));
+    });
+  }
+
+  // Two characters are too little to go by sound alone, unless one of them stands in its place beside one that sounds alike.
+  beside([first, second], text) {
+    const alike = (one, other) => this.spoken(one, "·") === this.spoken(other, "·");
+    return pairs(text).some(([one, other]) => (one === first || other === second) && alike(one, first) && alike(other, second));
+  }
+}
+
+// --- the pages of one language ---
+
+class Pages {
+  constructor(index) {
+    this.language = index.language;
+    for (let i = 0; i < index.simple.length; i += 2) simple.set(index.simple[i], index.simple[i + 1]);
+    this.pages = index.pages.map((page, id) => Object.assign({ id }, page));
+    this.byAddress = new Map(this.pages.map((page) => [page.at, page]));
+    this.sounds = new Sounds(index.sounds);
+    this.vocabulary = new Set(); // English words of some length
+    this.written = new Set(); // pairs of characters
+    this.bets = new Bets(index.bets, this.sounds, this.vocabulary);
+    this.index = new MiniSearch({
+      fields: Object.keys(WEIGHTS).concat("sound"),
+      extractField: (page, field) => (field === "id" ? page.id : this.text(page, field)),
+      tokenize: (text, field) => (field === "sound" ? this.sounds.pairs(text) : terms(text, field !== "body")),
+      processTerm: (term) => {
+        if (/^[a-z]{5,}$/.test(term)) this.vocabulary.add(term);
+        else if (/^[\u3400-\u9fff]{2}$/.test(term)) this.written.add(term);
+        return term;
+      },
+    });
+    this.index.addAll(this.pages);
+  }
+
+  text(page, field) {
+    const [title, words, headings] = [page.title, page.words, page.parts.map((part) => part.heading)];
+    const texts = { title: [title], words, asks: headings, body: page.parts.map((part) => part.text), sound: [title].concat(words, headings) };
+    return texts[field].join(" / ");
+  }
+
+  // English words as pages may have them: with the letters swapped that were typed in the wrong order, and joined or apart.
+  spellings(words) {
+    const found = [];
+    words.forEach((word, i) => {
+      if (words[i + 1]) found.push(word + words[i + 1]);
+      if (word.length < 5 || this.vocabulary.has(word)) return;
+      for (let at = 1; at < word.length; at += 1) {
+        const swapped = word.slice(0, at - 1) + word[at] + word[at - 1] + word.slice(at + 1);
+        const halves = [word.slice(0, at), word.slice(at)];
+        if (this.vocabulary.has(swapped)) found.push(swapped);
+        if (halves[0].length > 2 && halves[1].length > 1 && halves.every((half) => this.known(half))) found.push(...halves);
+      }
+    });
+    return found.concat(found.map(stemmed));
+  }
+
+  known(word) {
+    return this.vocabulary.has(word) || this.index.search(word, { fields: ["title", "words"], tokenize: () => [word] }).length > 0;
+  }
+
+  scores(wanted, options) {
+    if (!wanted.length) return [];
+    const boostDocument = (id) => this.pages[id].weight;
+    return this.index.search(wanted.join(" "), Object.assign({ tokenize: () => wanted, processTerm: (term) => term, boostDocument }, options));
+  }
+
+  // Pages by how well they fit; one found by sound alone stands after all that are found in writing.
+  find(query) {
+    const words = runs(plain(query), LATIN);
+    const last = /[a-z0-9]$/.test(plain(query)) ? words[words.length - 1] : "";
+    const written = unique(terms(query, true).concat(this.spellings(words))).filter((term) => !EMPTY.has(term));
+    const inWriting = this.scores(written, {
+      fields: Object.keys(WEIGHTS),
+      boost: WEIGHTS,
+      boostTerm: (term) => (/^[\u3400-\u9fff]$/.test(term) ? SINGLE : 1),
+      prefix: (term) => term === last && term.length > 2,
+      fuzzy: (term) => /^[a-z]{5,}$/.test(term) && 1,
+      weights: { fuzzy: SLIP, prefix: SLIP },
+    });
+    // What no page writes was perhaps meant to be something that sounds alike.
+    const spelt = new Set(this.sounds.pairs(written.filter((term) => term.length === 2 && !this.written.has(term)).join("/")));
+    const odd = (term) => this.sounds.spells(query) || spelt.has(term);
+    const bySound = this.scores(unique(this.sounds.pairs(query)), { fields: ["sound"], boostTerm: (term) => (odd(term) ? ODD : 1) });
+    const hits = new Map();
+    for (const { id, score, terms: met } of inWriting) {
+      hits.set(id, { page: this.pages[id], score, written: met, firm: met.some((term) => term.length > 1), heard: [] });
+    }
+    for (const { id, score, terms: met } of bySound) {
+      const hit = hits.get(id) || { page: this.pages[id], score: 0, written: [], firm: false, heard: [] };
+      hits.set(id, Object.assign(hit, { score: hit.score + SOUND * score, heard: met }));
+    }
+    const rank = (hit) => (hit.firm ? 2 : hit.heard.length ? 1 : 0);
+    return Array.from(hits.values()).sort((a, b) => rank(b) - rank(a) || b.score - a.score);
+  }
+
+  // What the box shows. Pages that share single characters with a query of several are near, no results.
+  answer(query) {
+    const heard = this.bets.heard(query);
+    const found = this.find(query);
+    const short = runs(plain(query), HAN).join("").length < 2;
+    const firm = found.filter((hit) => hit.firm || hit.heard.length || short);
+    const first = unique(heard.map((bet) => bet.page)).map((at) => this.byAddress.get(at));
+    const rest = firm.map((hit) => hit.page).filter((page) => !first.includes(page));
+    const hits = new Map(found.map((hit) => [hit.page, hit]));
+    const shown = first.concat(rest).slice(0, MOST);
+    return {
+      language: this.language,
+      dangers: heard.filter((bet) => bet.danger).map(({ say, contacts, note }) => ({ say, contacts, note })),
+      results: shown.map((page) => this.shown(page, hits.get(page))),
+      near: shown.length ? [] : found.slice(0, 3).map(({ page }) => ({ at: page.at, title: page.title })),
+    };
+  }
+
+  // How a page is shown among the results: the part that fits best, with what was found in it marked.
+  shown(page, hit) {
+    const marker = new Marker(hit ? hit.written : []);
+    const counts = page.parts.map((part) => marker.count(part));
+    const best = page.parts[counts.indexOf(Math.max(...counts))];
+    const inside = page.long && best.anchor !== "" && marker.places(best.heading).length > 0;
+    return {
+      at: inside ? `${page.at}#${best.anchor}` : page.at,
+      kind: page.kind,
+      title: marker.cut(page.title),
+      part: inside ? marker.cut(best.heading) : [],
+      text: marker.cut(excerpt(best.text || page.parts[0].text, marker)),
+      bySound: Boolean(hit) && hit.heard.length > 0 && !hit.firm,
+    };
+  }
+}
+
+// --- excerpts and marks ---
+
+// Marks words and runs of at least two characters, never a single one.
+class Marker {
+  constructor(found) {
+    this.pairs = new Set(found.filter((term) => /^[\u3400-\u9fff]{2}$/.test(term)));
+    this.stems = new Set(found.filter((term) => /^[a-z0-9]/.test(term)).map(stemmed));
+  }
+
+  // The places to mark: pairs of a start and an end.
+  places(text) {
+    const found = [];
+    const lower = text.toLowerCase();
+    for (let i = 1; i < lower.length; i += 1) {
+      if (!this.pairs.has(lower.slice(i - 1, i + 1))) continue;
+      if (found.length && found[found.length - 1][1] >= i) found[found.length - 1][1] = i + 1;
+      else found.push([i - 1, i + 1]);
+    }
+    const word = /[a-z0-9'’]+/g;
+    for (let match = word.exec(lower); match; match = word.exec(lower)) {
+      if (this.stems.has(stemmed(match[0].replace(/['’](s$)?/g, "")))) found.push([match.index, match.index + match[0].length]);
+    }
+    return found.sort((a, b) => a[0] - b[0]);
+  }
+
+  // How much of what was found is in a part of a page, whose terms are worked out once.
+  count(part) {
+    if (!part.terms) part.terms = new Set(terms(`${part.heading} / ${part.text}`, false));
+    return Array.from(this.pairs).concat(Array.from(this.stems)).filter((term) => part.terms.has(term)).length;
+  }
+
+  // The text in pieces: every second one is to be marked.
+  cut(text) {
+    const pieces = [];
+    let at = 0;
+    for (const [start, end] of this.places(text)) {
+      pieces.push(text.slice(at, start), text.slice(start, end));
+      at = end;
+    }
+    return pieces.concat(text.slice(at));
+  }
+}
+
+// The stretch of the text that holds most of what was found, from the beginning of a sentence where there is one near.
+function excerpt(text, marker) {
+  const places = marker.places(text);
+  const within = (start) => places.filter((place) => place[0] >= start && place[1] <= start + LONG).length;
+  const start = places.reduce((best, place) => (within(place[0]) > within(best) ? place[0] : best), places.length ? places[0][0] : 0);
+  const before = text.slice(0, start);
+  const sentence = Math.max(...Array.from("。！？；.!?", (mark) => before.lastIndexOf(mark))) + 1;
+  const from = start - sentence < LONG / 3 ? sentence : Math.max(0, start - 12);
+  const to = from + (/[\u3400-\u9fff]/.test(text) ? LONG : 2 * LONG);
+  const end = to < text.length && /[a-z]/i.test(text[to]) ? text.lastIndexOf(" ", to) : to;
+  return (from > sentence ? "…" : "") + text.slice(from, end).trim() + (end < text.length ? "…" : "");
+}
+
+// --- the box asks ---
+
+const loaded = new Map(); // by address of the index: a promise of its pages
+
+async function pagesAt(address) {
+  if (!loaded.has(address)) {
+    const made = fetch(address).then(async (answer) => {
+      if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+      return new Pages(await answer.json());
+    });
+    loaded.set(address, made);
+    made.catch(() => loaded.delete(address)); // the line may be back for the next letter
+  }
+  return loaded.get(address);
+}
+
+// The language of the page is asked first, unless the query is plainly in another; then the others.
+async function answer(query, indexes) {
+  const han = /[\u3400-\u9fff]/.test(query);
+  const order = indexes.slice();
+  if (han) order.sort((a, b) => (b.language === "zh") - (a.language === "zh"));
+  else if (/[a-z]/i.test(query) && order[0].language === "zh" && !(await pagesAt(order[0].address)).sounds.spells(query)) order.reverse();
+  let first;
+  for (const { address } of order) {
+    const given = (await pagesAt(address)).answer(query);
+    if (given.results.length) return given;
+    first = first || given;
+  }
+  return first;
+}
+
+self.addEventListener("message", async ({ data }) => {
+  const { id, query, indexes } = data;
+  try {
+    if (!query) await pagesAt(indexes[0].address);
+    self.postMessage({ id, answer: query ? await answer(query, indexes) : null });
+  } catch (error) {
+    self.postMessage({ id, failed: String(error) });
+  }
+});

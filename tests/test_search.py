@@ -1,0 +1,168 @@
+"""What the search answers, asked of its worker outside a browser: best bets, sound, slips, languages, excerpts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import brotli
+import pytest
+import yaml
+
+from generator.audit import Checked, check
+from generator.load import RulesError
+from generator.site import Site
+from tests.conftest import ROOT, Copy
+from tests.search import ask, found
+
+ORDINARY: dict[str, list[str]] = yaml.safe_load((ROOT / "tests/data/ordinary.yml").read_text(encoding="utf-8"))
+
+
+def answer(site: Path, query: str, language: str = "zh") -> dict[str, Any]:
+    made: dict[str, Any] = ask(site, [(language, query)])[0]["answer"]
+    return made
+
+
+def test_every_phrase_of_a_danger_is_heard_and_leads_to_its_page_first(site: Path, checked: Checked) -> None:
+    asked = [
+        (bet, language, phrase)
+        for bet in checked.rules.bets
+        for language in ("zh", "en")
+        for phrase in getattr(bet.phrases, language)
+    ]
+    answers = ask(site, [(language, phrase) for _, language, phrase in asked])
+    wrong = []
+    for (bet, _, phrase), made in zip(asked, answers, strict=True):
+        numbers = {contact["number"] for danger in made["answer"]["dangers"] for contact in danger["contacts"]}
+        if bet.page != found(made["answer"])[0] or (bet.danger and not numbers & {"110", "120"}):
+            wrong.append((str(bet.id), str(phrase), found(made["answer"])[:2]))
+    assert wrong == []
+
+
+def test_there_are_forty_phrases_of_every_danger(checked: Checked) -> None:
+    dangers = [bet for bet in checked.rules.bets if bet.danger]
+    assert len(dangers) == 8
+    assert min(len(bet.phrases.zh) for bet in dangers) >= 40
+    assert min(len(bet.phrases.en) for bet in dangers) >= 20
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_danger_is_heard_in_ordinary_queries(site: Path, language: str) -> None:
+    queries = ORDINARY[language]
+    answers = ask(site, [(language, query) for query in queries])
+    assert [q for q, made in zip(queries, answers, strict=True) if made["answer"]["dangers"]] == []
+
+
+def test_pinyin_and_homophones_find_what_was_meant(site: Path) -> None:
+    meant = [
+        "低宝",
+        "地保怎么申请",
+        "dibao",
+        "di bao zen me shen qing",
+        "ｄｉｂａｏ",
+        "di'bao",
+        "DIBAO",
+        "低 保",
+        "低保",
+    ]
+    for query, made in zip(meant, ask(site, [("zh", query) for query in meant]), strict=True):
+        assert "guides/subsistence-allowance/" in found(made["answer"])[:2], query
+
+
+def test_the_mergers_of_the_southwest_are_heard(site: Path) -> None:
+    pages = {"ming zen ju": "units/civil-affairs/", "hulian": "units/women-federation/"}
+    for (query, page), made in zip(pages.items(), ask(site, [("zh", query) for query in pages]), strict=True):
+        assert found(made["answer"])[0] == page, query
+
+
+def test_traditional_characters_find_the_same(site: Path) -> None:
+    assert found(answer(site, "兒童失蹤報警")) == found(answer(site, "儿童失踪报警"))
+
+
+def test_sound_alone_never_comes_before_what_is_written(site: Path) -> None:
+    queries = ["低保 民证局", "代理妈妈 地保", "幼儿园 滞助", "教体局"]
+    for made in ask(site, [("zh", query) for query in queries]):
+        by_sound = [result["bySound"] for result in made["answer"]["results"]]
+        assert by_sound == sorted(by_sound)
+
+
+def test_one_slip_in_an_english_word_is_forgiven(site: Path) -> None:
+    slips = {
+        "councelling": "guides/counselling/",
+        "drop out": "guides/return-to-school/",
+        "medical insruance": "guides/medical-insurance/",
+        "vocatoinal school": "guides/upper-stage-aid/",
+        "kindergarden fees": "guides/preschool-aid/",
+        "orpahn": "guides/priority-support/",
+    }
+    for (query, page), made in zip(slips.items(), ask(site, [("en", query) for query in slips]), strict=True):
+        assert page in found(made["answer"])[:3], query
+
+
+def test_a_query_in_the_other_language_finds_there(site: Path) -> None:
+    english = answer(site, "school dropout")
+    assert english["language"] == "en"
+    assert "guides/return-to-school/" in found(english)[:3]
+    chinese = answer(site, "低保", "en")
+    assert chinese["language"] == "zh"
+    assert found(chinese)[0] == "guides/subsistence-allowance/"
+
+
+def test_each_page_stands_once_and_single_characters_are_never_marked(site: Path) -> None:
+    queries = ["孩子没钱读书", "打工", "看病没钱", "低保怎么申请", "哪个单位牵头"]
+    for made in ask(site, [("zh", query) for query in queries]):
+        pages = found(made["answer"])
+        assert len(pages) == len(set(pages)) <= 8
+        for result in made["answer"]["results"]:
+            marked = [*result["title"][1::2], *result["text"][1::2], *result["part"][1::2]]
+            assert [mark for mark in marked if len(mark) < 2] == []
+
+
+def test_what_finds_nothing_says_so(site: Path) -> None:
+    for made in ask(site, [("zh", "！？"), ("zh", "qwrtpsdfg"), ("en", "qwrtpsdfg")]):
+        told = made["answer"]
+        assert (told["results"], told["near"], told["dangers"]) == ([], [], [])
+
+
+def test_no_query_breaks_it(site: Path) -> None:
+    hard = ["0", " a ", "打", "%", "\\", "(", "..*", "\u200b", "𠮷", "😀", "x" * 5000, "打" * 3000, "a " * 2000]
+    assert len(ask(site, [("zh", query) for query in hard])) == len(hard)
+
+
+def test_the_index_is_small(site: Path) -> None:
+    for root in ("", "en/"):
+        assert len(brotli.compress((site / root / "search/index.json").read_bytes())) <= 150_000
+
+
+def test_words_for_searching_are_in_no_result(site: Path, checked: Checked) -> None:
+    hidden = "低宝"
+    assert hidden in checked.benefits["subsistence-allowance"].words.zh
+    assert hidden not in json.dumps(answer(site, f"{hidden}怎么申请"), ensure_ascii=False)
+
+
+PAGE, NUMBERS = "guides/counselling/", "contacts: [police-110]\n"
+FAULTS = [
+    (f"page: {PAGE}", "page: guides/counseling/", f"'guides/counseling/' is not a page; did you mean '{PAGE}'?"),
+    (NUMBERS, "contacts: [government-12345]\n", "shows no number for it (accepted: police-110, ambulance-120)"),
+    (NUMBERS, "contacts: [police-111]\n", "'police-111' is not a contact; did you mean 'police-110'?"),
+    ("helplines: [government-12345]", "helplines: [nobody]", "'nobody' is not a contact"),
+    ("reference: national-practice-2026", "reference: practice", "'practice' is not a reference"),
+    ("<minor>", "<minors>", "<minors> is not one of the lists"),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "problem"), FAULTS)
+def test_a_faulty_best_bet_is_named_at_its_line(copy: Copy, before: str, after: str, problem: str) -> None:
+    path = copy.root / "searches.yml"
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+    line = text[: text.index(before)].count("\n") + 1
+    with pytest.raises(RulesError) as caught:
+        Site(check(copy.root), "zh", "")
+    told = [str(each) for each in caught.value.problems if problem in str(each)]
+    assert told, caught.value
+    file, named, _ = told[0].split(":", 2)
+    assert file == "rules/searches.yml"
+    assert line - 6 <= int(named) <= line + 12  # the line itself, or that of the bet it belongs to
