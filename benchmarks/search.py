@@ -2,7 +2,8 @@
 
 Usage: python -m benchmarks.search SITE. Quality is printed by half of the query file and by who asks: `held` was
 written before the ranking and is never tuned to. Times are from the key to the results on the page, with the processor
-slowed to a quarter; beside the site there is one of 4,000 pages, made by repeating those that there are.
+slowed to a quarter. A site of 4,000 pages, made by repeating those that there are, is asked outside a browser: there
+the box would give up before an index of that size has been made.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import shutil
 import statistics
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import brotli
@@ -55,7 +57,7 @@ def sizes(site: Path) -> None:
 
 
 def times(page: Page, address: str) -> str:
-    """The middle and the 95th of a hundred times, in milliseconds, once the index is there; and how long that took."""
+    """How long the first answer takes, and the middle and the 95th of a hundred after it."""
     page.goto(address)
     client = page.context.new_cdp_session(page)
     client.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
@@ -87,14 +89,19 @@ def main(arguments: list[str]) -> int:
     print(machine())
     quality(site)
     sizes(site)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with sync_playwright() as playwright, serving(site, Quiet) as address:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
-        for name, built in (("this site", site), (f"{MANY} pages", larger(site, Path(folder)))):
-            with serving(built, Quiet) as address:
-                context = browser.new_context(service_workers="block")
-                print(f"  {name}, processor slowed to a quarter: {times(context.new_page(), f'{address}/')}")
-                context.close()
+        page = browser.new_context(service_workers="block").new_page()
+        print(f"  processor slowed to a quarter: {times(page, f'{address}/')}")
         browser.close()
+    with tempfile.TemporaryDirectory() as folder:
+        copy = larger(site, Path(folder))
+        start = time.monotonic()
+        answers = ask(copy, [("zh", query["query"]) for query in QUERIES if query["lang"] == "zh"][:TYPED])
+        taken = sorted(answer["time"] for answer in answers)
+        whole = time.monotonic() - start - sum(taken) / 1000
+        middle, slowest = statistics.median(taken), taken[-1]
+        print(f"  {MANY} pages: ready in {whole:.0f} s, then {middle:.0f} ms, at most {slowest:.0f} ms")
     return 0
 
 

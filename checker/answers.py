@@ -49,7 +49,7 @@ def accepted(fact: Fact) -> str:
         return "true, false"
     if fact.type == "choice":
         return ", ".join(fact.values)
-    return f"a whole number from {fact.minimum} to {LARGEST if fact.maximum is None else fact.maximum}"
+    return f"a whole number from {fact.minimum} to {fact.highest}"
 
 
 def validate(bundle: Bundle, answers: Mapping[str, object]) -> Answers:
@@ -83,7 +83,7 @@ def _valid(fact: Fact, given: object) -> Answer | None:
     if given is None:
         return None
     if fact.accepts(given):
-        return given  # type: ignore[return-value]
+        return given
     options = {"choice": fact.values, "boolean": ("true", "false")}.get(fact.type, ())
     near = _nearest(given if isinstance(given, str) else show(given), options)
     raise AnswerError(fact.id, given, accepted(fact), near)

@@ -11,9 +11,9 @@ import itertools
 import json
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from checker.fields import LARGEST, Field, FieldError
 from checker.nodes import support
@@ -79,13 +79,18 @@ class Fact:
             return 2
         return len(self.values) if self.type == "choice" else len(self.cuts) + 1
 
-    def accepts(self, given: object) -> bool:
+    @property
+    def highest(self) -> int:
+        """The highest number that may be answered to an integer fact."""
+        return LARGEST if self.maximum is None else self.maximum
+
+    def accepts(self, given: object) -> TypeGuard[Answer]:
         """Whether `given` is an answer to this fact."""
         if self.type == "boolean":
             return isinstance(given, bool)
         if self.type == "choice":
             return isinstance(given, str) and given in self.values
-        return type(given) is int and self.minimum <= given <= (LARGEST if self.maximum is None else self.maximum)
+        return type(given) is int and self.minimum <= given <= self.highest
 
     def classify(self, answer: Answer) -> int:
         """The class of a valid answer."""
@@ -406,8 +411,7 @@ def _fact(data: Field) -> Fact:
     else:
         data["type"].fail("boolean, choice or integer")
     fixed, ask_when, otherwise = data.get("fixed"), data.get("ask_when"), data.get("otherwise")
-    classes = 2 if kind == "boolean" else len(values) or len(cuts) + 1
-    return Fact(
+    fact = Fact(
         id=data["id"].text(),
         type=kind,
         group=data["group"].text(),
@@ -417,9 +421,9 @@ def _fact(data: Field) -> Fact:
         maximum=high,
         fixed=fixed.flag() if fixed else False,
         ask_when=ask_when.whole(0) if ask_when else None,
-        otherwise=otherwise.whole(0, classes - 1) if otherwise and ask_when else None,
         text=text,
     )
+    return replace(fact, otherwise=otherwise.whole(0, fact.classes - 1)) if otherwise and ask_when else fact
 
 
 def _nodes(data: Field, facts: Sequence[Fact]) -> tuple[tuple[int, ...], ...]:

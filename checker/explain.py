@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from checker.bundle import NO, OPEN, YES, Answer, Bundle, Outcome, Reading
-from checker.evaluate import APPLIES, POSSIBLE, Evaluation, known_classes, leaves
+from checker.evaluate import Evaluation, known_classes, leaves
 
 Change = tuple[tuple[int, int], ...]  # facts and the classes that their answers change to
 
@@ -51,7 +51,7 @@ class Explanation:
         """All that there is to say of the condition that starts at node `root`."""
         finding = self._found.get(root)
         if finding is None:
-            answers = [self._answers.get(self._facts[fact].id) for fact in sorted(self.bundle.behind(root))]
+            answers = [self._answers.get(self._facts[fact].id) for fact in self.bundle.behind(root)]
             finding = self._found[root] = self.bundle.keep(root, answers, lambda: self._find(root))
         return finding
 
@@ -61,8 +61,8 @@ class Explanation:
 
     def judge(self, outcome: Outcome) -> Finding:
         """All that there is to say of a benefit or duty: what an office has to judge as well leaves it possible."""
-        finding = self.find(outcome.root)
-        return finding._replace(status=POSSIBLE) if outcome.also and finding.status == APPLIES else finding
+        finding, status = self.find(outcome.root), self.evaluation.judge(outcome)
+        return finding if finding.status == status else finding._replace(status=status)
 
     def place(self, outcome: Outcome) -> int:
         """Where the outcome stands among the results: DANGER, DUE, TOLD or ALWAYS.

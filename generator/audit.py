@@ -194,24 +194,14 @@ def _citations(rules: Rules) -> Iterable[Located]:
 
 
 def _bets(rules: Rules, problems: list[Problem]) -> None:
-    """What a best bet names exists, and one for a danger says what to do and whom to call."""
-    _index(rules.bets, "bet", problems)
-    contacts = {str(contact.id) for contact in rules.contacts}
-    references = {str(reference.id) for reference in rules.references}
-    emergency = [str(name) for name in rules.plan.emergency]
-    for name in (*rules.helplines, *(name for bet in rules.bets for name in bet.contacts)):
-        if name not in contacts:
-            what = f"{str(name)!r} is not a contact"
-            problems.append(Problem(place_of(name, Place("?")), what, nearest=nearest(name, contacts)))
+    """A best bet for a danger says what to do and whom to call, and no bet hears everything."""
+    emergency = rules.plan.emergency
     for bet in rules.bets:
-        place = place_of(bet.id, Place("?"))
-        if bet.reference and bet.reference not in references:
-            what = f"{str(bet.reference)!r} is not a reference"
-            problems.append(Problem(bet.reference.place, what, nearest=nearest(bet.reference, references)))
         if bet.danger and not set(bet.contacts) & set(emergency):
-            problems.append(Problem(place, f"{bet.id} is a danger and shows no number for it", ", ".join(emergency)))
+            what = f"{bet.id} is a danger and shows no number for it"
+            problems.append(Problem(bet.id.place, what, ", ".join(emergency)))
         if bet.danger and bet.say is None:
-            problems.append(Problem(place, f"{bet.id} is a danger and does not say what to do", "say"))
+            problems.append(Problem(bet.id.place, f"{bet.id} is a danger and does not say what to do", "say"))
         for language in model.LANGUAGES:
             for line in (*getattr(bet.hear, language), *getattr(bet.ignore, language)):
                 for name in _NAMED.findall(line):
@@ -253,6 +243,15 @@ def _coverage(rules: Rules, problems: list[Problem]) -> None:
                 problems.append(Problem(statement.id.place, what))
 
 
+def _known(
+    problems: list[Problem], names: Iterable[Located | None], kind: str, valid: Mapping[str, Any] | set[str]
+) -> None:
+    """Names of a kind of entry, of which those that are not valid are problems."""
+    for name in names:
+        if name is not None and name not in valid:
+            problems.append(Problem(name.place, f"{str(name)!r} is not a {kind}", nearest=nearest(name, valid)))
+
+
 def _references(
     rules: Rules,
     units: Mapping[str, Any],
@@ -269,13 +268,12 @@ def _references(
     stated = {str(clause.id) for clause in rules.clauses()}
     _index(rules.areas, "area", problems)
     _index(rules.scenarios, "scenario", problems)
-
-    def known(names: Iterable[Located | None], kind: str, valid: Mapping[str, Any] | set[str]) -> None:
-        for name in names:
-            if name is not None and name not in valid:
-                problems.append(Problem(name.place, f"{str(name)!r} is not a {kind}", nearest=nearest(name, valid)))
-
-    known(rules.plan.emergency, "contact", contacts)
+    _index(rules.bets, "bet", problems)
+    known = partial(_known, problems)
+    known([*rules.plan.emergency, *rules.helplines], "contact", contacts)
+    for bet in rules.bets:
+        known(bet.contacts, "contact", contacts)
+        known([bet.reference], "reference", references)
     known(rules.plan.texts, "text of the pages", texts())
     known([area.icon for area in rules.areas], "drawing in generator/templates/icons", icons())
     for area in rules.areas:
@@ -376,12 +374,11 @@ def _retired(rules: Rules, facts: Mapping[str, model.Fact], problems: list[Probl
         if former.id in facts:
             problems.append(Problem(former.id.place, f"{former.id!s} is retired, so no fact can have this id again"))
         for answer in former.answers:
+            _known(problems, answer.means, "fact", facts)
             for name, value in answer.means.items():
-                place = place_of(name, former.id.place)
-                if name not in facts:
-                    problems.append(Problem(place, f"{str(name)!r} is not a fact", nearest=nearest(name, facts)))
-                elif not c.accepts(facts[name], value):
-                    problems.append(Problem(place, f"{value!r} is not an answer to {name!s}", c.accepted(facts[name])))
+                if name in facts and not c.accepts(facts[name], value):
+                    what = f"{value!r} is not an answer to {name!s}"
+                    problems.append(Problem(name.place, what, c.accepted(facts[name])))
             if len(answer.means) > 1:
                 problems.append(
                     Problem(former.id.place, f"an answer to {former.id!s} means one answer today, not more")
@@ -540,9 +537,7 @@ def _grounds(scenario: model.Scenario, rules: Rules, problems: list[Problem]) ->
         if ground.outcome not in expected:
             what = f"scenario {scenario.id!s} expects nothing of {str(ground.outcome)!r}"
             problems.append(Problem(ground.outcome.place, what, nearest=nearest(ground.outcome, expected)))
-        if ground.clause not in stated:
-            what = f"{str(ground.clause)!r} is not a clause"
-            problems.append(Problem(ground.clause.place, what, nearest=nearest(ground.clause, stated)))
+    _known(problems, [ground.clause for ground in scenario.settled_by], "clause", stated)
 
 
 def _answers_are_valid(scenario: model.Scenario, facts: Mapping[str, model.Fact], problems: list[Problem]) -> bool:

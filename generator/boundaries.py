@@ -49,27 +49,27 @@ class Boundaries:
 
     def _way(self, outcome: Outcome, sides: Mapping[int, Sequence[Side]], at: int) -> dict[int, Answer]:
         """Answers that meet the condition by this way and, where there are such, by no other that leaves out `at`."""
-        facts, families = self._bundle.facts, self._families
         ways = [dict(zip(sides, answers, strict=True)) for answers in product(*(side[0][0] for side in sides.values()))]
-        for way in ways:
-            rest = outcome.root
-            for i, answer in way.items():
-                if i != at:
-                    rest = families.given(rest, i, facts[i].classify(answer))
-            if any(families.given(rest, at, facts[at].classify(each)) != 1 for each in sides[at][0][1]):
-                return way
-        return ways[0]
+        outside = sides[at][0][1]
+        return next((way for way in ways if set(self._met(outcome, way, at, outside).values()) != {1}), ways[0])
+
+    def _met(
+        self, outcome: Outcome, way: Mapping[int, Answer], at: int, outside: Sequence[Answer]
+    ) -> dict[Answer, int]:
+        """For each answer outside the node of what else meets the condition, the others of the way being given."""
+        facts, families = self._bundle.facts, self._families
+        rest = outcome.root
+        for i, answer in way.items():
+            if i != at:
+                rest = families.given(rest, i, facts[i].classify(answer))
+        return {each: families.given(rest, at, facts[at].classify(each)) for each in outside}
 
     def _across(
         self, outcome: Outcome, way: Mapping[int, Answer], at: int, outside: Sequence[Answer]
     ) -> Iterator[Line]:
         """The line at the fact `at`: once for all answers outside, if one family shows them all, else one by one."""
         facts, families = self._bundle.facts, self._families
-        rest = outcome.root
-        for i, answer in way.items():
-            if i != at:
-                rest = families.given(rest, i, facts[i].classify(answer))
-        closed = {each: families.negate(families.given(rest, at, facts[at].classify(each))) for each in outside}
+        closed = {each: families.negate(node) for each, node in self._met(outcome, way, at, outside).items()}
         every = 1
         for node in closed.values():
             every = families.conjoin(every, node)

@@ -28,20 +28,21 @@ def compile_bundle(
 ) -> dict[str, Any]:
     """The bundle as JSON-ready data. `conditions` are keyed by outcome, `meanings` by term, `ask_when` by fact.
 
-    `beside`: the other conditions of outcomes and terms, keyed as `beside_conditions` of `audit` does. Raises
-    TooLargeError.
+    `beside`: the other conditions of outcomes and terms, keyed as in `Checked` of `audit`. Raises TooLargeError.
     """
     opened = {owner: expand(condition, meanings) for owner, condition in conditions.items()}
     asking = {fact: expand(condition, meanings) for fact, condition in ask_when.items()}
     outside = [expand(condition, meanings) for condition in scope]
-    readings = {owner: list(_readings(rules, owner, conditions[owner], meanings, beside)) for owner in conditions}
-    ranking = {owner: expand(condition, meanings) for owner, condition in beside.items()}
-    others = [condition for found in readings.values() for condition, _ in found]
-    diagram = Diagram(rules.facts, [*opened.values(), *asking.values(), *outside, *ranking.values(), *others])
     acts: list[tuple[str, model.AreaFile | None, model.Benefit | model.Duty]] = [
         *(("benefit", area, benefit) for area, benefit in rules.benefits()),
         *(("duty", area, duty) for area, duty in rules.duties() if duty.when is not None),
     ]
+    readings = {
+        entry.id: list(_readings(rules.terms, entry, conditions[entry.id], meanings, beside)) for _, _, entry in acts
+    }
+    ranking = {owner: expand(condition, meanings) for owner, condition in beside.items()}
+    others = [condition for found in readings.values() for condition, _ in found]
+    diagram = Diagram(rules.facts, [*opened.values(), *asking.values(), *outside, *ranking.values(), *others])
     outcomes = [
         {
             "id": entry.id,
@@ -99,17 +100,16 @@ def compile_bundle(
 
 
 def _readings(
-    rules: Rules,
-    owner: str,
+    terms: Sequence[model.Term],
+    act: model.Benefit | model.Duty,
     condition: Condition,
     meanings: Mapping[str, Condition],
     beside: Mapping[str, Condition],
 ) -> Iterator[tuple[Condition, model.Text]]:
     """The condition under each other reading, of the outcome itself and of the terms in it, with what to say."""
-    act = next(act for act in rules.acts() if act.id == owner)
     for i, reading in enumerate(act.readings):
-        yield expand(AnyOf((condition, beside[f"reading:{owner}:{i}"])), meanings), reading.text
-    for term in rules.terms:
+        yield expand(AnyOf((condition, beside[f"reading:{act.id}:{i}"])), meanings), reading.text
+    for term in terms:
         for i, reading in enumerate(term.readings):
             wider = AnyOf((meanings[term.id], beside[f"reading:{term.id}:{i}"]))
             yield expand(condition, {**meanings, term.id: wider}), reading.text

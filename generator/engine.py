@@ -20,13 +20,13 @@ from checker.api import AUDIENCES
 from generator.compile import bundle_text
 from generator.load import Place, Problem, RulesError
 from generator.model import LANGUAGES
-from generator.node import run
+from generator.node import PACKAGES, run
 from generator.rules import Rules
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
 ROOT = SCRIPT.parents[1]
 CACHE = ROOT / ".cache" / "engine"
-PYODIDE = ROOT / "node_modules" / "pyodide"
+PYODIDE = PACKAGES / "pyodide"
 # What a browser loads of it. The standard library is only for browsers in which the archive does not start.
 PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 LIBRARY = PYODIDE / "python_stdlib.zip"

@@ -55,7 +55,7 @@ class Rules:
     plain: model.PlainFile | None
     lists: Mapping[str, model.Text]
     bets: list[model.Bet]
-    helplines: list[str]
+    helplines: list[model.Name]
     scenarios: list[model.Scenario]
     files: dict[str, Document] = field(repr=False)
 

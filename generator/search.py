@@ -10,20 +10,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
 from generator import model
+from generator.node import PACKAGES
 from generator.views.pieces import Page, Pieces
 
-NODE_MODULES = Path(__file__).resolve().parent.parent / "node_modules"
 LIBRARIES = {
-    "minisearch.js": NODE_MODULES / "minisearch" / "dist" / "umd" / "index.js",
-    "stemmer.js": NODE_MODULES / "wink-porter2-stemmer" / "src" / "wink-porter2-stemmer.js",
+    "minisearch.js": PACKAGES / "minisearch" / "dist" / "umd" / "index.js",
+    "stemmer.js": PACKAGES / "wink-porter2-stemmer" / "src" / "wink-porter2-stemmer.js",
 }
-_AROUND = re.compile(r"\s*(\|)\s*")  # a long line of the file is folded at the bars
 MANY = 12  # headings, from which on a result leads to the part that fits
 
 
@@ -74,7 +72,7 @@ def _kind(page: Page, pieces: Pieces) -> str:
     """What kind of page it is, in a few words; of a guide, the area of the document as well."""
     folder, _, name = page.address.rstrip("/").partition("/")
     kind = pieces.t[f"search_kind_{folder}"] if name and folder in ("guides", "units", "areas") else ""
-    area = next((area for benefit, area in pieces.area_of.items() if folder == "guides" and benefit == name), None)
+    area = pieces.area_of.get(name) if folder == "guides" else None
     return kind + (pieces.t["search_kind_joint"] + pieces.say(area.title) if area else "")
 
 
@@ -103,7 +101,7 @@ def _opened(line: str, pieces: Pieces) -> str:
     """The line with what its names in angle brackets stand for."""
     for name, text in pieces.rules.lists.items():
         line = line.replace(f"<{name}>", pieces.say(text))
-    return _AROUND.sub(r"\1", line)
+    return re.sub(r"\s*\|\s*", "|", line)  # a long line of the file is folded at the bars
 
 
 # --- sound ---

@@ -72,8 +72,9 @@ class Pieces:
         self.references = {str(r.id): r for r in self.rules.references}
         self.contacts_by_id = {str(c.id): c for c in self.rules.contacts}
         self.also = {str(act.id): act.also for act in self.rules.acts()}
-        self.area_of = {b.id: area for area, b in self.rules.benefits()} | {
-            d.id: area for area, d in self.rules.duties()
+        self.area_of: Mapping[str, model.AreaFile | None] = {
+            **{b.id: area for area, b in self.rules.benefits()},
+            **{d.id: area for area, d in self.rules.duties()},
         }
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from generator.audit import Checked
+from tests.browser.visitor import until
 from tests.conftest import Quiet, serving
 from tests.search import QUERIES, scores
 
@@ -33,7 +35,7 @@ class Search:
     def ask(self, query: str) -> tuple[list[str], str]:
         """The addresses of the results, relative to their language's root, and what is shown above them."""
         self.page.locator(BOX).fill(query)  # raises `input` alone, as pasting and voice input do
-        self.page.wait_for_function(f"q => {DIALOG}.dataset.answered === q.trim()", arg=query)
+        until(self.page, f"{DIALOG}.dataset.answered === {json.dumps(query.strip())}")
         links = self.page.locator(RESULT).evaluate_all("links => links.map(link => link.href)")
         paths = [urlsplit(link).path for link in links]
         above = self.page.locator(".cp-found__danger")

@@ -72,7 +72,7 @@
       ...(links.length ? [element("p", {}, texts.near), element("ul", {}, ...links)] : []),
       element("p", {}, texts.tries),
       element("p", { class: "cp-found__tries" }, ...tries),
-      element("p", {}, element("a", { href: new URL(addresses.check, location).href }, texts.check)),
+      element("p", {}, element("a", { href: addresses.check }, texts.check)),
       element("p", {}, texts.call),
       element("p", {}, ...contacts.map(call)),
     ];

@@ -265,7 +265,8 @@ class Pages {
     });
     // What no page writes was perhaps meant to be something that sounds alike.
     const spelt = new Set(this.sounds.pairs(written.filter((term) => term.length === 2 && !this.written.has(term)).join("/")));
-    const odd = (term) => this.sounds.spells(query) || spelt.has(term);
+    const allSpelt = this.sounds.spells(query);
+    const odd = (term) => allSpelt || spelt.has(term);
     const bySound = this.scores(unique(this.sounds.pairs(query)), { fields: ["sound"], boostTerm: (term) => (odd(term) ? ODD : 1) });
     const hits = new Map();
     for (const { id, score, terms: met } of inWriting) {
