@@ -1,7 +1,7 @@
 """How well everyday queries find their page, how large the index is, and how long an answer takes.
 
-Usage: python -m benchmarks.search SITE. Quality is printed by half of the query file and by who asks: `held` was
-written before the ranking and is never tuned to. Times are from the key to the results on the page, with the processor
+Usage: python -m benchmarks.search SITE. Quality is printed by half of the query file and by who asks: `held` is
+never learned nor tuned to. Times are from the key to the results on the page, with the processor
 slowed to a quarter. A site of 4,000 pages, made by repeating those that there are, is asked outside a browser: there
 the box would give up before an index of that size has been made.
 """

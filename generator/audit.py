@@ -101,6 +101,7 @@ def audit(rules: Rules) -> Checked:
     _references(rules, units, benefits, facts, terms, problems)
     _facts(rules, problems)
     _bets(rules, problems)
+    _queries(rules, problems)
     _retired(rules, facts, problems)
     parse = partial(c.parse, facts=facts, terms=terms, problems=problems)
     trees: dict[str, c.Condition | None] = {}
@@ -194,7 +195,8 @@ def _citations(rules: Rules) -> Iterable[Located]:
 
 
 def _bets(rules: Rules, problems: list[Problem]) -> None:
-    """A best bet for a danger says what to do and whom to call, and no bet hears everything."""
+    """A best bet for a danger says what to do and whom to call; one stands for all where it is not clear which."""
+    _known(problems, [rules.unclear], "danger", {str(bet.id) for bet in rules.bets if bet.danger})
     emergency = rules.plan.emergency
     for bet in rules.bets:
         if bet.danger and not set(bet.contacts) & set(emergency):
@@ -202,14 +204,17 @@ def _bets(rules: Rules, problems: list[Problem]) -> None:
             problems.append(Problem(bet.id.place, what, ", ".join(emergency)))
         if bet.danger and bet.say is None:
             problems.append(Problem(bet.id.place, f"{bet.id} is a danger and does not say what to do", "say"))
-        for language in model.LANGUAGES:
-            for line in (*getattr(bet.hear, language), *getattr(bet.ignore, language)):
-                for name in _NAMED.findall(line):
-                    if name not in rules.lists:
-                        what = f"<{name}> is not one of the lists"
-                        problems.append(Problem(line.place, what, ", ".join(rules.lists), nearest(name, rules.lists)))
-                if not all(one.strip() for part in line.split(" + ") for one in part.split("|")):
-                    problems.append(Problem(line.place, "an alternative is empty, so that everything would be heard"))
+
+
+def _queries(rules: Rules, problems: list[Problem]) -> None:
+    """What people type is after one thing only."""
+    for language in model.LANGUAGES:
+        seen: dict[str, str] = {}
+        for asked in rules.queries:
+            for query in asked.lines(language):
+                if query in seen:
+                    problems.append(Problem(query.place, f"{query!s} stands under {seen[query]} already"))
+                seen[query] = str(asked.wants)
 
 
 def _coverage(rules: Rules, problems: list[Problem]) -> None:

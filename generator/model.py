@@ -640,20 +640,11 @@ class ScenariosFile(Base):
 # --- searches.yml -------------------------------------------------------------------------------------------------
 
 
-class Heard(Base):
-    """What is listened for in what somebody types, by language; never shown."""
-
-    zh: list[Line] = []
-    en: list[Line] = []
-
-
 class Bet(Base):
     """What must come first when somebody speaks of a situation: a page and, in danger, what to do and whom to call.
 
-    `hear`: lines of parts joined by " + ", all of which must occur, each a list of alternatives joined by "|"; a name
-    in angle brackets stands for one of `lists`. `ignore`: cut out before listening. `phrases`: what people say, each of
-    which must be heard; they are worked cases and not shipped. `reference`: where what is said comes from, if not from
-    the document itself.
+    `phrases`: what people say, each of which must be heard; the search learns from them, and they are not shipped.
+    `reference`: where what is said comes from, if not from the document itself.
     """
 
     id: Name
@@ -662,18 +653,42 @@ class Bet(Base):
     say: Text | None = None
     contacts: list[Name] = []
     reference: Name | None = None
-    hear: Heard
-    ignore: Heard = Heard()
     phrases: Words
 
 
 class SearchesFile(Base):
-    """searches.yml. `helplines`: whom to ask when nothing is found."""
+    """searches.yml. `helplines`: whom to ask when nothing is found. `unclear`: the bet for a danger of unclear kind."""
 
-    lists: dict[Name, Text] = {}
+    unclear: Name | None = None
     helplines: list[Name] = []
     bets: Annotated[list[Bet], Field(min_length=1)]
 
+
+class Queries(Base):
+    """What people type, one query a line, when they are after the same thing. The search learns from it; never shipped.
+
+    `wants`: the address of a page, "/" for the first, the id of a best bet, or NOWHERE.
+    """
+
+    wants: Line
+    zh: Line | None = None
+    en: Line | None = None
+
+    def lines(self, language: str) -> list[Located]:
+        text: Located | None = getattr(self, language)
+        if text is None:
+            return []
+        file, first = text.place.file, text.place.line + 1  # the place of a block is the sign before it
+        return [
+            Located(line.strip(), Place(file, first + i)) for i, line in enumerate(text.splitlines()) if line.strip()
+        ]
+
+
+class QueriesFile(Base):
+    queries: Annotated[list[Queries], Field(min_length=1)]
+
+
+NOWHERE = "nowhere"  # what people ask that no page answers
 
 PlanFile.model_rebuild()
 
@@ -689,4 +704,5 @@ FILES: dict[str, type[Base]] = {
     "measures.yml": MeasuresFile,
     "areas/*.yml": AreaFile,
     "scenarios/*.yml": ScenariosFile,
+    "queries/*.yml": QueriesFile,
 }

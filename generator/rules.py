@@ -53,9 +53,10 @@ class Rules:
     areas: list[model.AreaFile]
     measures: list[model.Item]
     plain: model.PlainFile | None
-    lists: Mapping[str, model.Text]
     bets: list[model.Bet]
+    unclear: model.Name | None
     helplines: list[model.Name]
+    queries: list[model.Queries]
     scenarios: list[model.Scenario]
     files: dict[str, Document] = field(repr=False)
 
@@ -153,9 +154,10 @@ def read_rules(root: Path) -> Rules:
         areas=areas,
         measures=parsed["measures.yml"].items if "measures.yml" in parsed else [],
         plain=parsed.get("plain.yml"),
-        lists=searches.lists if searches else {},
         bets=searches.bets if searches else [],
+        unclear=searches.unclear if searches else None,
         helplines=searches.helplines if searches else [],
+        queries=[q for name in parsed if name.startswith("queries/") for q in parsed[name].queries],
         scenarios=[s for name in parsed if name.startswith("scenarios/") for s in parsed[name].scenarios],
         files=documents,
     )

@@ -1,20 +1,20 @@
 """The pages of one language → the index in which docs/assets/search/worker.js looks for what somebody types.
 
-It holds each page's title, words, headings and text, the best bets of searches.yml, and the characters of each
-syllable, by which pinyin and characters of the same sound find what was meant.
+It holds each page's title, words, headings and text, the best bets of searches.yml, the characters of each syllable, by
+which pinyin and characters of the same sound find what was meant, and what was learned from queries/.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
-from generator import model
+from generator import classifier, model
 from generator.node import PACKAGES
 from generator.views.pieces import Page, Pieces
 
@@ -22,6 +22,9 @@ LIBRARIES = {
     "minisearch.js": PACKAGES / "minisearch" / "dist" / "umd" / "index.js",
     "stemmer.js": PACKAGES / "wink-porter2-stemmer" / "src" / "wink-porter2-stemmer.js",
 }
+WORKER = Path(__file__).parents[1] / "docs" / "assets" / "search" / "worker.js"
+DANGER = "danger"  # the class of all queries that tell of one, whichever
+SURE = 5  # times that a phrase which must be heard is learned
 MANY = 12  # headings, from which on a result leads to the part that fits
 
 
@@ -38,13 +41,17 @@ def index(documents: Iterable[Mapping[str, Any]], pages: Mapping[str, Page], pie
             }
             found.setdefault(address, []).append(part)
     entries = [_entry(pages[address], parts, pieces) for address, parts in found.items()]
-    chinese = pieces.language == "zh"
+    chinese, examples = pieces.language == "zh", _examples(pieces)
+    letters = {
+        "sounds": _sounds([*_texts(entries), *(query for query, _ in examples)]) if chinese else {},
+        "simple": _simple() if chinese else "",
+    }
     return {
         "language": pieces.language,
         "pages": entries,
-        "sounds": _sounds(_texts(entries)) if chinese else {},
-        "simple": _simple() if chinese else "",
+        **letters,
         "bets": [_bet(bet, pieces) for bet in pieces.rules.bets],
+        "classifier": classifier.trained(examples, letters, WORKER, LIBRARIES),
     }
 
 
@@ -77,17 +84,14 @@ def _kind(page: Page, pieces: Pieces) -> str:
 
 
 def _bet(bet: model.Bet, pieces: Pieces) -> dict[str, Any]:
-    def heard(texts: model.Heard) -> list[str]:
-        return [_opened(str(line), pieces) for line in getattr(texts, pieces.language)]
-
     return {
+        "id": bet.id,
         "page": bet.page,
         "danger": bet.danger,
+        "unclear": bet.id == pieces.rules.unclear,
         "say": pieces.say(bet.say),
         "note": pieces.t["not_in_plan"] if bet.reference else "",
         "contacts": contacts(bet.contacts, pieces),
-        "hear": heard(bet.hear),
-        "ignore": heard(bet.ignore),
     }
 
 
@@ -97,11 +101,13 @@ def contacts(names: Iterable[str], pieces: Pieces) -> list[dict[str, str]]:
     return [{"number": str(contact.number), "title": pieces.say(contact.title)} for contact in found]
 
 
-def _opened(line: str, pieces: Pieces) -> str:
-    """The line with what its names in angle brackets stand for."""
-    for name, text in pieces.rules.lists.items():
-        line = line.replace(f"<{name}>", pieces.say(text))
-    return re.sub(r"\s*\|\s*", "|", line)  # a long line of the file is folded at the bars
+def _examples(pieces: Pieces) -> list[tuple[str, list[str]]]:
+    """What people type in this language, each with the page or best bet it is after, and DANGER if it tells of one."""
+    rules, language = pieces.rules, pieces.language
+    dangers = {str(bet.id) for bet in rules.bets if bet.danger}
+    asked = [(str(query), q.wants.removeprefix("/")) for q in rules.queries for query in q.lines(language)]
+    said = [(str(phrase), str(bet.id)) for bet in rules.bets for phrase in getattr(bet.phrases, language)]
+    return [(query, [wants, DANGER] if wants in dangers else [wants]) for query, wants in asked + SURE * said]
 
 
 # --- sound ---

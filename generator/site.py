@@ -20,7 +20,7 @@ from generator.compile import bundle_text
 from generator.engine import PYODIDE, PYODIDE_FILES, engine
 from generator.interface import interface, texts
 from generator.load import Located, Problem, RulesError
-from generator.model import LANGUAGES
+from generator.model import LANGUAGES, NOWHERE
 from generator.pages import Writer, relative
 from generator.pictures import Pictures
 from generator.plain import Report, review, texts_in
@@ -89,6 +89,15 @@ class Site:
             if bet.page not in self._by_address:
                 what, near = f"{str(bet.page)!r} is not a page", nearest(bet.page, self._by_address)
                 problems.append(Problem(bet.page.place, what, nearest=near))
+        wanted = {
+            "/": "",
+            NOWHERE: "",
+            **dict.fromkeys((*self._by_address, *(bet.id for bet in self.checked.rules.bets))),
+        }
+        for asked in self.checked.rules.queries:
+            if asked.wants not in wanted:
+                what = f"{asked.wants!s} is neither a page nor a best bet nor {NOWHERE!r}"
+                problems.append(Problem(asked.wants.place, what, nearest=nearest(asked.wants, wanted)))
         if problems:
             raise RulesError(problems)
 
@@ -110,12 +119,13 @@ class Site:
     def search_settings(self, way: str) -> str:
         """What the search box needs to know, as JSON. `way`: from the page to this language's root."""
         t, way = self.interface, way.rstrip("/")
-        names = ("ask", "wait", "one", "many", "none", "failed", "again", "near", "tries", "check", "call", "sound")
+        names = ("ask", "wait", "one", "many", "none", "failed", "again", "near", "tries", "check", "call")
+        reasons = ("sound", "meant")  # why a result is there, where no word of it was typed
         roots = {code: self.up + ("" if code == LANGUAGES[0] else f"{code}/") for code in LANGUAGES}
         roots[self.language] = ""
         return json.dumps(
             {
-                "texts": {name: t[f"search_{name}"] for name in names},
+                "texts": {name: t[f"search_{name}"] for name in (*names, *reasons)},
                 "searches": self.pieces.says(self.checked.rules.plan.searches),
                 "contacts": search.contacts(self.checked.rules.helplines, self.pieces),
                 "languages": NAMES,

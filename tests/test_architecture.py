@@ -16,6 +16,7 @@ DOORS = {
     "brotli": {"wire"},
     "pypinyin": {"search"},
     "opencc": {"search"},
+    "sklearn": {"classifier"},
 }
 
 

@@ -137,5 +137,6 @@ def _as_text(schema: Any) -> Any:
 
 
 def test_no_rule_file_holds_a_line_break_inside_chinese() -> None:
-    for path in sorted(Path(RULES).rglob("*.yml")):
+    """But where a file has one query a line."""
+    for path in sorted(set(Path(RULES).rglob("*.yml")) - set(Path(RULES).glob("queries/*.yml"))):
         assert not re.search(r"[\u4e00-\u9fff，。]\n\s+[\u4e00-\u9fff]", path.read_text(encoding="utf-8")), path

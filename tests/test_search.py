@@ -10,12 +10,15 @@ import brotli
 import pytest
 import yaml
 
+from generator import classifier
 from generator.audit import Checked, check
 from generator.load import RulesError
+from generator.search import LIBRARIES, WORKER
 from generator.site import Site
 from tests.conftest import ROOT, Copy
-from tests.search import ask, found
+from tests.search import QUERIES, ask, found
 
+CALM = 0.2  # share of ordinary queries in which a danger may be heard
 ORDINARY: dict[str, list[str]] = yaml.safe_load((ROOT / "tests/data/ordinary.yml").read_text(encoding="utf-8"))
 
 
@@ -42,16 +45,24 @@ def test_every_phrase_of_a_danger_is_heard_and_leads_to_its_page_first(site: Pat
 
 def test_there_are_forty_phrases_of_every_danger(checked: Checked) -> None:
     dangers = [bet for bet in checked.rules.bets if bet.danger]
-    assert len(dangers) == 8
+    assert len(dangers) == 9
     assert min(len(bet.phrases.zh) for bet in dangers) >= 40
     assert min(len(bet.phrases.en) for bet in dangers) >= 20
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_no_danger_is_heard_in_ordinary_queries(site: Path, language: str) -> None:
+def test_no_danger_is_heard_in_most_ordinary_queries(site: Path, language: str) -> None:
+    """None of these was learned. A number above calm results does no harm, but not above all of them."""
     queries = ORDINARY[language]
     answers = ask(site, [(language, query) for query in queries])
-    assert [q for q, made in zip(queries, answers, strict=True) if made["answer"]["dangers"]] == []
+    heard = [query for query, made in zip(queries, answers, strict=True) if made["answer"]["dangers"]]
+    assert len(heard) <= CALM * len(queries), heard
+
+
+def test_a_danger_is_heard_beside_other_things(site: Path) -> None:
+    queries = ["低保怎么申请，还有我爸天天打我", "学费太贵了交不起。我不想活了", "他说要跳楼 另外想问助学金"]
+    for query, made in zip(queries, ask(site, [("zh", query) for query in queries]), strict=True):
+        assert made["answer"]["dangers"], query
 
 
 def test_pinyin_and_homophones_find_what_was_meant(site: Path) -> None:
@@ -83,7 +94,7 @@ def test_traditional_characters_find_the_same(site: Path) -> None:
 def test_sound_alone_never_comes_before_what_is_written(site: Path) -> None:
     queries = ["低保 民证局", "代理妈妈 地保", "幼儿园 滞助", "教体局"]
     for made in ask(site, [("zh", query) for query in queries]):
-        by_sound = [result["bySound"] for result in made["answer"]["results"]]
+        by_sound = [result["why"] == "sound" for result in made["answer"]["results"]]
         assert by_sound == sorted(by_sound)
 
 
@@ -141,14 +152,57 @@ def test_words_for_searching_are_in_no_result(site: Path, checked: Checked) -> N
     assert hidden not in json.dumps(answer(site, f"{hidden}怎么申请"), ensure_ascii=False)
 
 
+def test_what_is_meant_is_found_without_a_word_of_the_page(site: Path) -> None:
+    first = answer(site, "暗恋烦得很")["results"][0]
+    assert (first["at"], first["why"]) == ("guides/counselling/", "meant")
+
+
+def test_no_query_of_the_tests_was_learned(checked: Checked) -> None:
+    learned = {str(query) for asked in checked.rules.queries for code in ("zh", "en") for query in asked.lines(code)}
+    tested = {query["query"] for query in QUERIES if query["half"] == "held"}
+    assert learned & (tested | {query for queries in ORDINARY.values() for query in queries}) == set()
+
+
+def test_learning_twice_gives_the_same(checked: Checked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    examples = [(str(phrase), [str(bet.id)]) for bet in checked.rules.bets for phrase in bet.phrases.en]
+    letters: dict[str, Any] = {"sounds": {}, "simple": ""}
+    made = []
+    for folder in ("one", "other"):
+        monkeypatch.setattr(classifier, "CACHE", tmp_path / folder)
+        made.append(classifier.trained(examples, letters, WORKER, LIBRARIES))
+    assert made[0] == made[1]
+    assert len(made[0]["classes"]) == 9
+    assert classifier.trained([("one thing", ["alone"])], letters, WORKER, LIBRARIES)["weights"] == {}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "problem"),
+    [
+        ("wants: violence", "wants: violense", "violense is neither a page nor a best bet nor 'nowhere'; did you mean"),
+        ("\n    zh: |\n", "\n    zh: |\n      twice\n      twice\n", "twice stands under help already"),
+    ],
+)  # fmt: skip
+def test_a_faulty_query_is_named_at_its_line(copy: Copy, before: str, after: str, problem: str) -> None:
+    path = copy.root / "queries/dangers.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+    line = text[: text.index(before)].count("\n") + 1 + (3 if "twice" in after else 0)
+    with pytest.raises(RulesError) as caught:
+        Site(check(copy.root), "zh", "")
+    assert [
+        str(each)
+        for each in caught.value.problems
+        if f"queries/dangers.yml:{line}:" in str(each) and problem in str(each)
+    ]
+
+
 PAGE, NUMBERS = "guides/counselling/", "contacts: [police-110]\n"
 FAULTS = [
     (f"page: {PAGE}", "page: guides/counseling/", f"'guides/counseling/' is not a page; did you mean '{PAGE}'?"),
     (NUMBERS, "contacts: [government-12345]\n", "shows no number for it (accepted: police-110, ambulance-120)"),
     (NUMBERS, "contacts: [police-111]\n", "'police-111' is not a contact; did you mean 'police-110'?"),
-    ("helplines: [government-12345]", "helplines: [nobody]", "'nobody' is not a contact"),
+    ("helplines: [government-12345,", "helplines: [nobody,", "'nobody' is not a contact"),
     ("reference: national-practice-2026", "reference: practice", "'practice' is not a reference"),
-    ("<minor>", "<minors>", "<minors> is not one of the lists"),
 ]
 
 

@@ -53,14 +53,13 @@ def search(request: pytest.FixtureRequest, browser: Browser, address: str) -> It
 
 
 def test_the_query_file_is_a_fair_test(checked: Checked) -> None:
-    """Four hundred queries, a quarter from each who asks, half of them never tuned to."""
+    """Four hundred queries and more, a quarter from each who asks, at least half of them never tuned to."""
     assert len(QUERIES) >= 400
     assert len({(q["lang"], q["query"]) for q in QUERIES}) == len(QUERIES)
     held = [q for q in QUERIES if q["half"] == "held"]
-    assert len(held) >= 200
-    assert {who: sum(q["who"] == who for q in held) for who in ("family", "child", "staff", "english")} == {
-        "family": 50, "child": 50, "staff": 50, "english": 50,
-    }  # fmt: skip
+    assert len(held) >= len(QUERIES) / 2
+    assert min(sum(q["who"] == who for q in held) for who in ("family", "child", "staff", "english")) >= 90
+    assert sum("danger" in q for q in held) >= 100
 
 
 def test_queries_find_their_page_through_the_real_box(search: tuple[str, Search]) -> None:
@@ -71,14 +70,18 @@ def test_queries_find_their_page_through_the_real_box(search: tuple[str, Search]
     for name, score in made.items():
         print(f"{language}, {name}: {score}; missed: {score.missed}")
     silent = [query["query"] for query, _, above in answers if "danger" in query and "1" not in above]
-    print(f"{language}: dangers without a number: {silent}")
+    assert silent == []
     for half in ("tuned", "held"):
         score = made[half]
         assert score.three >= FLOORS[half][0] * score.asked, score.missed
         assert score.first >= FLOORS[half][1] * score.asked, score.missed
 
+    for half in ("tuned, slips", "held, slips"):
+        assert made[half].three >= SLIPS * made[half].asked, made[half].missed
 
-FLOORS = {"tuned": (0.95, 0.85), "held": (0.9, 0.7)}  # among three, first
+
+FLOORS = {"tuned": (0.98, 0.95), "held": (0.95, 0.8)}  # among three, first
+SLIPS = 0.9  # among three
 
 
 @pytest.fixture

@@ -25,18 +25,19 @@
   // Every second piece of what the worker gives is marked.
   const marked = (pieces) => pieces.map((piece, i) => (i % 2 ? element("mark", {}, piece) : piece));
   const call = ({ number, title }) => element("a", { class: "cp-button", href: `tel:${number}` }, element("b", {}, number), ` ${title}`);
+  const foreign = (language) => (language === document.documentElement.lang ? {} : { lang: language });
   const rootOf = (language) => indexes.find((one) => one.language === language).address.replace(/search\/[^/]*$/, "");
 
   function item(result, language) {
-    const foreign = language === document.documentElement.lang ? {} : { lang: language };
-    const label = [result.kind, foreign.lang ? languages[language] : ""].filter(Boolean).join(" · ");
+    const other = foreign(language);
+    const label = [result.kind, other.lang ? languages[language] : ""].filter(Boolean).join(" · ");
     const article = element("article", { class: "md-search-result__article md-typeset" });
     if (label) article.append(element("p", { class: "cp-found__kind" }, label));
     article.append(element("h2", {}, ...marked(result.title)));
     if (result.part.length) article.append(element("p", { class: "cp-found__part" }, ...marked(result.part)));
     article.append(element("p", { class: "cp-found__text" }, ...marked(result.text)));
-    if (result.bySound) article.append(element("p", { class: "cp-found__kind" }, texts.sound));
-    const link = element("a", Object.assign({ class: "md-search-result__link", href: rootOf(language) + result.at }, foreign), article);
+    if (texts[result.why]) article.append(element("p", { class: "cp-found__kind" }, texts[result.why]));
+    const link = element("a", Object.assign({ class: "md-search-result__link", href: rootOf(language) + result.at }, other), article);
     return element("li", { class: "md-search-result__item" }, link);
   }
 
@@ -52,17 +53,16 @@
     none.replaceChildren(...after);
   }
 
-  function warnings(dangers) {
+  function warnings(dangers, language) {
     const numbers = new Map();
     for (const each of dangers) for (const contact of each.contacts) numbers.set(contact.number, contact);
     return dangers
-      .slice(0, 2)
-      .map(({ say, note }) => element("p", {}, element("strong", {}, say), note ? ` (${note})` : ""))
-      .concat(dangers.length ? element("p", {}, ...Array.from(numbers.values(), call)) : []);
+      .map(({ say, note }) => element("p", foreign(language), element("strong", {}, say), note ? ` (${note})` : ""))
+      .concat(dangers.length ? element("p", foreign(language), ...Array.from(numbers.values(), call)) : []);
   }
 
   function ways(near, language) {
-    const links = near.map(({ at, title }) => element("li", {}, element("a", { href: rootOf(language) + at }, title)));
+    const links = near.map(({ at, title }) => element("li", {}, element("a", Object.assign({ href: rootOf(language) + at }, foreign(language)), title)));
     const tries = searches.map((text) => {
       const button = element("button", { type: "button", class: "cp-button" }, text);
       button.addEventListener("click", () => ask(text));
@@ -81,7 +81,7 @@
   function told({ dangers, results, near, language }) {
     const count = texts[results.length === 1 ? "one" : "many"].replace("{n}", results.length);
     show(results.length ? count : texts.none, {
-      dangers: warnings(dangers),
+      dangers: warnings(dangers, language),
       results: results.map((result) => item(result, language)),
       after: results.length ? [] : ways(near, language),
     });
@@ -153,9 +153,13 @@
     if (!toggle.checked) toggle.click();
   }
 
+  let opener = null; // what had the focus before
+
   function close() {
     if (toggle.checked) toggle.click();
     box.blur();
+    if (opener) opener.focus();
+    opener = null;
   }
 
   function ask(text) {
@@ -179,6 +183,11 @@
   box.form.addEventListener("submit", (event) => event.preventDefault());
   toggle.addEventListener("change", () => toggle.checked && box.focus());
   dialog.addEventListener("click", ({ target }) => target.closest("a") && close());
+  dialog.addEventListener("focusout", ({ relatedTarget }) => {
+    if (!toggle.checked || !relatedTarget || dialog.contains(relatedTarget)) return;
+    opener = null; // whoever leaves by the Tab key goes on from there
+    toggle.click();
+  });
 
   const stops = () => [box, ...dialog.querySelectorAll(".md-search__output a, .md-search__output button")].filter((one) => one.offsetParent);
   dialog.addEventListener("keydown", (event) => {
@@ -197,6 +206,7 @@
 
   for (const button of document.querySelectorAll("button[data-toggle=__search]")) {
     button.addEventListener("click", () => {
+      opener = button;
       open();
       box.focus();
     });
@@ -204,6 +214,7 @@
   for (const form of document.querySelectorAll("form[data-search]")) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
+      opener = form.elements.q;
       ask(form.elements.q.value);
     });
     for (const button of form.querySelectorAll("[data-query]")) {

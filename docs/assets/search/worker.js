@@ -11,6 +11,8 @@ importScripts("stemmer.js"); // says module.exports
 const porter = self.module.exports;
 
 const MOST = 8; // results
+const FEW = 3; // that are shown however little they fit
+const TAIL = 1.2; // by how much a further one may fit worse than the first
 const LONG = 90; // characters of an excerpt
 
 const WEIGHTS = { title: 6, words: 8, asks: 3, body: 1 };
@@ -18,6 +20,13 @@ const SINGLE = 0.15; // a single character, against a pair
 const SLIP = 0.5; // a word with a slip, or of which only the beginning was typed, against the word itself
 const SOUND = 4; // a pair of syllables, against a pair of characters in the body
 const ODD = 6; // such a pair, written with characters that no page has beside one another, or spelt, against one that is not
+const MEANT = 1; // what the classifier says, against the best match in writing and by sound
+const LIKELY = -0.5; // from where on a page is believed to be meant
+const DANGER = "danger"; // the class of all queries that tell of one
+const ALARM = -0.1; // from where on a danger is heard
+const CERTAIN = 0.3; // from where on something comes before all else
+const CLEAR = -0.4; // from where on it is clear enough which danger
+const NOT_MEANT = { score: -1, written: -1 }; // what the classifier says of most
 
 const HAN = /[\u3400-\u9fff]+/g;
 const LATIN = /[a-z0-9]+/g;
@@ -30,6 +39,9 @@ const EMPTY = new Set(
 // --- writing ---
 
 const simple = new Map(); // simplified characters by traditional ones
+function learnSimple(pairs) {
+  for (let i = 0; i < pairs.length; i += 2) simple.set(pairs[i], pairs[i + 1]);
+}
 const plain = (text) =>
   Array.from(text.normalize("NFKC").toLowerCase(), (letter) => simple.get(letter) || letter).join("").replace(/['’](s\b)?/g, "").replace(/(\d),(?=\d)/g, "$1");
 const runs = (text, kind) => text.match(kind) || [];
@@ -49,17 +61,6 @@ function terms(text, single) {
   for (const run of runs(clean, HAN)) found.push(...(single || run.length === 1 ? run : ""), ...pairs(run));
   for (const word of runs(clean, LATIN)) found.push(word, stemmed(word));
   return found;
-}
-
-// Whether one letter more, less, other or swapped makes one word the other.
-function near(one, other) {
-  if (Math.abs(one.length - other.length) > 1) return false;
-  let start = 0;
-  while (start < one.length && one[start] === other[start]) start += 1;
-  let [end, last] = [one.length, other.length];
-  while (end > start && last > start && one[end - 1] === other[last - 1]) [end, last] = [end - 1, last - 1];
-  const [left, right] = [one.slice(start, end), other.slice(start, last)];
-  return left.length < 2 && right.length < 2 ? true : left.length === 2 && left === right[1] + right[0];
 }
 
 // --- sound ---
@@ -122,74 +123,48 @@ class Sounds {
   }
 }
 
-// --- best bets ---
+// --- what is meant ---
 
-// A bet is heard if all parts of one of its lines are: each part is a list of alternatives, one of which must occur. What is
-// to be ignored is cut out before.
-class Bets {
-  // `known`: the words that pages have.
-  constructor(bets, sounds, known) {
-    this.sounds = sounds;
-    this.known = known;
-    this.bets = bets.map((bet) =>
-      Object.assign({}, bet, {
-        lines: bet.hear.map((line) => line.split(" + ").map((part) => part.split("|").map((one) => this.pattern(one)))),
-        cut: bet.ignore.map((one) => this.pattern(one)),
+// What a query is weighed by: characters, pairs and triples of them and pairs of syllables; the stems of words, pairs of those,
+// and four letters in a row, so that a slip spoils a part of a word only.
+// The classifier is trained on what this gives, so it must be trained anew when this changes (see generator/classifier.py).
+function features(text, sounds) {
+  const clean = plain(text);
+  const found = [];
+  for (const run of runs(clean, HAN)) {
+    for (let i = 0; i < run.length; i += 1) for (let long = 1; long <= 3 && i + long <= run.length; long += 1) found.push(run.slice(i, i + long));
+  }
+  const words = runs(clean, LATIN);
+  const stems = words.map(stemmed);
+  stems.forEach((stem, i) => found.push(stem, ...(i ? [`${stems[i - 1]} ${stem}`] : [])));
+  for (const word of words.map((one) => `<${one}>`)) for (let end = 4; end <= word.length; end += 1) found.push(`~${word.slice(end - 4, end)}`);
+  return { written: unique(found), said: unique(sounds.pairs(text)) };
+}
+
+// A linear classifier: how much each of these speaks for a page or a danger, learned from what people type.
+class Classifier {
+  constructor({ classes, unit, start, weights }, sounds) {
+    Object.assign(this, { classes, unit, start, sounds, weights: new Map(Object.entries(weights)) });
+  }
+
+  // By class: above 0 it is likely meant. `written`: as far as it does not rest on sound.
+  scores(text) {
+    const sum = (found) => {
+      const total = this.classes.map(() => 0);
+      for (const one of found) {
+        const weights = this.weights.get(one) || [];
+        for (let i = 0; i < weights.length; i += 2) total[weights[i]] += weights[i + 1];
+      }
+      return total;
+    };
+    const { written, said } = features(text, this.sounds);
+    const [byWriting, bySound] = [sum(written), sum(said)];
+    return new Map(
+      this.classes.map((name, i) => {
+        const own = this.start[i] + byWriting[i];
+        return [name, { score: this.unit * (own + bySound[i]), written: this.unit * own }];
       }),
     );
-    const words = [];
-    for (const bet of this.bets) for (const line of bet.lines) for (const part of line) for (const one of part) words.push(...one.stems);
-    this.vocabulary = unique(words.filter((word) => word.length > 4));
-  }
-
-  pattern(text) {
-    const clean = plain(text);
-    const han = /[\u3400-\u9fff]/.test(clean);
-    const words = han ? [] : runs(clean, LATIN).map(stemmed);
-    return { text: han ? clean : ` ${words.join(" ")} `, stems: words, said: han ? this.spoken(clean, "") : "" };
-  }
-
-  // The syllables of a text between apostrophes; what divides them is `between`, and where that is empty, none may.
-  spoken(text, between) {
-    const breaths = this.sounds.breaths(text).map((breath) => `'${breath.map((readings) => readings[0]).join("'")}'`);
-    return between || breaths.length === 1 ? breaths.join(between) : "";
-  }
-
-  // A word that no page has, as the word that is listened for and from which a slip may have made it.
-  mended(word) {
-    if (word.length < 5 || this.known.has(word) || this.vocabulary.includes(word)) return word;
-    return this.vocabulary.find((other) => word[0] === other[0] && near(word, other)) || word;
-  }
-
-  // The bets that the query is heard by, in writing or by sound.
-  heard(query) {
-    const clean = plain(query);
-    const written = clean.replace(/([\u3400-\u9fff])\s+(?=[\u3400-\u9fff])/g, "$1");
-    const words = ` ${runs(clean, LATIN).map((word) => this.mended(stemmed(word))).join(" ")} `;
-    const spelt = this.sounds.spells(query);
-    return this.bets.filter((bet) => {
-      let [text, english] = [written, words];
-      for (const one of bet.cut) {
-        if (one.stems.length) english = english.split(one.text).join(" · ");
-        else text = text.split(one.text).join("·");
-      }
-      let sound = this.spoken(text, "·");
-      for (const one of bet.cut) if (one.text.length > 1 && one.said) sound = sound.split(one.said).join("'·'");
-      const met = (one) => {
-        if (one.stems.length) return english.includes(one.text);
-        if (text.includes(one.text)) return true;
-        return one.text.length > 1 && sound.includes(one.said || "-") && (spelt || one.text.length > 2 || this.beside(one.text, text));
-      };
-      // In a query that is all pinyin, single characters are heard too, though not alone.
-      const also = (one) => spelt && one.text.length === 1 && sound.includes(one.said);
-      return bet.lines.some((line) => line.some((part) => part.some(met)) && line.every((part) => part.some((one) => met(one) || also(one))));
-    });
-  }
-
-  // Two characters are too little to go by sound alone, unless one of them stands in its place beside one that sounds alike.
-  beside([first, second], text) {
-    const alike = (one, other) => this.spoken(one, "·") === this.spoken(other, "·");
-    return pairs(text).some(([one, other]) => (one === first || other === second) && alike(one, first) && alike(other, second));
   }
 }
 
@@ -198,13 +173,14 @@ class Bets {
 class Pages {
   constructor(index) {
     this.language = index.language;
-    for (let i = 0; i < index.simple.length; i += 2) simple.set(index.simple[i], index.simple[i + 1]);
+    learnSimple(index.simple);
     this.pages = index.pages.map((page, id) => Object.assign({ id }, page));
     this.byAddress = new Map(this.pages.map((page) => [page.at, page]));
     this.sounds = new Sounds(index.sounds);
     this.vocabulary = new Set(); // English words of some length
     this.written = new Set(); // pairs of characters
-    this.bets = new Bets(index.bets, this.sounds, this.vocabulary);
+    this.bets = index.bets;
+    this.classifier = new Classifier(index.classifier, this.sounds);
     this.index = new MiniSearch({
       fields: Object.keys(WEIGHTS).concat("sound"),
       extractField: (page, field) => (field === "id" ? page.id : this.text(page, field)),
@@ -250,57 +226,77 @@ class Pages {
     return this.index.search(wanted.join(" "), Object.assign({ tokenize: () => wanted, processTerm: (term) => term, boostDocument }, options));
   }
 
-  // Pages by how well they fit; one found by sound alone stands after all that are found in writing.
-  find(query) {
+  // All pages by how well they fit, as words and by what people mean who ask like this; one found by sound alone stands after
+  // all that are found in writing.
+  find(query, meant) {
     const words = runs(plain(query), LATIN);
     const last = /[a-z0-9]$/.test(plain(query)) ? words[words.length - 1] : "";
-    const written = unique(terms(query, true).concat(this.spellings(words))).filter((term) => !EMPTY.has(term));
+    const allSpelt = this.sounds.spells(query);
+    const written = unique(terms(query, true).concat(allSpelt ? [] : this.spellings(words))).filter((term) => !EMPTY.has(term));
     const inWriting = this.scores(written, {
       fields: Object.keys(WEIGHTS),
       boost: WEIGHTS,
       boostTerm: (term) => (/^[\u3400-\u9fff]$/.test(term) ? SINGLE : 1),
       prefix: (term) => term === last && term.length > 2,
-      fuzzy: (term) => /^[a-z]{5,}$/.test(term) && 1,
+      fuzzy: (term) => !allSpelt && /^[a-z]{5,}$/.test(term) && 1,
       weights: { fuzzy: SLIP, prefix: SLIP },
     });
     // What no page writes was perhaps meant to be something that sounds alike.
     const spelt = new Set(this.sounds.pairs(written.filter((term) => term.length === 2 && !this.written.has(term)).join("/")));
-    const allSpelt = this.sounds.spells(query);
     const odd = (term) => allSpelt || spelt.has(term);
     const bySound = this.scores(unique(this.sounds.pairs(query)), { fields: ["sound"], boostTerm: (term) => (odd(term) ? ODD : 1) });
-    const hits = new Map();
+    const hits = this.pages.map((page) => ({ page, score: 0, written: [], heard: [], firm: false, meant: false }));
     for (const { id, score, terms: met } of inWriting) {
-      hits.set(id, { page: this.pages[id], score, written: met, firm: met.some((term) => term.length > 1), heard: [] });
+      Object.assign(hits[id], { score, written: met, firm: met.some((term) => term.length > 1) });
     }
-    for (const { id, score, terms: met } of bySound) {
-      const hit = hits.get(id) || { page: this.pages[id], score: 0, written: [], firm: false, heard: [] };
-      hits.set(id, Object.assign(hit, { score: hit.score + SOUND * score, heard: met }));
+    for (const { id, score, terms: met } of bySound) Object.assign(hits[id], { score: hits[id].score + SOUND * score, heard: met });
+    const most = Math.max(...hits.map((hit) => hit.score)) || 1;
+    for (const hit of hits) {
+      const { score, written: own } = meant.get(hit.page.at) || NOT_MEANT;
+      Object.assign(hit, { score: hit.score / most + MEANT * score, meant: score > LIKELY, firm: hit.firm || own > LIKELY });
     }
-    const rank = (hit) => (hit.firm ? 2 : hit.heard.length ? 1 : 0);
-    return Array.from(hits.values()).sort((a, b) => rank(b) - rank(a) || b.score - a.score);
+    const rank = (hit) => (hit.firm ? 2 : hit.heard.length || hit.meant ? 1 : 0);
+    return hits.sort((a, b) => rank(b) - rank(a) || b.score - a.score);
+  }
+
+  // The dangers to tell of that are heard in a query, the likeliest first, by the scores of its classes; and the page of a bet
+  // that is sure enough to come before all others. Whether there is a danger at all is easier to tell than which. It may also be told in a part of the query.
+  heard(query, scores) {
+    const of = (name, from = scores) => (from.get(name) || NOT_MEANT).score;
+    const parts = query.split(/[\s,.;!?，。；！？、]+/).filter((part) => part.length > 1).map((part) => this.classifier.scores(part));
+    const alarm = of(DANGER) > ALARM || parts.some((part) => of(DANGER, part) > CERTAIN);
+    const bets = this.bets.filter((bet) => (bet.danger ? alarm : of(bet.id) > CERTAIN)).sort((a, b) => of(b.id) - of(a.id));
+    const dangers = bets.filter((bet) => bet.danger);
+    const clear = dangers.filter((bet) => of(bet.id) > CLEAR);
+    // Nobody is told of a crime on a guess.
+    const told = clear.length ? clear : dangers.filter((bet) => bet.unclear).concat(dangers).slice(0, 1);
+    const first = bets.length && Math.max(of(bets[0].id), bets[0].danger ? of(DANGER) : -1) > CERTAIN ? bets[0].page : null;
+    return { told, first };
   }
 
   // What the box shows. Pages that share single characters with a query of several are near, no results.
   answer(query) {
-    const heard = this.bets.heard(query);
-    const found = this.find(query);
+    const scores = this.classifier.scores(query);
+    const { told, first: at } = this.heard(query, scores);
+    const meant = new Map(scores);
+    for (const bet of this.bets) if ((meant.get(bet.page) || NOT_MEANT).score < (scores.get(bet.id) || NOT_MEANT).score) meant.set(bet.page, scores.get(bet.id));
+    const found = this.find(query, meant);
     const short = runs(plain(query), HAN).join("").length < 2;
-    const firm = found.filter((hit) => hit.firm || hit.heard.length || short);
-    const first = unique(heard.map((bet) => bet.page)).map((at) => this.byAddress.get(at));
-    const rest = firm.map((hit) => hit.page).filter((page) => !first.includes(page));
-    const hits = new Map(found.map((hit) => [hit.page, hit]));
-    const shown = first.concat(rest).slice(0, MOST);
+    const first = (hit) => hit.page.at === at;
+    const firm = found.filter((hit) => !first(hit) && (hit.firm || hit.meant || hit.heard.length || (short && hit.written.length)));
+    const near = (hit, i) => i < FEW || hit.score > firm[0].score - TAIL;
+    const shown = found.filter(first).concat(firm.filter(near)).slice(0, MOST);
     return {
       language: this.language,
-      dangers: heard.filter((bet) => bet.danger).map(({ say, contacts, note }) => ({ say, contacts, note })),
-      results: shown.map((page) => this.shown(page, hits.get(page))),
-      near: shown.length ? [] : found.slice(0, 3).map(({ page }) => ({ at: page.at, title: page.title })),
+      dangers: told.map(({ say, contacts, note }) => ({ say, contacts, note })),
+      results: shown.map((hit) => this.shown(hit)),
+      near: shown.length ? [] : found.filter((hit) => hit.written.length).slice(0, 3).map(({ page }) => ({ at: page.at, title: page.title })),
     };
   }
 
   // How a page is shown among the results: the part that fits best, with what was found in it marked.
-  shown(page, hit) {
-    const marker = new Marker(hit ? hit.written : []);
+  shown({ page, written, heard }) {
+    const marker = new Marker(written);
     const counts = page.parts.map((part) => marker.count(part));
     const best = page.parts[counts.indexOf(Math.max(...counts))];
     const inside = page.long && best.anchor !== "" && marker.places(best.heading).length > 0;
@@ -310,7 +306,7 @@ class Pages {
       title: marker.cut(page.title),
       part: inside ? marker.cut(best.heading) : [],
       text: marker.cut(excerpt(best.text || page.parts[0].text, marker)),
-      bySound: Boolean(hit) && hit.heard.length > 0 && !hit.firm,
+      why: written.some((term) => term.length > 1) ? "written" : heard.length ? "sound" : "meant",
     };
   }
 }

@@ -1,0 +1,80 @@
+"""What people type and what they are after → a linear classifier, which tells the search what is meant.
+
+A query is cut into characters, words and syllables by the search worker itself, run by Node.js, so that learning and
+asking see the same. For each class, a page or a best bet, a support vector machine weighs these, and most of them count
+for nothing; what is left is shipped, in whole units.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from generator.node import run
+
+SCRIPT = Path(__file__).with_suffix(".mjs")
+CACHE = SCRIPT.parents[1] / ".cache" / "classifier"
+COST = 0.3  # of an error, against that of a weight: higher learns more by heart and ships more
+OFTEN = 2  # queries that a cut must occur in
+UNIT = 0.15  # of the shipped weights
+
+Examples = Sequence[tuple[str, Sequence[str]]]
+
+
+def trained(
+    examples: Examples, letters: Mapping[str, Any], worker: Path, libraries: Mapping[str, Path]
+) -> dict[str, Any]:
+    """The classifier for `examples`, each a query and its classes; `letters`: what the worker needs to know of sounds.
+
+    `start` has a number a class, and `weights` for each cut, alternately, the place of a class and a weight, both in
+    `unit`. What was learned is kept until something of this changes. Raises RulesError.
+    """
+    request = {
+        "worker": str(worker),
+        "libraries": {name: str(path) for name, path in libraries.items()},
+        "queries": [query for query, _ in examples],
+        **letters,
+    }
+    read = [worker, SCRIPT, Path(__file__), *libraries.values()]
+    digest = hashlib.sha256(json.dumps([examples, letters, version("scikit-learn")]).encode())
+    for path in read:
+        digest.update(path.read_bytes() if path.is_file() else b"")
+    kept = CACHE / f"{digest.hexdigest()[:32]}.json"
+    if not kept.is_file():
+        cuts: list[list[str]] = json.loads(run(SCRIPT, "minisearch", json.dumps(request)))
+        text = json.dumps(_learned(cuts, [list(names) for _, names in examples]), ensure_ascii=False)
+        CACHE.mkdir(parents=True, exist_ok=True)
+        beside = kept.with_suffix(f".{os.getpid()}")
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(kept)
+    made: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8"))
+    return made
+
+
+def _learned(cuts: list[list[str]], names: list[list[str]]) -> dict[str, Any]:
+    if len({tuple(own) for own in names}) < 2:
+        return {"classes": [], "unit": UNIT, "start": [], "weights": {}}
+    import numpy  # these take a second or two to load, and mostly nothing is to be learned
+    from sklearn.feature_extraction.text import CountVectorizer
+    from sklearn.multiclass import OneVsRestClassifier
+    from sklearn.preprocessing import MultiLabelBinarizer
+    from sklearn.svm import LinearSVC
+
+    counter = CountVectorizer(analyzer=lambda own: own, binary=True, min_df=OFTEN)
+    marker = MultiLabelBinarizer()
+    each = LinearSVC(C=COST, penalty="l1", dual=False, tol=1e-2, max_iter=10_000, random_state=0)
+    machine = OneVsRestClassifier(each).fit(counter.fit_transform(cuts), marker.fit_transform(names))
+    weights = numpy.vstack([one.coef_ for one in machine.estimators_])
+    start = numpy.hstack([one.intercept_ for one in machine.estimators_])
+    whole = numpy.rint(weights / UNIT).astype(int)
+    found = {}
+    for cut, column in zip(counter.get_feature_names_out(), whole.T, strict=True):
+        if own := [int(number) for name in column.nonzero()[0] for number in (name, column[name])]:
+            found[cut] = own
+    classes = [str(name) for name in marker.classes_]
+    return {"classes": classes, "unit": UNIT, "start": [round(float(s) / UNIT, 1) for s in start], "weights": found}
