@@ -7,11 +7,12 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { injectManifest } from "workbox-build";
+import { lower } from "./babel.mjs";
 
 const WORKER = "service-worker.js";
 const SIZES = "offline.json";
-// For crawlers, hosts and programs; other forms of files that are kept; or the search of the theme, which is not used.
-const NEVER = [WORKER, SIZES, "**/sitemap.xml", "robots.txt", "_*", "api/**", "**/*.{br,gz,map,pdf}", "**/{lunr,workers}/**"];
+// For crawlers, hosts and programs; or other forms of files that are kept.
+const NEVER = [WORKER, SIZES, "**/sitemap.xml", "robots.txt", "_*", "api/**", "**/*.{br,gz,pdf}"];
 
 const site = await text(process.stdin);
 const packed = promisify(gzip);
@@ -45,4 +46,5 @@ const { warnings } = await injectManifest({
   swSrc: fileURLToPath(new URL(WORKER, import.meta.url)),
   swDest: join(site, WORKER),
 });
+await writeFile(join(site, WORKER), lower(await readFile(join(site, WORKER), "utf8")));
 if (warnings.length) throw new Error(warnings.join("\n"));

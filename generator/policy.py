@@ -21,6 +21,8 @@ _ALLOWED = {
     "img-src": "'self' data:",  # the theme's icons stand in its style sheet
     "connect-src": "'self'",
     "worker-src": "'self'",
+    "child-src": "'self'",  # the same to Safari before 15.5, and frames to all others
+    "frame-src": "'none'",
     "manifest-src": "'self'",
     "base-uri": "'none'",
     "form-action": "'none'",  # a form that a script failed to catch would put its answers into an address

@@ -21,7 +21,7 @@ from mkdocs.exceptions import Abort
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
-from generator import fingerprint, model, offline, policy, wire
+from generator import fingerprint, lower, model, offline, policy, wire
 from generator.audit import check
 from generator.model import LANGUAGES
 from generator.official import read_document, wordings
@@ -136,8 +136,9 @@ def _locked(folder: Path, how: int = 0) -> Iterator[None]:
 
 
 def finish(site: Path) -> None:
-    """What is done to the site as MkDocs leaves it, all languages at once. Raises PublishError."""
+    """What is done to the site as MkDocs leaves it, all languages at once. Raises PublishError or RulesError."""
     try:
+        lower.apply(site)
         fingerprint.rename(site)
         policy.apply(site)
     except (fingerprint.FingerprintError, policy.PolicyError) as error:

@@ -74,7 +74,7 @@ self.addEventListener("fetch", (event) => {
     return;
   }
   const address = new URL(request.url);
-  const path = address.pathname.slice(new URL(SCOPE).pathname.length).replace(/(?<=^|\/)index\.html$/, "");
+  const path = address.pathname.slice(new URL(SCOPE).pathname.length).replace(/(^|\/)index\.html$/, "$1");
   if (digests.has(path)) {
     event.respondWith(kept(path, request));
   } else if (navigates && digests.has(`${path}/`)) {

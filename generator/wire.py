@@ -17,8 +17,7 @@ import brotli
 
 Coding = Callable[[bytes], bytes]
 
-# Compressed already, or read by nobody on a slow line: source maps are for whoever looks into the theme's scripts.
-_LEFT_OUT = {"", ".br", ".gz", ".map", ".png"}
+_LEFT_OUT = {"", ".br", ".gz", ".png"}  # compressed already
 _WORTH = 0.98  # a copy must be smaller than this share of its file
 _KEPT_FOR = 30 * 24 * 3600  # seconds since a copy was last used
 

@@ -1,14 +1,16 @@
 // The questionnaire page: the form tells the engine, the engine tells the view. Answers live in memory; they go into the
 // address's fragment or this device's storage only when the visitor asks for it.
-import { Engine } from "./client.js";
+import { Engine, Reader, affordable, walker } from "./client.js";
 import { Form } from "./form.js";
 import { format, parse } from "./link.js";
-import { FAILED } from "./protocol.js";
+import { FAILED, READY } from "./protocol.js";
 import { View } from "./view.js";
 
 const PAUSE = 500; // milliseconds without an answer, before what is for paper is written
 const STORE = "guide-answers";
-const RELOAD = "guide-reload"; // the event before a new version is loaded, and where answers stay over that reload alone
+const RELOAD = "guide-reload"; // the event before a new version is loaded, and where answers wait until the page is shown again
+const ANSWERED = "guide-answers"; // the event by which safe.js hears of answers that nobody typed, and
+const WIPED = "guide-wiped"; // the one by which it tells that all are gone
 const root = document.querySelector("[data-check]");
 const find = (name) => root.querySelector(`[data-${name}]`);
 const texts = JSON.parse(find("text").textContent);
@@ -35,35 +37,57 @@ const view = new View({
     changed();
   },
 });
-const engine = new Engine((state) => {
-  find("state").textContent = say(state === FAILED ? "check_failed" : "check_ready");
-  root.dataset.engine = state;
-  if (state === FAILED) document.getElementById("conditions").scrollIntoView({ block: "nearest" });
-});
 
 // --- answers → results ---
 
-let asked = 0;
+const reader = new Reader();
+const python = new Engine(root.dataset.pythonWorker, (state) => {
+  root.dataset.python = state;
+  if (state === READY) {
+    prepared();
+    confirm();
+  } else if (walk) tellState("check_alone", "python");
+  else fail();
+});
+let walk = null; // once the rules are there
+let shown = null; // the report on the page, as text
 
-async function changed() {
-  const answers = form.answers;
-  showDanger(answers);
+function request() {
+  return { answers: form.answers, audience: form.audience, lang, topic };
+}
+
+// The results are there with the tap: the walker works them out here. Python does so again, once it is there, and what it
+// says stands.
+function changed() {
+  given = form.answers;
+  dispatchEvent(new Event(ANSWERED));
   prepareToPrint();
-  const turn = ++asked;
-  let made;
-  try {
-    made = await engine.evaluate({ answers, audience: form.audience, lang, topic });
-  } catch {
-    return; // the state line says so already, and the conditions stand below in words
-  }
-  if (turn !== asked) return; // a newer answer is being worked out
+  find("report").classList.toggle("cp-old", !walk);
+  if (walk) show(walk(request()));
+  confirm();
+}
+
+async function confirm() {
+  if (root.dataset.python !== READY) return;
+  const asked = JSON.stringify(request());
+  const made = await python.evaluate(request()).catch(() => null); // that it failed is told already
+  if (made === null || asked !== JSON.stringify(request()) || made === shown) return;
+  if (walk) tell(say("check_differs"));
+  show(made);
+}
+
+function show(text) {
+  if (text === null) return; // left to Python
+  shown = text;
+  find("report").classList.remove("cp-old");
+  const made = reader.read(text);
   if (made.error) {
     tell(made.error);
     return;
   }
   report = made;
   form.open = made.scope === "inside" ? made.open : null;
-  const some = Object.keys(answers).length > 0;
+  const some = Object.keys(form.answers).length > 0;
   setTimeout(() => (find("actions").hidden = !some)); // the results come first
   if (some) {
     view.render(made);
@@ -80,13 +104,48 @@ async function changed() {
   if (compare) tellWhatChanged();
 }
 
-function showDanger(answers) {
-  for (const section of find("danger").querySelectorAll("section")) {
-    const answer = answers[section.dataset.fact];
-    const hidden = answer === undefined || !section.dataset.answers.split(" ").includes(String(answer));
-    if (section.hidden !== hidden) section.hidden = hidden;
+function tellState(key, offered = "") {
+  find("state").textContent = say(key);
+  for (const button of find("state").parentElement.querySelectorAll("[data-again], [data-python-start]")) {
+    button.hidden = button.dataset.again === undefined ? offered !== "python" : offered !== "again";
   }
 }
+
+// The words of every rule stand below; nothing on the page moves.
+function fail() {
+  tellState("check_failed", "again");
+  root.dataset.engine = FAILED;
+}
+
+async function prepare() {
+  tellState("check_loading");
+  try {
+    walk = await walker(root.dataset.bundle);
+  } catch {
+    fail(); // and Python, which may still be had
+    python.start();
+    return;
+  }
+  prepared();
+  changed();
+  if (affordable()) {
+    python.start();
+  } else {
+    root.dataset.python = "off";
+    tellState("check_ready", "python");
+  }
+}
+
+function prepared() {
+  tellState("check_ready");
+  root.dataset.engine = READY;
+}
+
+find("again").addEventListener("click", prepare);
+find("python-start").addEventListener("click", () => {
+  tellState("check_ready");
+  python.start();
+});
 
 function answerLines(answers) {
   return Object.entries(answers).map(([fact, answer]) => {
@@ -169,7 +228,8 @@ function tellWhatChanged() {
   compare = null;
 }
 
-function wipe() {
+// What is on the page, in the address and on the device is gone already: see safe.js.
+addEventListener(WIPED, () => {
   setTopic(null);
   report = null;
   compare = null;
@@ -180,27 +240,10 @@ function wipe() {
   view.clear();
   find("messages").replaceChildren();
   find("link-out").hidden = true;
-  find("link-out").querySelector("input").value = "";
-  try {
-    localStorage.removeItem(STORE);
-  } catch {
-    // storage is switched off, so nothing was ever kept
-  }
-  if (location.hash) history.replaceState(null, "", location.pathname);
   changed();
   showOnPaper(); // now: nothing may be left
-}
-
-find("wipe").addEventListener("click", () => {
-  wipe();
   tell(say("check_wiped"));
   find("messages").scrollIntoView({ block: "center" });
-});
-
-find("exit").addEventListener("click", () => {
-  wipe();
-  document.body.hidden = true;
-  location.replace("about:blank");
 });
 
 find("keep").addEventListener("click", () => {
@@ -248,6 +291,8 @@ function fromFragment() {
   const some = [found.answers, found.former].some((each) => Object.keys(each).length);
   if (!some && !found.topic && !found.audience) return false;
   restore(found);
+  // No entry of the history holds answers: whoever wipes them would find them again by going back.
+  if (Object.keys(found.answers).length) history.replaceState(null, "", location.pathname + location.search);
   if (Object.keys(found.answers).length) tell(say("check_restored_link"));
   return true;
 }
@@ -264,11 +309,17 @@ function fromDevice() {
   }
 }
 
+// Whether the page is shown again, by loading it anew or by going back to it.
+function again() {
+  const [entry] = performance.getEntriesByType("navigation");
+  return ["reload", "back_forward"].includes(entry?.type);
+}
+
 function fromReload() {
   try {
     const kept = sessionStorage.getItem(RELOAD);
     sessionStorage.removeItem(RELOAD);
-    if (!kept) return false;
+    if (!kept || !again()) return false;
     restore(read(kept));
     tell(say("check_restored_reload"));
     return true;
@@ -277,7 +328,7 @@ function fromReload() {
   }
 }
 
-addEventListener(RELOAD, () => {
+addEventListener("pagehide", () => {
   try {
     if (Object.keys(form.answers).length) sessionStorage.setItem(RELOAD, format(stored()));
   } catch {
@@ -285,8 +336,26 @@ addEventListener(RELOAD, () => {
   }
 });
 
+// Shown as it was left, though some browsers have emptied the form meanwhile.
+let given = {};
+addEventListener("pageshow", ({ persisted }) => {
+  if (!persisted) return;
+  try {
+    sessionStorage.removeItem(RELOAD);
+  } catch {
+    // nothing was kept
+  }
+  form.answers = given;
+  changed();
+});
+
 if (!fromReload() && !fromFragment()) fromDevice();
 addEventListener("hashchange", () => {
   if (fromFragment()) changed();
 });
-changed();
+for (const link of document.querySelectorAll(".cp-lang")) {
+  link.addEventListener("click", () => {
+    if (Object.keys(form.answers).length) link.hash = format(stored()); // the page in the other language goes on from here
+  });
+}
+prepare();

@@ -101,9 +101,9 @@ export class Form {
   }
 
   #showAudience() {
-    for (const legend of this.#element.querySelectorAll("legend:has([data-for=worker])")) {
-      legend.querySelector("[data-for=family]").hidden = this.audience === "worker";
-      legend.querySelector("[data-for=worker]").hidden = this.audience !== "worker";
+    for (const forWorker of this.#element.querySelectorAll("legend > [data-for=worker]")) {
+      forWorker.hidden = this.audience !== "worker";
+      forWorker.parentElement.querySelector("[data-for=family]").hidden = this.audience === "worker";
     }
   }
 }

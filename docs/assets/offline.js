@@ -27,12 +27,11 @@
   // --- a new version ---
 
   // Another page of the site may have asked for it: then it is in force for all of them. The questionnaire keeps its
-  // answers over this one reload.
+  // answers over it.
   let reloading = false;
   function reload() {
     if (reloading) return;
     reloading = true;
-    dispatchEvent(new Event("guide-reload"));
     location.reload();
   }
   if (workers?.controller) workers.addEventListener("controllerchange", reload);
@@ -88,8 +87,8 @@
   async function quiet() {
     if (document.readyState !== "complete") await new Promise((go) => addEventListener("load", go));
     const check = document.querySelector("[data-check]");
-    if (check && !check.dataset.engine) {
-      await new Promise((go) => new MutationObserver(go).observe(check, { attributeFilter: ["data-engine"] }));
+    if (check && !check.dataset.python) {
+      await new Promise((go) => new MutationObserver(go).observe(check, { attributeFilter: ["data-python"] }));
     }
     const idle = window.requestIdleCallback ?? ((go) => setTimeout(go, 1_000));
     await new Promise((go) => idle(go, { timeout: 5_000 }));

@@ -8,10 +8,13 @@ const segmenter = typeof Intl.Segmenter === "function" ? new Intl.Segmenter(lang
 
 const voice = () => speech?.getVoices().find((each) => each.localService && each.lang.slice(0, 2).toLowerCase() === lang);
 
+// Where that cannot be asked, what is folded has no place on the page.
+const isShown = (part) => (part.checkVisibility ? part.checkVisibility() : part.getClientRects().length > 0);
+
 // What is heard is what is seen: no folded parts, no buttons, nothing twice, so not the official wording of what was said.
 function* blocks(area) {
   for (const part of area.querySelectorAll(PARTS)) {
-    if (part.checkVisibility() && !part.closest("fieldset, .cp-hidden, .cp-actions, .cp-aloud, .cp-official, .cp-rule") && !part.querySelector("button")) yield part;
+    if (isShown(part) && !part.closest("fieldset, .cp-hidden, .cp-actions, .cp-aloud, .cp-official, .cp-rule") && !part.querySelector("button")) yield part;
   }
 }
 

@@ -21,7 +21,7 @@ from tests.conftest import asset
 @pytest.fixture(scope="module")
 def listed(site: Path) -> dict[str, str]:
     """The digest of each file, by its address below the root; a page's ends with a stroke."""
-    [found] = re.findall(r"^const FILES = (\[.*\]);", (site / "service-worker.js").read_text("utf-8"), re.MULTILINE)
+    [found] = re.findall(r"\bFILES=(\[.*?\]);", (site / "service-worker.js").read_text("utf-8"))
     files = {entry["url"]: entry["integrity"] for entry in json.loads(found)}
     assert len(files) == len(json.loads(found))
     return files
@@ -50,15 +50,13 @@ def test_every_page_is_listed_with_all_that_it_refers_to(site: Path, listed: dic
             target = posixpath.normpath(posixpath.join("/", url, unquote(parts.path))).lstrip("/")
             known = {target, f"{target}/" if target else ""}
             assert known & listed.keys() or target.startswith("api/"), (url, link)
-    theirs = ("lunr", "workers")  # the search of the theme, which is not used
-    scripts = [path for path in site.rglob("*.js") if not set(theirs) & set(path.parts) and path.parent != site]
+    scripts = [path for path in site.rglob("*.js") if path.parent != site]
     assert {path.relative_to(site).as_posix() for path in scripts} <= listed.keys()
 
 
 def test_nothing_is_listed_that_no_page_needs(site: Path, listed: dict[str, str]) -> None:
-    never = re.compile(r"^api/|(^|/)(robots\.txt|sitemap\.xml|service-worker\.js|_[^/]*)$|\.(map|gz|br|pdf)$")
+    never = re.compile(r"^api/|(^|/)(robots\.txt|sitemap\.xml|service-worker\.js|_[^/]*)$|\.(gz|br|pdf)$")
     assert [url for url in listed if never.search(url)] == []
-    assert [url for url in listed if "lunr" in url or "/workers/" in url] == []  # of the search of the theme
 
 
 def test_the_list_leaves_out_what_hosts_and_crawlers_use(site: Path, listed: dict[str, str], tmp_path: Path) -> None:

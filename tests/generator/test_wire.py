@@ -29,7 +29,6 @@ def test_copies_are_made_where_they_help_and_only_once(tmp_path: Path) -> None:
         "a.js": TEXT,
         "en/a.js": TEXT,
         "noise.wasm": random.Random(1).randbytes(4_000),
-        "x.map": TEXT,
         "y.png": TEXT,
     }
     for name, content in files.items():

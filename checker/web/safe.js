@@ -1,0 +1,129 @@
+// What keeps a visitor safe on a shared device: leave quickly, wipe everything, and the notice of danger. A script of its
+// own in the plainest JavaScript, so that it runs in every browser, before the page has loaded to its end, and whatever
+// becomes of all other scripts. Each step is taken by itself: one that fails stops no other.
+(function () {
+  "use strict";
+
+  var STORES = ["guide-answers", "guide-reload"];
+  var WIPED = "guide-wiped"; // the event by which the other scripts hear of it
+  var page = document.querySelector("[data-check]");
+
+  function attempt(step) {
+    try {
+      step();
+    } catch (error) {
+      // the other steps matter as much
+    }
+  }
+
+  function each(selector, act) {
+    var found = page.querySelectorAll(selector);
+    for (var i = 0; i < found.length; i += 1) act(found[i]);
+  }
+
+  function empty(place) {
+    while (place.firstChild) place.removeChild(place.firstChild);
+  }
+
+  // --- wipe and leave ---
+
+  function wipe() {
+    attempt(function () {
+      history.replaceState(null, "", location.pathname + location.search);
+    });
+    STORES.forEach(function (name) {
+      attempt(function () {
+        localStorage.removeItem(name);
+      });
+      attempt(function () {
+        sessionStorage.removeItem(name);
+      });
+    });
+    attempt(function () {
+      each("input", function (input) {
+        if (input.type === "radio" || input.type === "checkbox") input.checked = input.name === "audience" && input.value === "family";
+        else input.value = "";
+      });
+    });
+    attempt(function () {
+      each("[data-report], [data-paper], [data-messages], [data-answers-list] ul, [data-count]", empty);
+    });
+    attempt(warn);
+    attempt(function () {
+      var told = document.createEvent("Event");
+      told.initEvent(WIPED, false, false);
+      window.dispatchEvent(told);
+    });
+  }
+
+  function leave() {
+    attempt(function () {
+      document.documentElement.style.display = "none";
+    });
+    attempt(wipe);
+    attempt(function () {
+      location.replace("about:blank");
+    });
+  }
+
+  // --- the notice of danger ---
+
+  function answered(fact) {
+    var found = null;
+    each('[data-form] input[name="' + fact + '"]', function (input) {
+      if (input.checked || input.type === "number") found = input.value;
+    });
+    return found;
+  }
+
+  // Scrolls at once, without the browser doing the same by itself meanwhile.
+  function stay(by) {
+    var style = document.documentElement.style;
+    style.scrollBehavior = "auto";
+    window.scrollBy(0, by);
+    setTimeout(function () {
+      style.scrollBehavior = style.overflowAnchor = "";
+    }, 100);
+  }
+
+  // It comes into view at the top of the window, and what the visitor has just touched stays where it is.
+  function warn(event) {
+    var touched = event && event.target && event.target.getBoundingClientRect ? event.target : null;
+    if (touched) document.documentElement.style.overflowAnchor = "none";
+    var before = touched && touched.getBoundingClientRect().top;
+    var shown = false;
+    each("[data-danger] > section", function (section) {
+      var accepted = section.getAttribute("data-answers").split(" ");
+      var hidden = accepted.indexOf(String(answered(section.getAttribute("data-fact")))) < 0;
+      if (section.hidden !== hidden) section.hidden = hidden;
+      shown = shown || !hidden;
+    });
+    each("[data-danger]", function (notice) {
+      notice.className = shown ? "cp-danger cp-danger--shown" : "cp-danger";
+    });
+    if (touched) stay(touched.getBoundingClientRect().top - before);
+  }
+
+  document.addEventListener("change", warn, true);
+  window.addEventListener("guide-answers", function () { // answers that another script has put in
+    warn();
+  });
+
+  // --- shown only where they work ---
+
+  document.addEventListener("click", function (event) {
+    for (var at = event.target; at && at.getAttribute; at = at.parentNode) {
+      if (at.getAttribute("data-exit") !== null) return leave();
+      if (at.getAttribute("data-wipe") !== null) return wipe();
+    }
+  }, true);
+  attempt(function () {
+    page.querySelector("[data-exit]").hidden = false;
+    document.addEventListener("DOMContentLoaded", function () {
+      each("[data-wipe]", function (button) {
+        button.hidden = false;
+      });
+      warn();
+    });
+  });
+})();

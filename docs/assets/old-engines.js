@@ -1,0 +1,8 @@
+// Loads what an older engine lacks before any script that needs it. In ES5, since every engine must be able to read it.
+(function () {
+  "use strict";
+  // These are the newest things that a script here expects: an engine that has them has the older ones as well.
+  var modern = Array.prototype.at && Element.prototype.replaceChildren && Object.hasOwn && window.ResizeObserver;
+  // Written, because nothing else keeps the scripts that follow waiting for it.
+  if (!modern) document.write('<script src="' + document.currentScript.src.replace(/[^/]*$/, "") + "./polyfills.js" + '"><\/script>');
+})();
