@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from generator.cache import cached
 from generator.node import run
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
@@ -44,15 +44,12 @@ def trained(
     digest = hashlib.sha256(json.dumps([examples, letters, version("scikit-learn")]).encode())
     for path in read:
         digest.update(path.read_bytes() if path.is_file() else b"")
-    kept = CACHE / f"{digest.hexdigest()[:32]}.json"
-    if not kept.is_file():
+
+    def learn() -> bytes:
         cuts: list[list[str]] = json.loads(run(SCRIPT, "minisearch", json.dumps(request)))
-        text = json.dumps(_learned(cuts, [list(names) for _, names in examples]), ensure_ascii=False)
-        CACHE.mkdir(parents=True, exist_ok=True)
-        beside = kept.with_suffix(f".{os.getpid()}")
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(kept)
-    made: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8"))
+        return json.dumps(_learned(cuts, [list(names) for _, names in examples]), ensure_ascii=False).encode()
+
+    made: dict[str, Any] = json.loads(cached(CACHE / f"{digest.hexdigest()[:32]}.json", learn))
     return made
 
 

@@ -89,11 +89,7 @@ class Site:
             if bet.page not in self._by_address:
                 what, near = f"{str(bet.page)!r} is not a page", nearest(bet.page, self._by_address)
                 problems.append(Problem(bet.page.place, what, nearest=near))
-        wanted = {
-            "/": "",
-            NOWHERE: "",
-            **dict.fromkeys((*self._by_address, *(bet.id for bet in self.checked.rules.bets))),
-        }
+        wanted = ("/", NOWHERE, *self._by_address, *(bet.id for bet in self.checked.rules.bets))
         for asked in self.checked.rules.queries:
             if asked.wants not in wanted:
                 what = f"{asked.wants!s} is neither a page nor a best bet nor {NOWHERE!r}"

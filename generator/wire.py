@@ -11,9 +11,12 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import brotli
+
+from generator.cache import cached
 
 Coding = Callable[[bytes], bytes]
 
@@ -50,7 +53,7 @@ def compress(site: Path, cache: Path, codings: Mapping[str, Coding] = CODINGS) -
         content = paths[0].read_bytes()
         smallest = len(content)
         for suffix, coding in codings.items():
-            made = _kept(cache / f"{digest}{suffix}", coding, content)
+            made = cached(cache / f"{digest}{suffix}", partial(coding, content))
             if len(made) < _WORTH * len(content):
                 smallest = min(smallest, len(made))
                 for path in paths:
@@ -65,15 +68,3 @@ def compress(site: Path, cache: Path, codings: Mapping[str, Coding] = CODINGS) -
         if time.time() - kept.stat().st_mtime > _KEPT_FOR:
             kept.unlink(missing_ok=True)
     return sum(whole for whole, _ in sizes), sum(small for _, small in sizes)
-
-
-def _kept(path: Path, coding: Coding, content: bytes) -> bytes:
-    try:
-        made = path.read_bytes()
-        os.utime(path)
-    except FileNotFoundError:
-        made = coding(content)
-        part = path.with_name(f"{path.name}.{os.getpid()}")  # a build that is killed leaves no half of a copy behind
-        part.write_bytes(made)
-        part.replace(path)
-    return made

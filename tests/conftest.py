@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -47,6 +47,17 @@ def generator(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run `python -m generator` as a user would."""
     command = [sys.executable, "-m", "generator", *map(str, arguments)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def treated(folder: Path, files: Mapping[str, str], treat: Callable[[Path], object]) -> dict[str, str]:
+    """The files of `folder`, by name, once `files` have been written there and treated."""
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(content, encoding="utf-8")
+    treat(folder)
+    return {
+        path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in folder.rglob("*") if path.is_file()
+    }
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.fingerprint import FingerprintError, rename
+from tests.conftest import treated
 
 FILES = {
     "index.html": '<script src="assets/app.js"></script><a data-a="assets/check/" href="assets/">assets/app.js</a>',
@@ -23,13 +24,7 @@ FILES = {
 
 def built(folder: Path, **changed: str) -> dict[str, str]:
     """The site after renaming: contents by name."""
-    for name, content in (FILES | changed).items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(content, encoding="utf-8")
-    rename(folder)
-    return {
-        path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in folder.rglob("*") if path.is_file()
-    }
+    return treated(folder, FILES | changed, rename)
 
 
 def name(site: dict[str, str], start: str) -> str:

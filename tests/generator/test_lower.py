@@ -12,7 +12,7 @@ import pytest
 from generator import lower
 from generator.load import RulesError
 from generator.node import run
-from tests.conftest import ROOT, asset
+from tests.conftest import ROOT, asset, treated
 
 PARSE = Path(__file__).with_name("parse.mjs")
 # Look-behind in a regular expression that is made from a string.
@@ -129,12 +129,7 @@ SITE = {
 
 def lowered(folder: Path, **changed: str) -> dict[str, str]:
     """The files of a small site after lowering, by name."""
-    for name, content in (SITE | changed).items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(content, encoding="utf-8")
-    lower.apply(folder)
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in files}
+    return treated(folder, SITE | changed, lower.apply)
 
 
 def test_a_site_is_lowered(tmp_path: Path) -> None:

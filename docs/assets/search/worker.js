@@ -169,6 +169,9 @@ class Classifier {
   }
 }
 
+// What the scores say of a class, or of a page by its address.
+const meaning = (scores, name) => scores.get(name) || NOT_MEANT;
+
 // --- the pages of one language ---
 
 class Pages {
@@ -176,7 +179,6 @@ class Pages {
     this.language = index.language;
     learnSimple(index.simple);
     this.pages = index.pages.map((page, id) => Object.assign({ id }, page));
-    this.byAddress = new Map(this.pages.map((page) => [page.at, page]));
     this.sounds = new Sounds(index.sounds);
     this.vocabulary = new Set(); // English words of some length
     this.written = new Set(); // pairs of characters
@@ -253,7 +255,7 @@ class Pages {
     for (const { id, score, terms: met } of bySound) Object.assign(hits[id], { score: hits[id].score + SOUND * score, heard: met });
     const most = Math.max(...hits.map((hit) => hit.score)) || 1;
     for (const hit of hits) {
-      const { score, written: own } = meant.get(hit.page.at) || NOT_MEANT;
+      const { score, written: own } = meaning(meant, hit.page.at);
       Object.assign(hit, { score: hit.score / most + MEANT * score, meant: score > LIKELY, firm: hit.firm || own > LIKELY });
     }
     const rank = (hit) => (hit.firm ? 2 : hit.heard.length || hit.meant ? 1 : 0);
@@ -261,9 +263,10 @@ class Pages {
   }
 
   // The dangers to tell of that are heard in a query, the likeliest first, by the scores of its classes; and the page of a bet
-  // that is sure enough to come before all others. Whether there is a danger at all is easier to tell than which. It may also be told in a part of the query.
+  // that is sure enough to come before all others. Whether there is a danger at all is easier to tell than which. It may also
+  // be told in a part of the query.
   heard(query, scores) {
-    const of = (name, from = scores) => (from.get(name) || NOT_MEANT).score;
+    const of = (name, from = scores) => meaning(from, name).score;
     const parts = query.split(/[\s,.;!?，。；！？、]+/).filter((part) => part.length > 1).map((part) => this.classifier.scores(part));
     const alarm = of(DANGER) > ALARM || parts.some((part) => of(DANGER, part) > CERTAIN);
     const bets = this.bets.filter((bet) => (bet.danger ? alarm : of(bet.id) > CERTAIN)).sort((a, b) => of(b.id) - of(a.id));
@@ -280,7 +283,9 @@ class Pages {
     const scores = this.classifier.scores(query);
     const { told, first: at } = this.heard(query, scores);
     const meant = new Map(scores);
-    for (const bet of this.bets) if ((meant.get(bet.page) || NOT_MEANT).score < (scores.get(bet.id) || NOT_MEANT).score) meant.set(bet.page, scores.get(bet.id));
+    for (const { id, page } of this.bets) {
+      if (meaning(meant, page).score < meaning(scores, id).score) meant.set(page, scores.get(id));
+    }
     const found = this.find(query, meant);
     const short = runs(plain(query), HAN).join("").length < 2;
     const first = (hit) => hit.page.at === at;
