@@ -1,5 +1,5 @@
-// The questionnaire page: the form tells the engine, the engine tells the view. Answers live in memory; they go into the
-// address's fragment or this device's storage only when the visitor asks for it.
+// The questionnaire page: the form tells the engine, the engine tells the view. Answers live in memory. They go into a link
+// or onto this device only when the visitor asks for it; while the page is left they wait in the storage of its tab.
 import { Engine, Reader, affordable, walker } from "./client.js";
 import { Form } from "./form.js";
 import { format, parse } from "./link.js";
@@ -8,7 +8,7 @@ import { View } from "./view.js";
 
 const PAUSE = 500; // milliseconds without an answer, before what is for paper is written
 const STORE = "guide-answers";
-const RELOAD = "guide-reload"; // the event before a new version is loaded, and where answers wait until the page is shown again
+const RELOAD = "guide-reload"; // where answers wait until the page is shown again
 const ANSWERED = "guide-answers"; // the event by which safe.js hears of answers that nobody typed, and
 const WIPED = "guide-wiped"; // the one by which it tells that all are gone
 const root = document.querySelector("[data-check]");
@@ -21,6 +21,7 @@ function say(key, values = {}) {
 }
 
 let topic = null;
+let given = {}; // the answers as they were last read from the form, anew whenever something of a request has changed
 let report = null;
 let compare = null; // what a link says applied when it was made, until the first report has been compared with it
 
@@ -53,7 +54,7 @@ let walk = null; // once the rules are there
 let shown = null; // the report on the page, as text
 
 function request() {
-  return { answers: form.answers, audience: form.audience, lang, topic };
+  return { answers: given, audience: form.audience, lang, topic };
 }
 
 // The results are there with the tap: the walker works them out here. Python does so again, once it is there, and what it
@@ -69,9 +70,9 @@ function changed() {
 
 async function confirm() {
   if (root.dataset.python !== READY) return;
-  const asked = JSON.stringify(request());
+  const asked = given;
   const made = await python.evaluate(request()).catch(() => null); // that it failed is told already
-  if (made === null || asked !== JSON.stringify(request()) || made === shown) return;
+  if (made === null || asked !== given || made === shown) return;
   if (walk) tell(say("check_differs"));
   show(made);
 }
@@ -87,7 +88,7 @@ function show(text) {
   }
   report = made;
   form.open = made.scope === "inside" ? made.open : null;
-  const some = Object.keys(form.answers).length > 0;
+  const some = Object.keys(given).length > 0;
   setTimeout(() => (find("actions").hidden = !some)); // the results come first
   if (some) {
     view.render(made);
@@ -291,9 +292,11 @@ function fromFragment() {
   const some = [found.answers, found.former].some((each) => Object.keys(each).length);
   if (!some && !found.topic && !found.audience) return false;
   restore(found);
-  // No entry of the history holds answers: whoever wipes them would find them again by going back.
-  if (Object.keys(found.answers).length) history.replaceState(null, "", location.pathname + location.search);
-  if (Object.keys(found.answers).length) tell(say("check_restored_link"));
+  if (Object.keys(found.answers).length) {
+    // No entry of the history holds answers: whoever wipes them would find them again by going back.
+    history.replaceState(null, "", location.pathname + location.search);
+    tell(say("check_restored_link"));
+  }
   return true;
 }
 
@@ -337,7 +340,6 @@ addEventListener("pagehide", () => {
 });
 
 // Shown as it was left, though some browsers have emptied the form meanwhile.
-let given = {};
 addEventListener("pageshow", ({ persisted }) => {
   if (!persisted) return;
   try {
@@ -358,4 +360,5 @@ for (const link of document.querySelectorAll(".cp-lang")) {
     if (Object.keys(form.answers).length) link.hash = format(stored()); // the page in the other language goes on from here
   });
 }
+changed(); // what is in the form already; results follow once the rules are there
 prepare();

@@ -50,6 +50,7 @@ export class Engine {
 
   async start() {
     await quiet();
+    if (this.#worker) return; // asked for twice
     try {
       this.#worker = new Worker(this.address, { type: "module", name: navigator.serviceWorker?.controller ? KEPT : "" });
     } catch (error) {
