@@ -14,7 +14,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test fuzz views lint bench pages clean distclean setup browsers
+.PHONY: help site serve test fuzz views lint bench pages phones clean distclean setup browsers
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,14 @@ bench: site browsers .venv-bench/ready ## measure speed and size against peers, 
 
 pages: site benchmarks/pages/node_modules/.package-lock.json ## Lighthouse and the Nu Html Checker on the built site
 	$(PY) -m benchmarks.pages site
+
+# The WebKits that `browsers` does not bring; engines that cannot be had leave their rows empty.
+phones: site browsers ## try what works on old and new phones, for docs/dev/phones.md
+	@missing=; \
+	command -v WPEWebDriver >/dev/null && command -v cog >/dev/null || missing="$$missing wpewebkit-driver cog"; \
+	/usr/bin/python3 -c 'import PyQt5.QtWebKitWidgets' 2>/dev/null || missing="$$missing python3-pyqt5.qtwebkit"; \
+	if [ -n "$$missing" ]; then $(call debian,$$missing); fi
+	$(PY) -m tests.phones site --write
 
 clean: ## remove what was built, and the caches
 	rm -rf site .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
@@ -96,6 +104,8 @@ benchmarks/pages/node_modules/.package-lock.json: benchmarks/pages/package.json 
 browsers: .venv/ready
 	@missing=; \
 	for browser in chromium firefox-esr; do command -v $$browser >/dev/null || missing="$$missing $$browser"; done; \
+	command -v WebKitWebDriver >/dev/null || missing="$$missing webkit2gtk-driver"; \
+	command -v xvfb-run >/dev/null && command -v xauth >/dev/null || missing="$$missing xvfb xauth"; \
 	[ -e /usr/sbin/nginx ] || missing="$$missing nginx-light"; \
 	[ -e /usr/lib/nginx/modules/ngx_http_brotli_static_module.so ] || missing="$$missing libnginx-mod-http-brotli-static"; \
 	command -v caddy >/dev/null || missing="$$missing caddy"; \

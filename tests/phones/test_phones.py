@@ -1,0 +1,84 @@
+"""What must work on old and new phones, and that the cells see it when it does not."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import asset
+from tests.phones import engines
+from tests.phones.engines import ENGINES, Missing
+from tests.phones.matrix import CELLS, Outcome, attempt, row, table
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("phones")]  # one process gets the engines
+
+DEBIAN = "Chromium of Debian"
+MUST = {
+    "Chromium 69": ("text",),
+    "Chromium 83": ("text", "menu", "easy mode"),
+    "Chromium 92": tuple(CELLS.keys() - {"results", "quick exit", "wipe", "links", "kept answers"}),
+    "WebKitGTK": ("text", "menu", "easy mode", "search zh", "no false bar", "results"),
+}
+
+
+def tried(engine: str, cell: str, site: Path) -> Outcome:
+    try:
+        return attempt(ENGINES[engine], cell, site)
+    except Missing as why:
+        pytest.skip(str(why))
+
+
+@pytest.mark.parametrize(
+    ("engine", "cell"), [(engine, cell) for engine in MUST for cell in CELLS if cell in MUST[engine]]
+)
+def test_what_must_work_does(engine: str, cell: str, site: Path) -> None:
+    outcome = tried(engine, cell, site)
+    assert outcome.mark == "✓", outcome.why
+
+
+@pytest.mark.parametrize(
+    ("cell", "file", "old", "new", "seen"),
+    [
+        ("wipe", "check/app.js", "localStorage.removeItem(STORE);", "", "answers in localStorage"),
+        ("wipe", "check/app.js", "history.replaceState(null", "void (null", "answers in the address"),
+        ("wipe", "check/app.js", "view.clear();", "", "results"),
+        ("quick exit", "check/app.js", 'location.replace("about:blank")', "", "the page stays"),
+    ],
+)
+def test_what_is_left_is_seen(cell: str, file: str, old: str, new: str, seen: str, site: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    shutil.copytree(site, folder)
+    top, _, name = file.partition("/")
+    script = asset(folder, top) / name
+    text = script.read_text(encoding="utf-8")
+    assert old in text
+    script.write_text(text.replace(old, new), encoding="utf-8")
+    outcome = tried(DEBIAN, cell, folder)
+    assert (outcome.mark, seen in outcome.why) == ("✗", True), outcome
+
+
+def test_an_archive_that_has_changed_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """npm gives another archive than the one whose digest is written down."""
+    npm = tmp_path / "npm"
+    npm.write_text("#!/bin/sh\necho another > another.tgz\n", encoding="ascii")
+    npm.chmod(0o755)
+    monkeypatch.setattr(engines, "KEPT", tmp_path / "kept")
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    with pytest.raises(Missing, match="not the archive"):
+        engines.packed("69")
+    assert not (tmp_path / "kept" / "chromium-69").exists()
+
+
+def test_an_engine_that_cannot_be_had_leaves_its_row_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, site: Path
+) -> None:
+    npm = tmp_path / "npm"
+    npm.write_text("#!/bin/sh\necho 'no network' >&2\nexit 1\n", encoding="ascii")
+    npm.chmod(0o755)
+    monkeypatch.setattr(engines, "KEPT", tmp_path / "kept")
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    made = row(ENGINES["Chromium 69"], site, ["text", "wipe"])
+    assert {outcome.mark for outcome in made.values()} == {""}
+    assert "no network" in table({"Chromium 69": made})
