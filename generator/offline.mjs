@@ -11,36 +11,52 @@ import { lower } from "./babel.mjs";
 
 const WORKER = "service-worker.js";
 const SIZES = "offline.json";
-// For crawlers, hosts and programs; or other forms of files that are kept.
+// For crawlers, hosts and programs; other forms of files that are kept; what starts Python where nothing else does.
 const NEVER = [WORKER, SIZES, "**/sitemap.xml", "robots.txt", "_*", "api/**", "**/*.{br,gz,pdf}"];
+const RARELY = ["assets/pyodide*/python_stdlib.zip", "assets/check*/checker.json"];
 
-const site = await text(process.stdin);
+const { site, languages } = JSON.parse(await text(process.stdin)); // the first language has its pages at the root
 const packed = promisify(gzip);
 const digest = (bytes) => `sha256-${createHash("sha256").update(bytes).digest("base64")}`;
 const contents = (url) => readFile(join(site, url));
+
+// Keeps apart what one visitor needs from what few do: a language, and the interpreter, which is larger than all the rest.
+function partOf(url) {
+  if (/^assets\/(pyodide\b|check\b.*\/python\.zip$)/.test(url)) return "python";
+  if (/^assets\/|(^|\/)404\.html$/.test(url)) return "shared";
+  const code = languages.slice(1).find((each) => url.startsWith(`${each}/`));
+  return code ?? (/^[^/]*\.\w+$/.test(url) ? "shared" : languages[0]);
+}
 
 // workbox tells versions of a file apart by its own revisions; we by digests, which the browser itself compares. A page
 // stands under the address that visitors use, because some hosts redirect `index.html` to it.
 async function withDigests(found) {
   const sizes = new Map(); // by digest: what stands at two addresses is kept once
   const manifest = [];
-  const add = (url, bytes) => manifest.push({ url: url.replace(/(?<=^|\/)index\.html$/, ""), integrity: digest(bytes) });
-  for (const url of found.map((file) => file.url).sort()) {
-    const bytes = await contents(url);
+  const add = (url, bytes) => manifest.push({ url, integrity: digest(bytes), part: partOf(url) });
+  for (const file of found.map(({ url }) => url).sort()) {
+    const bytes = await contents(file);
+    const url = file.replace(/(?<=^|\/)index\.html$/, "");
     add(url, bytes);
-    sizes.set(digest(bytes), { kept: bytes.length, sent: (await packed(bytes)).length });
+    if (sizes.has(digest(bytes))) continue;
+    sizes.set(digest(bytes), { part: partOf(url), kept: bytes.length, sent: (await packed(bytes)).length });
   }
-  const sum = (name) => [...sizes.values()].reduce((total, size) => total + size[name], 0);
-  const told = JSON.stringify({ kept: sum("kept"), sent: sum("sent") });
-  await writeFile(join(site, SIZES), told);
-  add(SIZES, told);
+  const told = {};
+  for (const { part, kept, sent } of sizes.values()) {
+    const sum = (told[part] ??= { kept: 0, sent: 0 });
+    sum.kept += kept;
+    sum.sent += sent;
+  }
+  const text = JSON.stringify(told);
+  await writeFile(join(site, SIZES), text);
+  add(SIZES, text);
   return { manifest };
 }
 
 const { warnings } = await injectManifest({
   globDirectory: site,
   globPatterns: ["**/*"],
-  globIgnores: NEVER,
+  globIgnores: [...NEVER, ...RARELY],
   maximumFileSizeToCacheInBytes: 2 ** 30,
   manifestTransforms: [withDigests],
   swSrc: fileURLToPath(new URL(WORKER, import.meta.url)),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+from generator.model import LANGUAGES
 from generator.node import run
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
@@ -15,4 +17,4 @@ def add(site: Path) -> None:
 
     The files must have got their last byte: the worker refuses a build whose files are not those listed here.
     """
-    run(SCRIPT, "workbox-build", str(site.resolve()))
+    run(SCRIPT, "workbox-build", json.dumps({"site": str(site.resolve()), "languages": LANGUAGES}))

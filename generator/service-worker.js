@@ -1,11 +1,15 @@
-// Keeps one whole build of the site on the device and answers from it, so that no page ever meets a file of another build.
+// Keeps a build of the site on the device and answers from it, so that no page ever meets a file of another build.
 //
 // The list of files is part of this script: a new build is a new worker. It fetches what changed, has the browser check
 // every file against its digest, and waits until no page of the old build is open, or until the visitor asks for it. A
 // build that does not arrive whole never comes into force; what has arrived stays, and the next attempt goes on there.
+//
+// A build has parts: what all pages share, each language, the interpreter. The first comes by itself, the others when a
+// page asks for them. A new build brings those that the one before had.
 "use strict";
 
-const FILES = self.__WB_MANIFEST; // [{ url, integrity }], each url relative to the scope
+const FILES = self.__WB_MANIFEST; // [{ url, integrity, part }], each url relative to the scope
+const SHARED = "shared"; // see offline.mjs
 const SCOPE = self.registration.scope;
 const OURS = `guide ${SCOPE} `; // other sites may have the same origin
 const LANES = 3; // files at a time, so that the visitor's own pages go first
@@ -18,15 +22,36 @@ const build = crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stri
 // In a cache, content stands under its digest: what two addresses share is kept once, and builds share what did not change.
 const key = (integrity) => new URL(encodeURIComponent(integrity), SCOPE).href;
 
+// Which parts of a build are wanted stands beside its files.
+const WANTED = new URL("wanted", SCOPE).href;
+
+async function wanted(cache) {
+  return (await (await cache.match(WANTED))?.json()) ?? [];
+}
+
+async function ours() {
+  return (await caches.keys()).filter((name) => name.startsWith(OURS)); // the oldest first
+}
+
 // --- a build arrives ---
 
-self.addEventListener("install", (event) => event.waitUntil(keepAll()));
+self.addEventListener("install", (event) => event.waitUntil(install()));
 
-async function keepAll() {
+async function install() {
+  const before = await Promise.all((await ours()).map(async (name) => wanted(await caches.open(name))));
+  await keepAll([SHARED].concat(...before)); // the oldest engines do not know `flat`
+}
+
+async function keepAll(parts) {
+  if (stopped) return;
   const cache = await caches.open(await build);
-  const wanted = new Map(FILES.map(({ url, integrity }) => [integrity, url])).entries();
+  const all = new Set([...(await wanted(cache)), ...parts]);
+  // First, so that a newer build which takes this one's place meanwhile brings them as well.
+  await cache.put(WANTED, new Response(JSON.stringify([...all])));
+  const files = FILES.filter(({ part }) => all.has(part)).map(({ url, integrity }) => [integrity, url]);
+  const next = new Map(files).entries();
   const lane = async () => {
-    for (const [integrity, url] of wanted) await keep(cache, integrity, url);
+    for (const [integrity, url] of next) if (!stopped) await keep(cache, integrity, url);
   };
   await Promise.all(Array.from({ length: LANES }, lane));
 }
@@ -47,6 +72,39 @@ async function fetched(integrity, url) {
   return new Response(answer.body, { headers }); // a page must not be an answer that was redirected
 }
 
+// --- a part arrives ---
+
+let arriving = Promise.resolve(); // one after the other, since two pages may ask for the same
+let stopped = false; // whatever is kept is about to be removed
+
+self.addEventListener("message", (event) => {
+  const { data, ports } = event;
+  if (data.keep) {
+    arriving = arriving.then(() => keepAll(data.keep)).then(
+      () => tell(false),
+      () => tell(true),
+    );
+    event.waitUntil(arriving);
+  } else if (data === "stop") {
+    stopped = true;
+    event.waitUntil(arriving.then(() => ports[0].postMessage("stopped")));
+  }
+});
+
+async function tell(failed) {
+  if (stopped) return;
+  const kept = await whole();
+  const pages = await self.clients.matchAll({ includeUncontrolled: true });
+  for (const page of pages) page.postMessage({ kept, failed });
+}
+
+// The parts of which every file is here.
+async function whole() {
+  const there = new Set((await (await caches.open(await build)).keys()).map(({ url }) => url));
+  const missing = new Set(FILES.filter(({ integrity }) => !there.has(key(integrity))).map(({ part }) => part));
+  return [...new Set(FILES.map(({ part }) => part))].filter((part) => !missing.has(part));
+}
+
 // --- a build comes into force ---
 
 self.addEventListener("message", ({ data }) => {
@@ -56,7 +114,7 @@ self.addEventListener("message", ({ data }) => {
 self.addEventListener("activate", (event) => event.waitUntil(dropOlder()));
 
 async function dropOlder() {
-  const names = (await caches.keys()).filter((name) => name.startsWith(OURS)); // the oldest first
+  const names = await ours();
   const older = names.slice(0, names.indexOf(await build)); // a newer one may be arriving
   await Promise.all(older.map((name) => caches.delete(name)));
 }
@@ -75,24 +133,42 @@ self.addEventListener("fetch", (event) => {
   }
   const address = new URL(request.url);
   const path = address.pathname.slice(new URL(SCOPE).pathname.length).replace(/(^|\/)index\.html$/, "$1");
-  if (digests.has(path)) {
-    event.respondWith(kept(path, request));
+  if (digests.has(path) && navigates) {
+    event.respondWith(page(path, event));
+  } else if (digests.has(path)) {
+    event.respondWith(kept(path).then((found) => found ?? fetch(request)));
   } else if (navigates && digests.has(`${path}/`)) {
     address.pathname += "/";
     event.respondWith(Response.redirect(address));
   } else if (navigates) {
-    strangers.add(resultingClientId);
-    event.respondWith(fetch(request).catch(() => lost(path, request)));
+    event.respondWith(network(path, event));
   }
 });
 
-// Where the browser or the visitor has thrown the cache away, the network answers.
-async function kept(path, request) {
-  return (await caches.match(key(digests.get(path)), { cacheName: await build })) ?? fetch(request);
+// Undefined where its part is not on this device, or the browser or the visitor has thrown it away.
+async function kept(path) {
+  return caches.match(key(digests.get(path)), { cacheName: await build });
 }
 
-async function lost(path, request) {
+async function page(path, event) {
+  return (await kept(path)) ?? network(path, event);
+}
+
+async function network(path, { request, resultingClientId }) {
+  strangers.add(resultingClientId);
+  return fetch(request).catch(() => {
+    strangers.delete(resultingClientId); // what it gets instead is of this build
+    return lost(path);
+  });
+}
+
+// Says whether there is no such page, as far as is known here, or whether it cannot be had without a network.
+async function lost(path) {
   const below = `${path.split("/")[0]}/404.html`; // of the language
-  const { body, headers } = await kept(digests.has(below) ? below : "404.html", request);
-  return new Response(body, { status: 404, headers });
+  const found = await kept(digests.has(below) ? below : "404.html");
+  if (!found) return Response.error();
+  const text = await found.text();
+  const { headers } = found;
+  const unreached = (page) => page.replace(/ data-lost\b/g, " hidden").replace(/ data-unreached hidden\b/g, "");
+  return new Response(digests.has(path) ? unreached(text) : text, { status: 404, headers });
 }

@@ -48,7 +48,7 @@
     attempt(function () {
       each("[data-report], [data-paper], [data-messages], [data-answers-list] ul, [data-count]", empty);
     });
-    attempt(warn);
+    attempt(look);
     attempt(function () {
       var told = document.createEvent("Event");
       told.initEvent(WIPED, false, false);
@@ -74,6 +74,17 @@
       if (input.checked || input.type === "number") found = input.value;
     });
     return found;
+  }
+
+  // Offered once there is something to wipe.
+  function offerToWipe() {
+    var some = false;
+    each("[data-form] fieldset[data-fact] input", function (input) {
+      if (input.checked || (input.type === "number" && input.value)) some = true;
+    });
+    each("[data-wipe]", function (button) {
+      button.hidden = !some;
+    });
   }
 
   // Scrolls at once, without the browser doing the same by itself meanwhile.
@@ -104,9 +115,14 @@
     if (touched) stay(touched.getBoundingClientRect().top - before);
   }
 
-  document.addEventListener("change", warn, true);
+  function look(event) {
+    attempt(offerToWipe);
+    warn(event);
+  }
+
+  document.addEventListener("change", look, true);
   window.addEventListener("guide-answers", function () { // answers that another script has put in
-    warn();
+    look();
   });
 
   // --- shown only where they work ---
@@ -119,11 +135,8 @@
   }, true);
   attempt(function () {
     page.querySelector("[data-exit]").hidden = false;
-    document.addEventListener("DOMContentLoaded", function () {
-      each("[data-wipe]", function (button) {
-        button.hidden = false;
-      });
-      warn();
+    document.addEventListener("readystatechange", function () { // all of the page is there, though other scripts may not be
+      look();
     });
   });
 })();

@@ -145,10 +145,11 @@ export class View {
     details.querySelector(".cp-result__title").textContent = outcome.title;
     details.querySelector(".cp-result__kind").textContent = this.say(kindOf(outcome));
     details.open = this.#open.has(outcome.id);
-    details.addEventListener("toggle", () => {
+    // Not its event, which the oldest engines do not have.
+    new MutationObserver(() => {
       if (details.open && !details.querySelector(".cp-result__body").hasChildNodes()) this.#fill(details);
       this.#open[details.open ? "add" : "delete"](outcome.id);
-    });
+    }).observe(details, { attributeFilter: ["open"] });
     return details;
   }
 

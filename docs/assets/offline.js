@@ -1,27 +1,64 @@
 // The site on this device: kept once a page has been read, renewed when the visitor says so, removed by a button of the
-// privacy page. What is kept and how stands in service-worker.js; without it everything works as long as there is a network.
+// privacy page. By itself only what is used is kept: the pages in the language of this one, and the interpreter once it has
+// answered; on a metered line nothing, before the visitor wants it. What is kept and how stands in service-worker.js;
+// without it everything works as long as there is a network.
 "use strict";
 
 {
   const bar = document.querySelector("[data-worker]");
+  const offer = document.querySelector("[data-offer]");
+  const check = document.querySelector("[data-check]");
   const worker = new URL(bar.dataset.worker, location);
   const root = new URL(".", worker);
+  const MINE = `guide ${root.href} `; // so begin the names of all caches
   const REFUSED = "guide-refused"; // in this tab the visitor has had everything removed
+  const OFFER = "guide-offer"; // in this tab a page has been read, on this device the visitor does not want to be asked again
   const refused = () => sessionStorage.getItem(REFUSED);
   const workers = navigator.serviceWorker; // none in an insecure context
+  const language = document.documentElement.lang.split("-")[0];
 
-  // --- what the privacy page tells ---
+  // Whether the visitor may pay for what arrives. Few browsers tell; of the others nothing is known.
+  function metered() {
+    const { saveData, type, effectiveType } = navigator.connection ?? {};
+    return saveData || type === "cellular" || /2g/.test(effectiveType);
+  }
+
+  // --- what the pages tell ---
 
   function tell(state) {
     for (const line of document.querySelectorAll("[data-offline-state]")) line.hidden = line.dataset.offlineState !== state;
-    for (const button of document.querySelectorAll("[data-offline-keep]")) button.hidden = !["offered", "removed"].includes(state);
+    const offered = ["offered", "removed", "failed"].includes(state);
+    for (const button of document.querySelectorAll("[data-offline-keep]")) button.hidden = !offered;
   }
 
-  async function tellSizes() {
-    const places = document.querySelectorAll("[data-size]");
+  // The interpreter's memory, which its worker may have written down.
+  async function memory() {
+    if (!(await caches.has(`${MINE}memory`))) return 0;
+    const [found] = await (await caches.open(`${MINE}memory`)).matchAll();
+    return found ? (await found.blob()).size : 0;
+  }
+
+  // `data-size` says of which parts, and whether what they take on this device or what is sent to bring them.
+  async function tellSizes(within) {
+    const places = within.querySelectorAll("[data-size]");
     if (!places.length) return;
     const sizes = await (await fetch(new URL("offline.json", root))).json();
-    for (const place of places) place.textContent = (sizes[place.dataset.size] / 1e6).toFixed(1);
+    sizes.memory = { kept: await memory().catch(() => 0), sent: 0 };
+    for (const place of places) {
+      const [kind, ...parts] = place.dataset.size.split(" ");
+      place.textContent = (parts.reduce((sum, part) => sum + sizes[part][kind], 0) / 1e6).toFixed(1);
+    }
+  }
+
+  function tellParts(kept) {
+    for (const line of document.querySelectorAll("[data-part]")) {
+      const here = kept.includes(line.dataset.part);
+      line.parentElement.hidden = false;
+      line.querySelector("[data-here]").hidden = !here;
+      line.querySelector("[data-absent]").hidden = here;
+      line.querySelector("button").disabled = false;
+    }
+    tellSizes(document).catch(() => {});
   }
 
   // --- a new version ---
@@ -36,12 +73,20 @@
   }
   if (workers?.controller) workers.addEventListener("controllerchange", reload);
 
-  function watch(registration) {
+  function watch(registration, parts) {
+    let asked = false;
     const look = () => {
       if (refused()) return;
       const { installing, waiting, active } = registration;
       bar.hidden = !(waiting && active);
-      tell(active ? "kept" : installing || waiting ? "keeping" : "failed");
+      if (!active) return tell(installing || waiting ? "keeping" : "failed");
+      if (asked) return;
+      asked = true;
+      ask(parts);
+      if (!check) return;
+      const used = () => check.dataset.python === "ready" && ask(["python"]);
+      new MutationObserver(used).observe(check, { attributeFilter: ["data-python"] });
+      used();
     };
     const follow = () => registration.installing?.addEventListener("statechange", look);
     registration.addEventListener("updatefound", () => (follow(), look()));
@@ -59,34 +104,86 @@
   // --- keeping and removing ---
 
   async function registered() {
-    const found = await workers.getRegistration(root);
+    const found = await workers?.getRegistration(root);
     return found?.scope === root.href ? found : undefined; // a site around this one may have its own
   }
 
-  async function keep() {
+  // The worker answers every page, with the parts that are there then.
+  async function ask(parts) {
+    (await registered())?.active?.postMessage({ keep: parts });
+  }
+
+  function heard({ data }) {
+    if (!data.kept || refused()) return;
+    tell(data.kept.includes(language) ? "kept" : data.failed ? "failed" : "offered");
+    tellParts(data.kept);
+    // Whoever wanted it kept, and went on before it was asked for.
+    const none = data.kept.every((part) => ["shared", "python"].includes(part));
+    if (none && !data.failed) ask([language]);
+  }
+
+  async function keep(parts) {
     await workers.register(worker, { updateViaCache: "none" }).catch(() => {}); // no network, or no such file
     const registration = await registered();
-    if (registration) watch(registration);
+    if (registration) watch(registration, parts);
     else tell("failed");
   }
 
+  // What is arriving would else be kept after all.
+  async function stop() {
+    const { active } = await registered();
+    const { port1, port2 } = new MessageChannel();
+    await new Promise((go) => {
+      port1.onmessage = go;
+      active.postMessage("stop", [port2]);
+      setTimeout(go, 2_000); // a worker that has died says nothing
+    });
+  }
+
+  // One step that fails, because there is no such thing here, stops no other.
   async function forget() {
-    sessionStorage.setItem(REFUSED, "yes"); // at once, since something may be arriving
-    await (await registered())?.unregister();
-    for (const name of await caches.keys()) if (name.startsWith(`guide ${root.href} `)) await caches.delete(name);
-    for (const store of [localStorage, sessionStorage]) {
+    const emptied = (store) => {
       // The theme's names begin with the path of the site.
       const ours = Object.keys(store).filter((name) => name.startsWith("guide-") || name.startsWith(root.pathname));
       for (const name of ours) if (name !== REFUSED) store.removeItem(name);
+    };
+    for (const step of [
+      () => sessionStorage.setItem(REFUSED, "yes"), // at once, since something may be arriving
+      stop,
+      async () => (await registered())?.unregister(),
+      async () => {
+        for (const name of await caches.keys()) if (name.startsWith(MINE)) await caches.delete(name);
+      },
+      () => emptied(localStorage),
+      () => emptied(sessionStorage),
+    ]) {
+      try {
+        await step();
+      } catch {
+        // nothing is there
+      }
     }
     bar.hidden = true;
+    for (const line of document.querySelectorAll("[data-part]")) line.parentElement.hidden = true;
     tell("removed");
+  }
+
+  // Whoever reads a second page is asked, once.
+  function askFirst() {
+    tell("offered");
+    const second = sessionStorage.getItem(OFFER);
+    sessionStorage.setItem(OFFER, "yes");
+    if (check || !second || localStorage.getItem(OFFER)) return;
+    tellSizes(offer).then(() => (offer.hidden = false));
+    offer.querySelector("[data-later]").addEventListener("click", () => {
+      offer.hidden = true;
+      localStorage.setItem(OFFER, "later");
+    });
   }
 
   // The page comes first, and on the page of questions the program that answers.
   async function quiet() {
     if (document.readyState !== "complete") await new Promise((go) => addEventListener("load", go));
-    const check = document.querySelector("[data-check]");
     if (check && !check.dataset.python) {
       await new Promise((go) => new MutationObserver(go).observe(check, { attributeFilter: ["data-python"] }));
     }
@@ -95,24 +192,32 @@
   }
 
   async function start() {
-    tellSizes().catch(() => {});
-    if (!workers) return tell("impossible");
     for (const button of document.querySelectorAll("[data-offline-forget]")) {
       button.hidden = false;
       button.addEventListener("click", forget);
     }
+    if (!workers) return tell("impossible");
     for (const button of document.querySelectorAll("[data-offline-keep]")) {
       button.addEventListener("click", () => {
         sessionStorage.removeItem(REFUSED);
+        offer.hidden = true;
         tell("keeping");
-        keep();
+        keep([language]);
       });
     }
+    workers.addEventListener("message", heard);
+    for (const line of document.querySelectorAll("[data-part]")) {
+      line.querySelector("button").addEventListener("click", ({ target }) => {
+        target.disabled = true;
+        ask([line.dataset.part]);
+      });
+    }
+    tellSizes(document).catch(() => {});
     if (refused()) return tell("removed");
-    if (navigator.connection?.saveData && !(await registered())) return tell("offered");
+    if (metered() && !(await registered())) return askFirst();
     tell("keeping");
     await quiet();
-    if (!refused()) await keep();
+    if (!refused()) await keep(metered() ? [] : [language]);
   }
 
   start().catch(() => tell("impossible")); // storage is switched off

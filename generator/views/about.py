@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from checker.api import statement
 from checker.bundle import Answer, Bundle
+from generator.model import LANGUAGES
 from generator.versions import Change, compare
 from generator.views.pieces import OVERVIEW, Page, Pieces
 
@@ -127,8 +128,16 @@ def privacy(p: Pieces) -> Page:
         p.t["privacy"],
         p.t["privacy_lead"],
         words=p.words("privacy"),
-        view={},
+        view={"language": p.language, "parts": _parts(p)},
     )
+
+
+def _parts(p: Pieces) -> list[dict[str, str]]:
+    """What may be on a device, as generator/offline.mjs has it: `sizes` names the parts that come together."""
+    languages = sorted(LANGUAGES, key=lambda code: code != p.language)
+    parts = [{"id": code, "name": p.t[f"offline_{code}"], "sizes": code} for code in languages]
+    parts[0]["sizes"] = f"shared {p.language}"
+    return [*parts, {"id": "python", "name": p.t["offline_python"], "sizes": "python memory"}]
 
 
 def styleguide(p: Pieces) -> Page:

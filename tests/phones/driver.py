@@ -123,6 +123,10 @@ class Phone(ABC):
         self.tap(selector)
         self.keys(text)
 
+    def go(self, address: str) -> None:
+        """Leave for another page, and do not wait for it."""
+        self.js(f"setTimeout(function () {{ location.href = {json.dumps(address)}; }}) && true")
+
     def back(self) -> None:
         """What the back key does."""
         self.js("setTimeout(function () { history.back(); }) && true")
@@ -210,7 +214,9 @@ class WebDriver(Phone):
         self._address = address
         while not self._ready():
             time.sleep(0.1)
-        session = self._ask("POST", "/session", {"capabilities": {"alwaysMatch": options}})
+        # Whoever wants a page to have loaded waits for it.
+        capabilities = {**options, "pageLoadStrategy": "none"}
+        session = self._ask("POST", "/session", {"capabilities": {"alwaysMatch": capabilities}})
         self._address += f"/session/{session['sessionId']}"
         # The window's frame and bars take some of its size.
         wanted = [WIDTH, HEIGHT]
@@ -249,6 +255,8 @@ class WebDriver(Phone):
     def open(self, address: str) -> None:
         self.told.clear()
         self._ask("POST", "/url", {"url": address})
+        there = f"location.href.split('#')[0] === {json.dumps(address.partition('#')[0])}"
+        self.wait(f"{there} && document.readyState === 'complete'", self.left, "the page does not load")
 
     def js(self, code: str) -> Any:
         return self._ask("POST", "/execute/sync", {"script": f"return ({code})", "args": []})

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -74,12 +74,22 @@ class Cannot(Exception):  # noqa: N818
     """The engine has not got what this needs, or nothing of the kind can happen here; says what."""
 
 
+SAFE = "/safe."  # the script that does not depend on others
+FIRST = (SAFE, "/old-engines.", "/polyfills.", "/display.")  # for these the browser itself waits
+
+
 @dataclass
 class Host:
-    """A server that can be switched off, and refuses addresses in which one of `refused` stands."""
+    """A server that can be switched off, and refuses addresses in which one of `refused` stands.
+
+    `broken`: scripts other than that for safety throw. `held`: those for which no page waits do not arrive.
+    """
 
     up: bool = True
     refused: tuple[str, ...] = ()
+    broken: bool = False
+    held: bool = False
+    gone: threading.Event = field(default_factory=threading.Event)
 
 
 class _Answers(Quiet):
@@ -90,8 +100,23 @@ class _Answers(Quiet):
             self.close_connection = True  # no word of an answer
         elif any(part in self.path for part in self.host.refused):
             self.send_error(HTTPStatus.NOT_FOUND)
+        elif self.host.broken and self._script_but(SAFE):
+            self._send_what_throws()
         else:
+            if self.host.held and self._script_but(*FIRST):
+                self.host.gone.wait()
             super().do_GET()
+
+    def _script_but(self, *names: str) -> bool:
+        return self.path.endswith(".js") and not any(name in self.path for name in names)
+
+    def _send_what_throws(self) -> None:
+        body = b"throw new Error('broken');"
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/javascript")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
 
 @contextmanager
@@ -101,6 +126,7 @@ def hosting(site: Path) -> Iterator[tuple[Host, str]]:
     with Server(("127.0.0.1", 0), partial(handler, directory=str(site))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield host, f"http://127.0.0.1:{server.server_port}/"
+        host.gone.set()
         server.shutdown()
 
 
@@ -299,6 +325,43 @@ def wipe(visit: Visit) -> None:
     _nothing_left(visit)
 
 
+def _answered_by_hand(visit: Visit) -> None:
+    """The page behind is whole; on this one the form takes answers, whatever else does not work."""
+    visit.open(GUIDE)
+    visit.host.broken = True
+    visit.phone.open(f"{visit.root}check/")
+    visit.answer_all()
+
+
+def _answered_in_mid_load(visit: Visit) -> None:
+    visit.open(GUIDE)
+    visit.host.held = True
+    visit.phone.go(f"{visit.root}check/")
+    visit.wait_for("[data-exit]", SOON, "the page shows nothing before it is whole")
+    visit.wait_for("[data-form] input[name=child_age]", SOON, "the form is not there before the page is whole")
+    visit.answer_all()
+    if visit.phone.js("document.readyState") == "complete":
+        raise Held("the page is whole already")
+
+
+def left_at_once(before: Callable[[Visit], None], visit: Visit) -> None:
+    before(visit)
+    visit.phone.tap("[data-exit]")
+    visit.phone.wait("!/check/.test(location.pathname)", SOON, "the page stays")
+    visit.host.broken = visit.host.held = False
+    visit.host.gone.set()
+    _nothing_left(visit)
+
+
+def wiped_at_once(before: Callable[[Visit], None], visit: Visit) -> None:
+    before(visit)
+    visit.phone.tap("[data-wipe]")
+    try:
+        visit.phone.wait(f"!{LEFT}", SOON, "left")
+    except Held:
+        raise Held(f"left: {visit.phone.js(LEFT)}") from None
+
+
 def links(visit: Visit) -> None:
     visit.open("check/")
     visit.answer_all()
@@ -344,6 +407,10 @@ CELLS: dict[str, Callable[[Visit], None]] = {
     "told of failure": told_of_failure,
     "quick exit": quick_exit,
     "wipe": wipe,
+    "exit, scripts broken": partial(left_at_once, _answered_by_hand),
+    "wipe, scripts broken": partial(wiped_at_once, _answered_by_hand),
+    "exit in mid-load": partial(left_at_once, _answered_in_mid_load),
+    "wipe in mid-load": partial(wiped_at_once, _answered_in_mid_load),
     "links": links,
     "kept answers": kept_answers,
     "offline": offline,

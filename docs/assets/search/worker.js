@@ -5,7 +5,7 @@
 // come first when somebody speaks of a certain situation. The index is made by generator/search.py.
 "use strict";
 
-if (!Object.entries) importScripts("../polyfills.js"); // where that is missing, so is fetch
+if (!Object.hasOwn) importScripts("../polyfills.js"); // an engine that has it has the older things as well
 importScripts("minisearch.js"); // defines MiniSearch
 self.module = {};
 importScripts("stemmer.js"); // says module.exports
