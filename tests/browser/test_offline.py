@@ -148,8 +148,25 @@ def spoilt(renewed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def visit_until_kept(visitor: Visitor, address: str) -> None:
     visitor.open(f"{address}privacy/")
-    wait(visitor, "t.one('[data-offline-state=kept]').innerText.includes(' MB')")
-    assert visitor.js("return t.one('[data-offline-state=kept] [data-size]').innerText") not in ("…", "0.0")
+    wait(visitor, "t.text('[data-offline-state=kept]')")
+
+
+def visit_until_all_is_kept(visitor: Visitor, address: str) -> None:
+    """Whoever uses the other language and the interpreter has them on the device."""
+    visit_until_kept(visitor, address)
+    visitor.open(f"{address}check/")
+    wait(visitor, "document.querySelector('[data-check]').dataset.python === 'ready'")
+    visit_until_kept(visitor, f"{address}en/")
+    wait(visitor, "[...document.querySelectorAll('[data-part]')].every((part) => part.innerText.includes(': kept, '))")
+
+
+def sizes(visitor: Visitor) -> dict[str, str]:
+    """What the privacy page says of each part."""
+    lines: dict[str, str] = visitor.js(
+        "return Object.fromEntries([...document.querySelectorAll('[data-part]')].map((line) => "
+        "[line.dataset.part, line.innerText]))"
+    )
+    return lines
 
 
 def go(visitor: Visitor, address: str) -> None:
@@ -174,7 +191,7 @@ def search(visitor: Visitor, query: str, wanted: str) -> None:
 
 def test_after_one_visit_no_network_is_needed(visitor: Visitor, hosted: tuple[Host, str], checked: Checked) -> None:
     host, address = hosted
-    visit_until_kept(visitor, address)
+    visit_until_all_is_kept(visitor, address)
     host.up = False
     asked = len(host.asked)
     visitor.open(address)
@@ -196,6 +213,46 @@ def test_after_one_visit_no_network_is_needed(visitor: Visitor, hosted: tuple[Ho
     visitor.open(f"{address}en/check/")
     wait(visitor, READY)
     assert len(host.asked) == asked
+
+
+def test_a_first_visit_brings_what_is_used_and_no_more(visitor: Visitor, hosted: tuple[Host, str], site: Path) -> None:
+    host, address = hosted
+    visit_until_kept(visitor, address)
+    wait(visitor, "t.text('[data-part=zh] [data-here]')")
+    assert "guides/proxy-mother/" in host.asked
+    assert [each for each in host.asked if each.startswith("en/") and each.endswith("/")] == []
+    assert [each for each in host.asked if "pyodide" in each or each.endswith("python.zip")] == []
+
+    # The privacy page says what is there, and brings the rest where that is wanted.
+    told = json.loads((site / "offline.json").read_text(encoding="utf-8"))
+    kept = (told["shared"]["kept"] + told["zh"]["kept"]) / 1e6
+    wait(visitor, f"t.text('[data-part=zh]').includes('占{kept:.1f} MB')")
+    assert f"下载大约{told['en']['sent'] / 1e6:.1f} MB" in sizes(visitor)["en"]
+    assert "没有存" in sizes(visitor)["python"]
+    visitor.js("t.click('[data-part=en] button')")
+    wait(visitor, "t.text('[data-part=en] [data-here]')")
+    assert "没有存" in sizes(visitor)["python"]
+
+    # Once the interpreter has answered, it is there as well.
+    visitor.open(f"{address}check/")
+    wait(visitor, "document.querySelector('[data-check]').dataset.python === 'ready'")
+    visit_until_kept(visitor, address)
+    wait(visitor, "t.text('[data-part=python] [data-here]')")
+    host.up = False
+    visitor.open(f"{address}check/")
+    wait(visitor, "document.querySelector('[data-check]').dataset.python === 'ready'")
+
+
+def test_a_page_that_is_not_kept_says_that_there_is_no_network(visitor: Visitor, hosted: tuple[Host, str]) -> None:
+    host, address = hosted
+    visit_until_kept(visitor, address)
+    host.up = False
+    visitor.open(f"{address}en/guides/proxy-mother/")
+    assert visitor.js("return t.text('h1')") == "This page cannot be opened now"
+    assert visitor.js("return getComputedStyle(t.one('.cp-emergency')).borderStyle") != "none"  # its style is there
+    host.up = True
+    visitor.js("window.old = true; t.click('.cp-unreached a')")
+    wait(visitor, "!window.old && t.text('h1').startsWith('A proxy mother')")
 
 
 def test_what_is_kept_can_be_removed(visitor: Visitor, hosted: tuple[Host, str]) -> None:
@@ -230,6 +287,8 @@ def test_a_new_version_waits_until_it_is_whole_and_wanted(
 ) -> None:
     host, address = hosted
     visit_until_kept(visitor, address)
+    visitor.js("t.click('[data-part=en] button')")
+    wait(visitor, "t.text('[data-part=en] [data-here]')")
     go(visitor, f"{address}check/")
     wait(visitor, READY)
     answer(visitor, child_age=9, lives_in_renhe=True)
@@ -274,6 +333,8 @@ def test_a_new_version_waits_until_it_is_whole_and_wanted(
     host.up = False
     go(visitor, f"{address}guides/proxy-mother/")
     assert MARK in visitor.js("return document.documentElement.outerHTML")
+    go(visitor, f"{address}en/guides/proxy-mother/")  # what was kept before is kept again
+    assert visitor.js("return t.text('h1')").startswith("A proxy mother")
 
 
 def test_a_later_visit_starts_from_memory(visitor: Visitor, hosted: tuple[Host, str]) -> None:
@@ -329,16 +390,63 @@ def test_what_has_arrived_is_not_fetched_again(browser: Browser, site: Path) -> 
         visitor.close()
 
 
-def test_a_visitor_who_saves_data_is_asked_first(browser: Browser, site: Path) -> None:
-    with hosting(site, "/") as (_, address):
+@pytest.mark.parametrize(
+    "line", ["{saveData: true}", "{type: 'cellular', effectiveType: '4g'}", "{effectiveType: '2g'}"]
+)
+def test_a_visitor_who_may_have_to_pay_is_asked_first(browser: Browser, site: Path, line: str) -> None:
+    with hosting(site, "/") as (host, address):
         visitor = Chromium(browser.new_page(service_workers="allow"))
-        visitor.page.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
+        visitor.page.add_init_script(f"Object.defineProperty(navigator, 'connection', {{value: {line}}})")
         visitor.open(f"{address}privacy/")
         assert "MB" in wait(visitor, "t.text('[data-offline-state=offered]')")
-        visitor.page.wait_for_timeout(1_000)
+        assert visitor.js("return t.one('[data-offer]').hidden")  # not on the first page
+        go(visitor, f"{address}guides/proxy-mother/")
+        assert " MB" in wait(visitor, "t.text('[data-offer]')")
         assert visitor.js("return caches.keys()") == []
-        visitor.js("t.click('[data-offline-keep]')")
-        wait(visitor, "caches.keys().then((names) => names.length)")
+
+        # Not now is an answer, and it is remembered.
+        visitor.js("t.click('[data-offer] [data-later]')")
+        go(visitor, address)
+        visitor.page.wait_for_timeout(1_000)
+        assert visitor.js("return [t.one('[data-offer]').hidden, caches.keys()]")[0]
+        assert visitor.js("return caches.keys()") == []
+        visitor.js("localStorage.clear()")
+
+        # So is yes, to this language; what else is used is not kept unasked.
+        go(visitor, f"{address}guides/")
+        wait(visitor, "t.text('[data-offer]')")
+        visitor.js("t.click('[data-offer] [data-offline-keep]')")
+        assert visitor.js("return t.one('[data-offer]').hidden")
+        visit_until_kept(visitor, address)
+        go(visitor, f"{address}en/privacy/")
+        wait(visitor, "t.text('[data-offline-state=offered]') && t.text('[data-part=zh] [data-here]')")
+        assert [each for each in host.asked if each.startswith("en/guides/")] == []
+        visitor.close()
+
+
+@pytest.mark.parametrize(
+    "lacking",
+    [
+        "delete Navigator.prototype.serviceWorker; delete window.caches",  # as over http
+        "Object.defineProperty(window, 'caches', {get() { throw new DOMException('no', 'SecurityError'); }})",
+    ],
+)
+def test_what_is_remembered_can_be_removed_where_no_site_can_be_kept(
+    browser: Browser, site: Path, lacking: str
+) -> None:
+    with hosting(site, "/") as (_, address):
+        visitor = Chromium(browser.new_page(service_workers="block"))
+        visitor.page.add_init_script(lacking)
+        visitor.open(f"{address}check/")
+        wait(visitor, READY)
+        answer(visitor, child_age=9)
+        visitor.js("t.click('[data-switch=easy]')")
+        wait(visitor, "t.click('[data-keep]')")
+        go(visitor, f"{address}privacy/")
+        wait(visitor, "t.click('[data-offline-forget]')")
+        wait(visitor, "t.text('[data-offline-state=removed]')")
+        assert visitor.js("return Object.keys(localStorage)") == []
+        assert visitor.js("return Object.keys(sessionStorage)") == ["guide-refused"]
         visitor.close()
 
 

@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import brotli
 import pytest
 from lxml import html
 from PIL import Image
@@ -25,6 +26,16 @@ def listed(site: Path) -> dict[str, str]:
     files = {entry["url"]: entry["integrity"] for entry in json.loads(found)}
     assert len(files) == len(json.loads(found))
     return files
+
+
+@pytest.fixture(scope="module")
+def parts(site: Path) -> dict[str, dict[str, str]]:
+    """The digest of each file by its address, for each part."""
+    [found] = re.findall(r"\bFILES=(\[.*?\]);", (site / "service-worker.js").read_text("utf-8"))
+    made: dict[str, dict[str, str]] = {}
+    for entry in json.loads(found):
+        made.setdefault(entry["part"], {})[entry["url"]] = entry["integrity"]
+    return made
 
 
 def file(site: Path, url: str) -> Path:
@@ -73,11 +84,23 @@ def test_the_list_leaves_out_what_hosts_and_crawlers_use(site: Path, listed: dic
     assert (tmp_path / "service-worker.js").read_bytes() == first
 
 
-def test_the_sizes_that_visitors_are_told_are_true(site: Path, listed: dict[str, str]) -> None:
+def test_the_sizes_that_visitors_are_told_are_true(site: Path, parts: dict[str, dict[str, str]]) -> None:
     told = json.loads((site / "offline.json").read_text(encoding="utf-8"))
-    once = {digest: file(site, url).stat().st_size for url, digest in listed.items() if url != "offline.json"}
-    assert told["kept"] == sum(once.values())
-    assert 0 < told["sent"] < told["kept"]
+    assert told.keys() == parts.keys() == {"shared", "zh", "en", "python"}
+    once = {digest: file(site, url).stat().st_size for part in parts.values() for url, digest in part.items()}
+    itself = parts["shared"]["offline.json"]
+    assert sum(part["kept"] for part in told.values()) == sum(once.values()) - once[itself]
+    assert all(0 < part["sent"] < part["kept"] for part in told.values())
+
+
+def test_what_comes_unasked_is_small(site: Path, parts: dict[str, dict[str, str]]) -> None:
+    """Pages and search of one language, as they are sent; pages lead to nothing that is in no part of theirs."""
+    for code in ("zh", "en"):
+        assert not [url for url in parts[code] if url.startswith("en/") != (code == "en")]
+        unasked = {digest: url for part in ("shared", code) for url, digest in parts[part].items()}
+        assert not [url for url in unasked.values() if "pyodide" in url or url.endswith(".zip")]
+    sent = [brotli.compress(file(site, url).read_bytes()) for part in ("shared", "zh") for url in parts[part]]
+    assert sum(map(len, sent)) <= 1_200_000
 
 
 @pytest.mark.parametrize("root", ["", "en/"])
