@@ -158,10 +158,12 @@ export class View {
     details.querySelector(".cp-result__title").textContent = outcome.title;
     details.querySelector(".cp-result__kind").textContent = this.say(kindOf(outcome));
     details.open = this.#open.has(outcome.id);
-    details.addEventListener("toggle", () => {
+    const turned = () => {
       if (details.open && !details.querySelector(".cp-result__body").hasChildNodes()) this.#fill(details);
       this.#open[details.open ? "add" : "delete"](outcome.id);
-    });
+    };
+    details.addEventListener("toggle", turned);
+    details.addEventListener("click", () => setTimeout(turned)); // Safari 10 tells of no toggle
     return details;
   }
 

@@ -108,7 +108,7 @@ def test_the_results_can_be_taken_along(page: Page, app: App, address: str) -> N
 @pytest.mark.parametrize("address_of", ["guides/proxy-mother/", "en/matrix/"])
 def test_a_page_that_is_not_printed_says_so(page: Page, address: str, address_of: str) -> None:
     page.goto(f"{address}/{address_of}")
-    told = page.locator("[data-refused=print]")
+    told = page.locator("[data-refused=print]").first
     assert not told.is_visible()
     page.locator("button[data-print]").first.click()
     expect(told).to_be_visible(timeout=1_000)
@@ -117,7 +117,7 @@ def test_a_page_that_is_not_printed_says_so(page: Page, address: str, address_of
 def test_a_download_that_may_not_come_says_so(page: Page, app: App, address: str) -> None:
     page.goto(f"{address}/matrix/")
     page.locator("a[download]").first.click()
-    told = page.locator("[data-refused=download]")
+    told = page.locator("[data-refused=download]").first
     known = any(name in app.agent for name in ("MicroMessenger", "QQ/", "UCBrowser", "wv)"))
     expect(told).to_be_visible(timeout=1_000) if known else expect(told).to_be_hidden()
 
