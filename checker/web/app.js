@@ -1,16 +1,19 @@
 // The questionnaire page: the form tells the engine, the engine tells the view. Answers live in memory. They go into a link
 // or onto this device only when the visitor asks for it; while the page is left they wait in the storage of its tab.
-import { Engine, Reader, affordable, walker } from "./client.js";
+import { Engine, OtherVersion, Reader, affordable, belongs, possible, walker } from "./client.js";
+import { copy, offer } from "./copy.js";
 import { Form } from "./form.js";
 import { format, parse } from "./link.js";
-import { FAILED, READY } from "./protocol.js";
-import { View } from "./view.js";
+import { FAILED, LATE, READY } from "./protocol.js";
+import { View, write } from "./view.js";
 
 const PAUSE = 500; // milliseconds without an answer, before what is for paper is written
+const SLOW = 8_000; // milliseconds without the rules, before the page says so and offers another try
 const STORE = "guide-answers";
 const RELOAD = "guide-reload"; // where answers wait until the page is shown again
 const ANSWERED = "guide-answers"; // the event by which safe.js hears of answers that nobody typed, and
 const WIPED = "guide-wiped"; // the one by which it tells that all are gone
+const REFUSED = "guide-refused"; // that by which guide.js tells that nothing is printed
 const root = document.querySelector("[data-check]");
 const find = (name) => root.querySelector(`[data-${name}]`);
 const texts = JSON.parse(find("text").textContent);
@@ -23,7 +26,7 @@ function say(key, values = {}) {
 let topic = null;
 let given = {}; // the answers as they were last read from the form, anew whenever something of a request has changed
 let report = null;
-let compare = null; // what a link says applied when it was made, until the first report has been compared with it
+let compare = null; // a link of another version that says what applied, until the first report has been compared with it
 
 const form = new Form(find("form"), changed, say);
 const view = new View({
@@ -43,108 +46,145 @@ const view = new View({
 
 const reader = new Reader();
 const python = new Engine(root.dataset.pythonWorker, (state) => {
+  const started = root.dataset.python !== LATE;
   root.dataset.python = state;
-  if (state === READY) {
-    prepared();
-    confirm();
-  } else if (walk) tellState("check_alone", "python");
-  else fail();
+  tellState();
+  if (state === READY && started) confirm();
 });
 let walk = null; // once the rules are there
+let walked = null; // what it made of the answers, as text
 let shown = null; // the report on the page, as text
+let trouble = null; // why there are no results, as the key of the text that says so
+let asked = false; // whether Python owes a report of the answers as they are
+let slow = false;
 
 function request() {
   return { answers: given, audience: form.audience, lang, topic };
 }
 
 // The results are there with the tap: the walker works them out here. Python does so again, once it is there, and what it
-// says stands.
+// says stands. Until there are new results those on the page are old.
 function changed() {
   given = form.answers;
+  report = walked = null;
   dispatchEvent(new Event(ANSWERED));
   prepareToPrint();
-  find("report").classList.toggle("cp-old", !walk);
-  if (walk) show(walk(request()));
+  if (walk) trouble = attempt(() => show((walked = walk(request()))));
+  if (!report) view.old = true;
+  setTimeout(() => (find("actions").hidden = !some(given))); // the results come first
   confirm();
+  tellState();
 }
 
 async function confirm() {
-  if (root.dataset.python !== READY) return;
-  const asked = given;
-  const made = await python.evaluate(request()).catch(() => null); // that it failed is told already
-  if (made === null || asked !== given || made === shown) return;
-  if (walk) tell(say("check_differs"));
-  show(made);
+  const answers = given;
+  asked = [READY, LATE].includes(root.dataset.python);
+  if (!asked) return;
+  const made = await python.evaluate(request()).catch(() => null); // its state tells that it failed
+  if (answers !== given) return;
+  asked = false;
+  if (made !== null && (made !== shown || !report)) {
+    const differs = walked !== null && made !== walked;
+    const failed = attempt(() => show(made));
+    if (failed) trouble = failed;
+    else if (differs) tell(say("check_differs"));
+  }
+  tellState();
+}
+
+// What is wrong if a step cannot be taken, or null.
+function attempt(step) {
+  try {
+    step();
+    return null;
+  } catch (error) {
+    return error instanceof OtherVersion ? "check_other_version" : "check_broken";
+  }
 }
 
 function show(text) {
-  if (text === null) return; // left to Python
-  shown = text;
-  find("report").classList.remove("cp-old");
+  if (text === null) throw new Error("left to Python");
   const made = reader.read(text);
-  if (made.error) {
-    tell(made.error);
-    return;
-  }
-  report = made;
+  if (made.error) throw new Error(made.error);
+  belongs(made, version);
   form.open = made.scope === "inside" ? made.open : null;
-  const some = Object.keys(given).length > 0;
-  setTimeout(() => (find("actions").hidden = !some)); // the results come first
-  if (some) {
-    view.render(made);
-    const count = (status) => made.outcomes.filter((outcome) => outcome.status === status).length;
-    find("count").textContent =
-      made.scope === "outside"
-        ? say("check_outside")
-        : say("check_count", { applies: count("applies"), possible: count("possible") });
-  } else {
-    view.clear();
-    find("count").textContent = say("check_none_yet");
-  }
+  if (some(given)) view.render(made);
+  else view.clear();
+  view.old = false;
+  shown = text;
+  report = made;
   prepareToPrint();
   if (compare) tellWhatChanged();
 }
 
-function tellState(key, offered = "") {
-  find("state").textContent = say(key);
-  for (const button of find("state").parentElement.querySelectorAll("[data-again], [data-python-start]")) {
-    button.hidden = button.dataset.again === undefined ? offered !== "python" : offered !== "again";
-  }
+function some(answers) {
+  return Object.keys(answers).length > 0;
 }
+
+// --- what the page says of itself: it follows from what works ---
+
+function tellState() {
+  const state = root.dataset.python;
+  const answering = [READY, LATE].includes(state);
+  const works = report !== null || asked || (!trouble && answering);
+  const [key, again] = works ? [stateOf(state), false] : trouble ? [trouble, true] : [slow ? "check_slow" : "check_loading", slow];
+  write(find("state"), say(key));
+  find("again").hidden = !again;
+  find("words").hidden = works;
+  find("python-start").hidden = !(walk || trouble) || !possible() || !["off", FAILED].includes(state);
+  if (works || trouble) root.dataset.engine = works ? READY : FAILED;
+  tellCount();
+}
+
+function stateOf(python) {
+  if (python === LATE) return "check_late";
+  return python === FAILED || (python === "off" && !possible()) ? "check_alone" : "check_ready";
+}
+
+function tellCount() {
+  const count = (status) => report.outcomes.filter((outcome) => outcome.status === status).length;
+  const old = some(given) && !report && !view.empty;
+  find("count").classList.toggle("cp-old", old);
+  if (old) return; // what was counted
+  write(
+    find("count"),
+    !some(given)
+      ? say("check_none_yet")
+      : !report
+        ? trouble ? "" : say("check_waiting")
+        : report.scope === "outside"
+          ? say("check_outside")
+          : say("check_count", { applies: count("applies"), possible: count("possible") }),
+  );
+}
+
+// --- the start ---
 
 // The words of every rule stand below; nothing on the page moves.
-function fail() {
-  tellState("check_failed", "again");
-  root.dataset.engine = FAILED;
-}
-
-async function prepare() {
-  tellState("check_loading");
+async function prepare(options) {
+  trouble = null;
+  slow = false;
+  const waiting = setTimeout(() => {
+    slow = true;
+    tellState();
+  }, SLOW);
+  tellState();
   try {
-    walk = await walker(root.dataset.bundle);
-  } catch {
-    fail(); // and Python, which may still be had
-    python.start();
-    return;
+    walk = await walker(root.dataset.bundle, version, options);
+  } catch (error) {
+    trouble = error instanceof OtherVersion ? "check_other_version" : "check_failed"; // and Python, which may still be had
   }
-  prepared();
-  changed();
-  if (affordable()) {
-    python.start();
-  } else {
-    root.dataset.python = "off";
-    tellState("check_ready", "python");
-  }
+  clearTimeout(waiting);
+  if (walk) changed();
+  if (affordable()) python.start();
+  else if (root.dataset.python === undefined) root.dataset.python = "off";
+  tellState();
 }
 
-function prepared() {
-  tellState("check_ready");
-  root.dataset.engine = READY;
-}
-
-find("again").addEventListener("click", prepare);
+find("again").addEventListener("click", () => prepare({ cache: "reload" })); // what was kept may be what is wrong
 find("python-start").addEventListener("click", () => {
-  tellState("check_ready");
+  delete root.dataset.python;
+  tellState();
   python.start();
 });
 
@@ -170,7 +210,7 @@ function showOnPaper() {
     return Object.assign(document.createElement("li"), { textContent: line });
   });
   find("answers-list").querySelector("ul").replaceChildren(...items);
-  find("today").textContent = new Date().toISOString().slice(0, 10);
+  find("today").textContent = new Date().toLocaleDateString("sv"); // here, as 2018-03-30
   view.print();
 }
 
@@ -186,7 +226,7 @@ function tell(message, more) {
 // --- keeping, linking, wiping ---
 
 function applied() {
-  return report?.outcomes.filter((outcome) => outcome.status === "applies").map((outcome) => outcome.id) ?? [];
+  return report && report.outcomes.filter((outcome) => outcome.status === "applies").map((outcome) => outcome.id);
 }
 
 function stored() {
@@ -215,24 +255,26 @@ function restore(found) {
     const changes = { href: root.dataset.changes, textContent: say("check_link_changes") };
     tell(say("check_link_old", { old: found.version, new: version }), changes);
   }
-  compare = found.applied;
+  if (found.version && !found.whole) tell(say("check_link_cut"));
+  compare = found.applied && found.version && found.version !== version ? found : null; // or else nothing can have changed
 }
 
 function tellWhatChanged() {
   const now = applied();
   const named = (ids) => ids.map((id) => titles.get(id)).join(lang === "zh" ? "、" : ", ");
   const titles = new Map(report.outcomes.map((outcome) => [outcome.id, outcome.title]));
-  const gained = now.filter((id) => !compare.includes(id));
-  const lost = compare.filter((id) => titles.has(id) && !now.includes(id)); // a link can name what is not there
+  const { applied: before, whole } = compare;
+  compare = null;
+  if (!whole && before.length && !titles.has(before[before.length - 1])) return; // cut in the middle of a name
+  const gained = now.filter((id) => !before.includes(id));
+  const lost = before.filter((id) => titles.has(id) && !now.includes(id)); // a link can name what is not there
   if (gained.length) tell(say("check_link_gained", { list: named(gained) }));
   if (lost.length) tell(say("check_link_lost", { list: named(lost) }));
-  compare = null;
 }
 
 // What is on the page, in the address and on the device is gone already: see safe.js.
 addEventListener(WIPED, () => {
   setTopic(null);
-  report = null;
   compare = null;
   form.answers = {};
   form.audience = "family";
@@ -241,6 +283,7 @@ addEventListener(WIPED, () => {
   view.clear();
   find("messages").replaceChildren();
   find("link-out").hidden = true;
+  find("plain").hidden = true;
   changed();
   showOnPaper(); // now: nothing may be left
   tell(say("check_wiped"));
@@ -249,10 +292,12 @@ addEventListener(WIPED, () => {
 
 find("keep").addEventListener("click", () => {
   try {
-    localStorage.setItem(STORE, JSON.stringify(stored()));
-    tell(say("check_kept"));
-  } catch (error) {
-    tell(String(error));
+    const kept = JSON.stringify(stored());
+    localStorage.setItem(STORE, kept);
+    if (localStorage.getItem(STORE) !== kept) throw new Error("nothing is kept");
+    answerTap("check_kept");
+  } catch {
+    answerTap("check_not_kept");
   }
 });
 
@@ -265,12 +310,27 @@ find("link").addEventListener("click", () => {
   input.select();
 });
 
-find("print-results").addEventListener("click", () => print());
+// Beside the buttons as well, since the messages stand far above them on a phone.
+function answerTap(key) {
+  tell(say(key));
+  find("told").textContent = say(key);
+}
+
+function writePlain() {
+  showOnPaper(); // with the day
+  const footer = `${say("check_ours")} ${root.querySelector(".cp-results > .cp-printonly.cp-small").textContent}`;
+  find("plain").textContent = view.asText(answerLines(form.answers), footer);
+}
+
+find("print-results").addEventListener(REFUSED, () => {
+  writePlain();
+  offer(find("plain"));
+  answerTap("check_not_printed");
+});
 
 find("copy").addEventListener("click", async () => {
-  const footer = `${say("check_ours")} ${root.querySelector(".cp-results > .cp-printonly.cp-small").textContent}`;
-  await navigator.clipboard.writeText(view.asText(answerLines(form.answers), footer));
-  tell(say("check_copied"));
+  writePlain();
+  answerTap((await copy(find("plain"))) ? "check_copied" : "check_not_copied");
 });
 
 find("to-results").addEventListener("click", () => {
@@ -284,19 +344,25 @@ find("topic-all").addEventListener("click", () => {
   changed();
 });
 
-// --- the start ---
+// --- answers from elsewhere ---
 
-function fromFragment() {
-  const found = read(location.hash);
+// Whether a link says anything that the form can hold.
+function says({ answers, former, topic, audience }) {
+  return some(answers) || some(former) || Boolean(topic || audience);
+}
+
+function fromAddress() {
+  const query = says(read(location.search)) ? location.search : ""; // some apps make ? of #, and others add a query
+  const found = read(query + location.hash);
   if (found.ignored.length) tell(say("check_link_ignored", { list: found.ignored.join(" ") }));
-  const some = [found.answers, found.former].some((each) => Object.keys(each).length);
-  if (!some && !found.topic && !found.audience) return false;
+  if (!says(found)) return false;
   restore(found);
-  if (Object.keys(found.answers).length) {
+  if (query && some(found.answers)) tell(say("check_link_sent"));
+  if (query || some(found.answers)) {
     // No entry of the history holds answers: whoever wipes them would find them again by going back.
-    history.replaceState(null, "", location.pathname + location.search);
-    tell(say("check_restored_link"));
+    history.replaceState(null, "", location.pathname + (query ? "" : location.search));
   }
+  if (some(found.answers)) tell(say("check_restored_link"));
   return true;
 }
 
@@ -333,7 +399,7 @@ function fromReload() {
 
 addEventListener("pagehide", () => {
   try {
-    if (Object.keys(form.answers).length) sessionStorage.setItem(RELOAD, format(stored()));
+    if (some(form.answers)) sessionStorage.setItem(RELOAD, format(stored()));
   } catch {
     // the answers cannot be kept
   }
@@ -351,13 +417,13 @@ addEventListener("pageshow", ({ persisted }) => {
   changed();
 });
 
-if (!fromReload() && !fromFragment()) fromDevice();
+if (!fromReload() && !fromAddress()) fromDevice();
 addEventListener("hashchange", () => {
-  if (fromFragment()) changed();
+  if (fromAddress()) changed();
 });
 for (const link of document.querySelectorAll(".cp-lang")) {
   link.addEventListener("click", () => {
-    if (Object.keys(form.answers).length) link.hash = format(stored()); // the page in the other language goes on from here
+    if (some(form.answers)) link.hash = format(stored()); // the page in the other language goes on from here
   });
 }
 changed(); // what is in the form already; results follow once the rules are there

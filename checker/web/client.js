@@ -1,14 +1,23 @@
 // Who works out the results: first the walker, on the page itself; then Python in a worker, which is the reference.
-import { FAILED, KEPT, READY, TIMEOUT } from "./protocol.js";
+import { FAILED, KEPT, LATE, PATIENCE, READY, TIMEOUT } from "./protocol.js";
 
 // --- the walker ---
 
+export class OtherVersion extends Error {}
+
+// Rules and page belong together: one of them may come from an older copy.
+export function belongs(made, version) {
+  if (made.version !== version) throw new OtherVersion(`rules of version ${made.version}, not ${version}`);
+}
+
 // A promise of the function that makes a report of a request at once, as text, or null if it leaves it to Python. The
-// rules are looked for where the page says that they are.
-export async function walker(address) {
-  const answer = await fetch(address);
+// rules are looked for where the page says that they are. `options`: of fetch.
+export async function walker(address, version, options) {
+  const answer = await fetch(address, options);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  return window.Walker.read(await answer.json()).call;
+  const bundle = await answer.json();
+  belongs(bundle, version);
+  return window.Walker.read(bundle).call;
 }
 
 // Reports as text → as data, of which what is as before is the same object.
@@ -25,10 +34,13 @@ export class Reader {
 
 // --- Python ---
 
+export function possible() {
+  return typeof WebAssembly === "object" && typeof Worker === "function";
+}
+
 // Whether three megabytes and some hundred of memory are asked for unasked. See docs/dev/decisions.md, record 27.
 export function affordable({ connection, deviceMemory } = navigator) {
-  if (typeof WebAssembly !== "object" || typeof Worker !== "function") return false;
-  return !(connection?.saveData || /2g|3g/.test(connection?.effectiveType) || deviceMemory <= 2);
+  return possible() && !(connection?.saveData || /2g|3g/.test(connection?.effectiveType) || deviceMemory <= 2);
 }
 
 // To start Python keeps a small device busy, and on a slow line all that is asked for early holds up what is to be seen.
@@ -38,12 +50,23 @@ async function quiet() {
   await new Promise((go) => idle(go, { timeout: 2_000 }));
 }
 
+// Some browsers throw at the mere question.
+function siteIsKept() {
+  try {
+    return Boolean(navigator.serviceWorker.controller);
+  } catch {
+    return false;
+  }
+}
+
 export class Engine {
   #worker = null;
   #waiting = new Map();
   #last = 0;
+  #watching = []; // timers, while an answer is owed
 
-  // `onState(state)` is told "ready" once, and "failed" whenever the worker dies or cannot start.
+  // `onState(state)` is told "ready" once the worker is, "late" when it owes an answer and is silent, "ready" again when it
+  // speaks after all, and "failed" whenever it dies, cannot start or cannot answer.
   constructor(address, onState) {
     Object.assign(this, { address, onState });
   }
@@ -52,14 +75,14 @@ export class Engine {
     await quiet();
     if (this.#worker) return; // asked for twice
     try {
-      this.#worker = new Worker(this.address, { type: "module", name: navigator.serviceWorker?.controller ? KEPT : "" });
+      this.#worker = new Worker(this.address, { type: "module", name: siteIsKept() ? KEPT : "" });
     } catch (error) {
       this.#fail(error);
       return;
     }
     this.#worker.addEventListener("error", () => this.#fail("the worker did not start"));
     this.#worker.addEventListener("message", ({ data }) => {
-      if (data.state === FAILED) this.#fail(data.error);
+      if (data.state === FAILED || data.error !== undefined) this.#fail(data.error);
       else if (data.state === READY) this.onState(READY);
       else this.#settle(data);
     });
@@ -70,16 +93,27 @@ export class Engine {
     this.#worker = null;
     for (const { reject } of this.#waiting.values()) reject(new Error(error));
     this.#waiting.clear();
+    this.#watch();
     this.onState(FAILED);
   }
 
-  #settle({ id, result, error }) {
-    const waiting = this.#waiting.get(id);
-    if (!waiting) return;
+  #settle({ id, result }) {
+    this.#waiting.get(id)?.resolve(result);
     this.#waiting.delete(id);
-    clearTimeout(waiting.timer);
-    if (error === undefined) waiting.resolve(result);
-    else waiting.reject(new Error(error));
+    if (this.late) this.onState(READY);
+    this.#watch();
+  }
+
+  #watch() {
+    this.late = false;
+    this.#watching.forEach(clearTimeout);
+    this.#watching = [];
+    if (!this.#waiting.size) return;
+    const late = () => {
+      this.late = true;
+      this.onState(LATE);
+    };
+    this.#watching = [setTimeout(late, PATIENCE), setTimeout(() => this.#fail("no answer"), TIMEOUT)];
   }
 
   // A promise of the report, as `call` in checker/api.py makes it.
@@ -87,9 +121,9 @@ export class Engine {
     if (!this.#worker) return Promise.reject(new Error("no worker"));
     return new Promise((resolve, reject) => {
       const id = ++this.#last;
-      const timer = setTimeout(() => this.#settle({ id, error: "timed out" }), TIMEOUT);
-      this.#waiting.set(id, { resolve, reject, timer });
+      this.#waiting.set(id, { resolve, reject });
       this.#worker.postMessage({ id, request });
+      if (this.#waiting.size === 1) this.#watch();
     });
   }
 }

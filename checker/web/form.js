@@ -1,7 +1,9 @@
 // The questionnaire as it stands in the page's HTML: reading and setting answers, one group of questions at a time.
 //
 // An answer is true, false, a whole number or a choice; null is "don't know"; a question not answered is absent.
-import { UNKNOWN, read } from "./answer.js";
+import { UNKNOWN, narrow, read } from "./answer.js";
+
+const DIGITS = /^[-+.\de]*$/i; // what a field for a number takes; of anything else most browsers make nothing
 
 export class Form {
   #element;
@@ -109,10 +111,42 @@ export class Form {
 }
 
 export class Question {
+  #typed = { text: "", value: "" }; // what was read from words, and what stands in the field for it
+
   constructor(element) {
     this.element = element;
     this.type = element.dataset.type;
     this.inputs = [...element.querySelectorAll("input")];
+    if (this.type === "integer") this.#listen(...this.inputs);
+  }
+
+  // A field for a number brings old phones the keys for numbers, but would swallow ９, 9岁 and 九.
+  #listen(number) {
+    number.addEventListener("beforeinput", (event) => {
+      if (event.isComposing || !event.data || DIGITS.test(event.data)) return;
+      event.preventDefault();
+      this.#type(number, event.data);
+    });
+    number.addEventListener("compositionend", ({ data }) => {
+      if (data && !DIGITS.test(data)) this.#type(number, data);
+    });
+    number.addEventListener("blur", () => {
+      if (this.#typed.text && number.value === this.#typed.value) number.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  }
+
+  // Added to what is there, or in its place.
+  #type(number, words) {
+    const before = number.value === this.#typed.value ? this.#typed.text : number.value;
+    const text = [before + words, words].find((each) => typeof this.read(each) === "number");
+    if (text === undefined) {
+      if (/^-/.test(narrow(words))) number.value = "";
+      this.#tell(number, true);
+      return;
+    }
+    number.value = this.read(text);
+    this.#typed = { text, value: number.value };
+    number.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   // The words of the question, for whoever is being asked.
@@ -145,8 +179,9 @@ export class Question {
 
   // What a typed or linked value means; undefined if it is not an answer to this question.
   read(value) {
-    const [{ min, max }] = this.inputs;
-    return read({ type: this.type, values: this.inputs.map((input) => input.value), min, max }, value);
+    const [{ min, max, parentElement }] = this.inputs;
+    const unit = this.type === "integer" ? parentElement.textContent.trim() : "";
+    return read({ type: this.type, values: this.inputs.map((input) => input.value), min, max, unit }, value);
   }
 
   // A number and "don't know" exclude each other.
@@ -159,7 +194,13 @@ export class Question {
   }
 
   #mark(number) {
-    const wrong = number.validity.badInput || (number.value !== "" && this.read(number.value) === undefined);
+    this.#tell(number, number.validity.badInput || (number.value !== "" && this.read(number.value) === undefined));
+  }
+
+  #tell(number, wrong) {
+    const [help, message] = ["help", "wrong"].map((name) => this.element.querySelector(`.cp-q__${name}`));
     number.setAttribute("aria-invalid", String(wrong));
+    number.setAttribute("aria-describedby", wrong ? `${help.id} ${message.id}` : help.id);
+    message.hidden = !wrong;
   }
 }

@@ -29,7 +29,7 @@
 
   function wipe() {
     attempt(function () {
-      history.replaceState(null, "", location.pathname + location.search);
+      history.replaceState(null, "", location.pathname); // answers may have come in the query as well
     });
     STORES.forEach(function (name) {
       attempt(function () {
@@ -46,7 +46,7 @@
       });
     });
     attempt(function () {
-      each("[data-report], [data-paper], [data-messages], [data-answers-list] ul, [data-count]", empty);
+      each("[data-report], [data-paper], [data-messages], [data-told], [data-plain], [data-answers-list] ul, [data-count]", empty);
     });
     attempt(look);
     attempt(function () {

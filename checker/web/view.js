@@ -26,6 +26,19 @@ export class View {
     Object.assign(this, { container, paper, card, say, links, form, onAnswer });
   }
 
+  // Whether a newer answer is not in what is shown. Such results are grey, and go neither onto paper nor into a text.
+  get old() {
+    return this.container.classList.contains("cp-old");
+  }
+
+  set old(old) {
+    this.container.classList.toggle("cp-old", old);
+  }
+
+  get empty() {
+    return this.#report === null;
+  }
+
   // Answering inside a result moves its card; the focus follows it, and is otherwise left where it is.
   render(report) {
     const focused = this.container.contains(document.activeElement)
@@ -222,7 +235,7 @@ export class View {
       input.name = `${outcome}-${input.name}`;
       input.removeAttribute("aria-describedby");
     }
-    copy.querySelector(".cp-q__help").removeAttribute("id");
+    for (const described of copy.querySelectorAll("[id]")) described.id = `${outcome}-${described.id}`;
     const question = new Question(copy);
     question.answer = original.answer;
     copy.addEventListener("change", (event) => {
@@ -233,13 +246,17 @@ export class View {
     return copy;
   }
 
+  get #current() {
+    return this.old ? null : this.#report;
+  }
+
   print() {
     this.paper.replaceChildren(...this.#forPaper());
   }
 
   // The page for the office window: what applies, why, under which clause, and what to say.
   #forPaper() {
-    const report = this.#report;
+    const report = this.#current;
     if (!report) return [];
     if (report.scope === "outside") return [element("p", { textContent: report.scope_reason })];
     const numbers = (outcome) => outcome.sources.map((source) => source.number).join(" · ");
@@ -285,7 +302,7 @@ export class View {
   // What is worth asking all the same, a line for each reason.
   #asked() {
     const titles = new Map();
-    for (const { ask, title } of this.#report?.outcomes ?? []) {
+    for (const { ask, title } of this.#current?.outcomes ?? []) {
       if (ask) titles.set(ask, [...(titles.get(ask) ?? []), title]);
     }
     return [...titles].map(([ask, named]) => `${named.join(" · ")}${this.say("check_colon")}${ask}`);
@@ -294,7 +311,7 @@ export class View {
   // The same report for a message or a note.
   asText(answers, footer) {
     const lines = [this.say("check_answers_given"), ...answers.map((line) => `- ${line}`), ""];
-    const report = this.#report;
+    const report = this.#current;
     if (report?.scope === "outside") lines.push(report.scope_reason, "");
     for (const status of STATUSES.slice(0, 2)) {
       const outcomes = report?.outcomes.filter((o) => o.status === status) ?? [];
@@ -331,7 +348,7 @@ function sameOutcomes(a, b) {
   return a?.outcomes.length === b.outcomes.length && a.outcomes.every((outcome, i) => outcome.id === b.outcomes[i].id);
 }
 
-function write(place, text) {
+export function write(place, text) {
   if (place.textContent !== text) place.textContent = text;
 }
 

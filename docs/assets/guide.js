@@ -44,8 +44,32 @@ function unfold() {
 addEventListener("hashchange", unfold);
 unfold();
 
+// Browsers inside other apps have no printing, or have it and do nothing; a download they drop without a word.
+const INSIDE = /MicroMessenger|\bQQ\/|MQQBrowser|UCBrowser|UCWEB|\bwv\)/.test(navigator.userAgent);
+const PATIENCE = 500; // milliseconds until printing has begun
+
+function refused(what, at) {
+  for (const told of document.querySelectorAll(`[data-refused=${what}]`)) told.hidden = false;
+  at.dispatchEvent(new Event("guide-refused", { bubbles: true })); // a page may have something else to offer
+}
+
+function tryToPrint(button) {
+  let begun = !("onbeforeprint" in window); // there it cannot be known
+  addEventListener("beforeprint", () => (begun = true), { once: true });
+  try {
+    window.print();
+  } catch {
+    begun = false;
+  }
+  setTimeout(() => begun || refused("print", button), PATIENCE);
+}
+
 for (const button of document.querySelectorAll("[data-print]")) {
-  button.addEventListener("click", () => window.print());
+  button.addEventListener("click", () => (INSIDE || !window.print ? refused("print", button) : tryToPrint(button)));
+}
+
+for (const link of document.querySelectorAll("a[download]")) {
+  link.addEventListener("click", () => INSIDE && refused("download", link));
 }
 
 for (const place of document.querySelectorAll(".cp-printed [data-today]")) {
