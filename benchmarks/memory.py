@@ -1,8 +1,8 @@
 """The most memory that the page's process in Chromium ever holds, by kind of visit.
 
-Usage: python -m benchmarks.memory SITE [ROUNDS]. SITE is a compressed build. Each visit has a browser of its own, ROUNDS
-times, and the middle one counts. What is read is VmHWM of the renderer, the service worker's work included; Linux alone
-tells it.
+Usage: python -m benchmarks.memory SITE [ROUNDS]. SITE is a compressed build. Each visit has a browser of its own,
+ROUNDS times, and the middle one counts. What is read is VmHWM of the renderer, which Linux alone tells; the service
+worker's work is in it.
 """
 
 from __future__ import annotations
