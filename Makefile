@@ -42,6 +42,7 @@ lint: .venv/ready ## check style, format and types
 bench: site browsers .venv-bench/ready ## measure speed and size against peers, as ratios
 	.venv-bench/bin/python -m benchmarks
 	$(PY) -m benchmarks.start site
+	$(PY) -m benchmarks.memory site
 	$(PY) -m benchmarks.search site
 
 pages: site benchmarks/pages/node_modules/.package-lock.json ## Lighthouse and the Nu Html Checker on the built site

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from tests.conftest import Quiet
+from tests.conftest import Quiet, Server
 
 CHUNK = 4096
 
@@ -17,14 +20,18 @@ class Line:
 
     def __init__(self, rate: float = 0, delay: float = 0) -> None:
         self.rate, self.delay = rate, delay
-        self.sent = 0
+        self._sent: list[tuple[float, int]] = []
         self._free = 0.0
         self._lock = threading.Lock()
 
+    def sent(self, until: float = float("inf")) -> int:
+        """Bytes of all files together until a moment, in seconds since 1970."""
+        return sum(size for moment, size in self._sent if moment <= until)
+
     def send(self, body: bytes, out: BinaryIO) -> None:
-        self.sent += len(body)
         time.sleep(self.delay)
         if not self.rate:
+            self._sent.append((time.time(), len(body)))
             out.write(body)
             return
         for start in range(0, len(body), CHUNK):
@@ -33,11 +40,14 @@ class Line:
                 self._free = max(self._free, time.monotonic()) + len(part) / self.rate
                 until = self._free
             time.sleep(max(0.0, until - time.monotonic()))
+            self._sent.append((time.time(), len(part)))
             out.write(part)
 
 
 class Host(Quiet):
-    """Hands out the compressed copy of a file where there is one."""
+    """Hands out the compressed copy of a file where there is one that the browser reads."""
+
+    disable_nagle_algorithm = True  # as any host does: else a small body waits 40 ms for its headers to be acknowledged
 
     def __init__(self, *arguments: Any, line: Line, **more: Any) -> None:
         self._line = line
@@ -50,12 +60,23 @@ class Host(Quiet):
         if not path.is_file():
             self.send_error(404)
             return
-        body = (packed if packed.is_file() else path).read_bytes()
+        small = packed.is_file() and "br" in self.headers.get("Accept-Encoding", "")
+        body = (packed if small else path).read_bytes()
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(path))
-        if packed.is_file():
+        if small:
             self.send_header("Content-Encoding", "br")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.flush()
         self._line.send(body, cast(BinaryIO, self.wfile))
+
+
+@contextmanager
+def served(site: Path, *limits: float) -> Iterator[tuple[str, Line]]:
+    """The address of a host of the site, and its line, with the limits that `Line` takes."""
+    line = Line(*limits)
+    with Server(("127.0.0.1", 0), partial(Host, directory=str(site), line=line)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/", line
+        server.shutdown()

@@ -64,7 +64,8 @@ const entries = new Set();
 for (const page of await files(site, ".html")) {
   const html = await readFile(page, "utf8");
   for (const [tag] of html.matchAll(MODULE)) entries.add(asset(page, tag.match(/\bsrc="([^"]+)"/)[1]));
-  const classic = html.replace(MODULE, "$1defer$2"); // a module waits for the page as well
+  // A module waits for the page as well, unless it is async; then it runs where it stands, after those before it.
+  const classic = html.replace(MODULE, "$1defer$2").replace(/(<script\b[^>]*) defer async\b/g, "$1");
   if (classic !== html) await writeFile(page, classic);
 }
 

@@ -14,8 +14,9 @@ async function digest(bytes) {
   return [...found].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-// Numbers of four bytes: how long the whole is, how many pages follow, which they are; then the pages.
-function pack(memory) {
+// Numbers of four bytes: how long the whole is, how many pages follow, which they are; then the pages. The memory is given
+// back at once and not when somebody tidies up, since no phone has room for it twice; `memory` is empty afterwards.
+export function pack(memory) {
   const words = new Uint32Array(memory.buffer, memory.byteOffset, memory.byteLength / 4);
   const used = [];
   for (let page = 0; page * PAGE < memory.length; page++) {
@@ -27,6 +28,7 @@ function pack(memory) {
   used.forEach((page, i) => {
     packed.set(memory.subarray(page * PAGE, (page + 1) * PAGE), head.byteLength + i * PAGE);
   });
+  memory.buffer.transfer?.(0);
   return packed;
 }
 
@@ -49,8 +51,7 @@ export async function unpack(found) {
   return memory;
 }
 
-export async function keep(build, memory) {
-  const packed = pack(memory);
+export async function keep(build, packed) {
   const headers = { digest: await digest(packed) };
   await forget();
   await (await caches.open(NAME)).put(address(build), new Response(packed, { headers }));

@@ -1,6 +1,6 @@
 // Runs the checker's own Python in the visitor's browser. Nothing is asked of any other host, and no answer leaves.
 import { build, lock } from "./build.js";
-import { find, forget, keep, unpack } from "./memory.js";
+import { find, forget, keep, pack, unpack } from "./memory.js";
 import { FAILED, KEPT, READY } from "./protocol.js";
 import { answering, prepare, small, whole } from "./python.js";
 
@@ -38,8 +38,8 @@ async function packed(bundle) {
 function writeDown(python, answer) {
   try {
     answer(NOTHING); // what is worked out once is in the memory then
-    const memory = python.makeMemorySnapshot();
-    setTimeout(() => keep(build, memory).catch(forget), 3000); // not while the visitor is waiting for a result
+    const packed = pack(python.makeMemorySnapshot());
+    setTimeout(() => keep(build, packed).catch(forget), 3000); // not while the visitor is waiting for a result
   } catch {
     forget();
   }

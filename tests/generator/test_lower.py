@@ -113,6 +113,7 @@ def test_the_engines_are_named_in_one_place() -> None:
 
 SITE = {
     "index.html": '<script type="module" src="assets/app.js"></script><script src="assets/plain.js" defer></script>',
+    "check.html": '<script src="assets/plain.js"></script><script type="module" async src="assets/app.js"></script>',
     "en/404.html": '<script src="/x/en/assets/late.js" type="module"></script>',
     "assets/app.js": 'import { a } from "./part.js"; console.log(a?.b ?? import.meta.url);',
     "assets/part.js": "export const a = { b: [1, 2].at(-1) };",
@@ -136,6 +137,7 @@ def test_a_site_is_lowered(tmp_path: Path) -> None:
     made = lowered(tmp_path / "one")
     assert made == lowered(tmp_path / "two")
     assert made["index.html"] == SITE["index.html"].replace('type="module"', "defer")
+    assert made["check.html"] == SITE["check.html"].replace('type="module" async ', "")
     assert made["en/404.html"] == SITE["en/404.html"].replace('type="module"', "defer")
     assert SITE.keys() - made.keys() == {
         "assets/part.js",

@@ -201,6 +201,10 @@ class DevTools(Phone):
         for letter in text:
             self._send("Input.dispatchKeyEvent", type="char", text=letter)
 
+    def slow(self, times: float) -> None:
+        """From now on the page's processor is so many times slower."""
+        self._send("Emulation.setCPUThrottlingRate", rate=times)
+
     def close(self) -> None:
         self._socket.close()
 
