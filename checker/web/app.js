@@ -38,7 +38,7 @@ const view = new View({
   form,
   onAnswer(fact, answer) {
     form.answers = { ...form.answers, [fact]: answer };
-    changed();
+    filled();
   },
 });
 
@@ -67,13 +67,18 @@ function request() {
 function changed() {
   given = form.answers;
   report = walked = null;
-  dispatchEvent(new Event(ANSWERED));
   prepareToPrint();
   if (walk) trouble = attempt(() => show((walked = walk(request()))));
   if (!report) view.old = true;
   setTimeout(() => (find("actions").hidden = !some(given))); // the results come first
   confirm();
   tellState();
+}
+
+// Answers that nobody has tapped.
+function filled() {
+  dispatchEvent(new Event(ANSWERED));
+  changed();
 }
 
 async function confirm() {
@@ -284,7 +289,7 @@ addEventListener(WIPED, () => {
   find("messages").replaceChildren();
   find("link-out").hidden = true;
   find("plain").hidden = true;
-  changed();
+  filled();
   showOnPaper(); // now: nothing may be left
   tell(say("check_wiped"));
   find("messages").scrollIntoView({ block: "center" });
@@ -414,17 +419,17 @@ addEventListener("pageshow", ({ persisted }) => {
     // nothing was kept
   }
   form.answers = given;
-  changed();
+  filled();
 });
 
 if (!fromReload() && !fromAddress()) fromDevice();
 addEventListener("hashchange", () => {
-  if (fromAddress()) changed();
+  if (fromAddress()) filled();
 });
 for (const link of document.querySelectorAll(".cp-lang")) {
   link.addEventListener("click", () => {
     if (some(form.answers)) link.hash = format(stored()); // the page in the other language goes on from here
   });
 }
-changed(); // what is in the form already; results follow once the rules are there
+filled(); // what is in the form already; results follow once the rules are there
 prepare();

@@ -7,8 +7,9 @@ const DIGITS = /^[-+.\de]*$/i; // what a field for a number takes; of anything e
 
 export class Form {
   #element;
-  #groups;
+  #groups; // each with its element and the ids of its questions
   #current = 0;
+  #idle = new Set(); // ids of the questions that are put away
   #open = null; // ids of the questions that can still change something; null until that is known
 
   constructor(element, onChange, say) {
@@ -18,7 +19,10 @@ export class Form {
     for (const fieldset of element.querySelectorAll("fieldset[data-fact]")) {
       this.facts.set(fieldset.dataset.fact, new Question(fieldset));
     }
-    this.#groups = [...element.querySelectorAll("[data-group]")];
+    this.#groups = [...element.querySelectorAll("[data-group]")].map((group) => ({
+      element: group,
+      facts: [...group.querySelectorAll("fieldset[data-fact]")].map((each) => each.dataset.fact),
+    }));
     element.addEventListener("change", (event) => {
       const fieldset = event.target.closest("fieldset[data-fact]");
       if (fieldset) this.facts.get(fieldset.dataset.fact).changed(event.target);
@@ -68,14 +72,14 @@ export class Form {
   show(index, focus = true) {
     this.#current = index;
     this.#groups.forEach((group, i) => {
-      group.hidden = i !== index;
+      group.element.hidden = i !== index;
     });
     this.#hideIdle();
     const progress = this.#element.querySelector("[data-progress]");
     progress.querySelector("progress").value = index + 1;
     progress.querySelector("span").textContent = this.say("check_step", { n: index + 1, total: this.#groups.length });
     if (focus) {
-      const heading = this.#groups[index].querySelector("h2");
+      const heading = this.#groups[index].element.querySelector("h2");
       heading.focus({ preventScroll: true });
       heading.scrollIntoView({ block: "start" });
     }
@@ -84,20 +88,23 @@ export class Form {
   // The nearest group in a direction that has something to ask, or the current one if there is none.
   #next(direction) {
     for (let i = this.#current + direction; i >= 0 && i < this.#groups.length; i += direction) {
-      const facts = [...this.#groups[i].querySelectorAll("fieldset[data-fact]")].map((each) => each.dataset.fact);
-      if (facts.some((fact) => !this.#idle(fact))) return i;
+      if (this.#asks(this.#groups[i])) return i;
     }
     return this.#current;
   }
 
-  #idle(fact) {
-    return this.#open !== null && !this.#open.has(fact) && this.facts.get(fact).answer === undefined;
+  #asks({ facts }) {
+    return facts.some((fact) => !this.#idle.has(fact));
   }
 
   #hideIdle() {
-    for (const [fact, question] of this.facts) question.element.hidden = this.#idle(fact);
+    for (const [fact, question] of this.facts) {
+      const idle = this.#open !== null && !this.#open.has(fact) && question.answer === undefined;
+      this.#idle[idle ? "add" : "delete"](fact);
+      if (question.element.hidden !== idle) question.element.hidden = idle;
+    }
     const group = this.#groups[this.#current];
-    group.querySelector("[data-done]").hidden = Boolean(group.querySelector("fieldset[data-fact]:not([hidden])"));
+    group.element.querySelector("[data-done]").hidden = this.#asks(group);
     this.#element.querySelector("[data-back]").disabled = this.#next(-1) === this.#current;
     this.#element.querySelector("[data-next]").hidden = this.#next(1) === this.#current;
   }

@@ -68,23 +68,13 @@
 
   // --- the notice of danger ---
 
-  function answered(fact) {
-    var found = null;
-    each('[data-form] input[name="' + fact + '"]', function (input) {
-      if (input.checked || input.type === "number") found = input.value;
+  // All that are chosen or typed, by name.
+  function answers() {
+    var found = {};
+    each("[data-form] fieldset[data-fact] input:checked, [data-form] input[type=number]", function (input) {
+      if (input.value) found[input.name] = input.value;
     });
     return found;
-  }
-
-  // Offered once there is something to wipe.
-  function offerToWipe() {
-    var some = false;
-    each("[data-form] fieldset[data-fact] input", function (input) {
-      if (input.checked || (input.type === "number" && input.value)) some = true;
-    });
-    each("[data-wipe]", function (button) {
-      button.hidden = !some;
-    });
   }
 
   // Scrolls at once, without the browser doing the same by itself meanwhile.
@@ -97,27 +87,41 @@
     }, 100);
   }
 
-  // It comes into view at the top of the window, and what the visitor has just touched stays where it is.
-  function warn(event) {
-    var touched = event && event.target && event.target.getBoundingClientRect ? event.target : null;
-    if (touched) document.documentElement.style.overflowAnchor = "none";
-    var before = touched && touched.getBoundingClientRect().top;
+  // It comes into view at the top of the window, and what the visitor has just touched stays where it is. To measure is to
+  // lay out the whole page: that is done where something turns, and once, when all else of this tap is on the page.
+  function warn(given, event) {
+    var turning = [];
     var shown = false;
     each("[data-danger] > section", function (section) {
       var accepted = section.getAttribute("data-answers").split(" ");
-      var hidden = accepted.indexOf(String(answered(section.getAttribute("data-fact")))) < 0;
-      if (section.hidden !== hidden) section.hidden = hidden;
+      var hidden = accepted.indexOf(String(given[section.getAttribute("data-fact")])) < 0;
+      if (section.hidden !== hidden) turning.push(section);
       shown = shown || !hidden;
+    });
+    if (!turning.length) return;
+    var touched = event && event.target && event.target.getBoundingClientRect ? event.target : null;
+    var before = touched && touched.getBoundingClientRect().top;
+    if (touched) document.documentElement.style.overflowAnchor = "none";
+    turning.forEach(function (section) {
+      section.hidden = !section.hidden;
     });
     each("[data-danger]", function (notice) {
       notice.className = shown ? "cp-danger cp-danger--shown" : "cp-danger";
     });
-    if (touched) stay(touched.getBoundingClientRect().top - before);
+    if (touched) {
+      requestAnimationFrame(function () {
+        stay(touched.getBoundingClientRect().top - before);
+      });
+    }
   }
 
+  // To wipe is offered once there is something to wipe.
   function look(event) {
-    attempt(offerToWipe);
-    warn(event);
+    var given = answers();
+    each("[data-wipe]", function (button) {
+      button.hidden = !Object.keys(given).length;
+    });
+    warn(given, event);
   }
 
   document.addEventListener("change", look, true);

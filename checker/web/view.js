@@ -16,6 +16,11 @@ function element(name, properties = {}, ...children) {
   return made;
 }
 
+// Not the event of `details`, which the oldest engines do not have.
+function whenTurned(details, act) {
+  new MutationObserver(act).observe(details, { attributeFilter: ["open"] });
+}
+
 export class View {
   #open = new Set(); // cards that the visitor has opened stay open when results change
   #cards = new Map(); // by outcome, with what each was made from: most answers change few of them
@@ -39,34 +44,36 @@ export class View {
     return this.#report === null;
   }
 
-  // Answering inside a result moves its card; the focus follows it, and is otherwise left where it is.
+  // What applies, and what no longer does, is on the page in the frame of the tap; the rest one frame later, since to lay out
+  // so much at once would keep a small device from answering.
   render(report) {
-    const focused = this.container.contains(document.activeElement)
-      ? document.activeElement.closest("[data-outcome]")?.dataset.outcome
-      : null;
     const before = this.#report;
     this.#report = report;
     if (report.scope === "outside") {
       this.container.replaceChildren(this.#outside());
-    } else {
-      if (!sameOutcomes(before, report)) this.#prepare();
-      this.#arrange();
-      for (const outcome of report.outcomes) this.#place(outcome);
-      for (const status of STATUSES) this.#head(status);
-      this.#show();
+      return;
     }
-    const lost = focused && !this.container.contains(document.activeElement);
-    if (lost) this.container.querySelector(`[data-outcome="${focused}"] summary`)?.focus({ preventScroll: true });
+    if (!sameOutcomes(before, report)) this.#prepare();
+    const first = STATUSES.slice(0, 1);
+    this.#show(first, (outcome) => [outcome.status, this.#cards.get(outcome.id)?.outcome.status].includes("applies"));
+    afterPaint(() => {
+      if (this.#report === report) this.#show(STATUSES, () => true);
+    });
   }
 
-  // The first results come in two frames, since to lay out so much at once would keep a small device from answering.
-  #show() {
-    const [first, ...others] = STATUSES.map((status) => this.#sections.get(status).section);
-    if (first.parentElement === this.container) return;
-    this.container.replaceChildren(first);
-    afterPaint(() => {
-      if (first.parentElement === this.container) this.container.append(...others);
-    });
+  // Answering inside a result moves its card; the focus follows it, and is otherwise left where it is.
+  #show(statuses, wanted) {
+    const focused = this.container.contains(document.activeElement)
+      ? document.activeElement.closest("[data-outcome]")?.dataset.outcome
+      : null;
+    for (const status of statuses) this.#arrange(this.#sections.get(status));
+    for (const outcome of this.#report.outcomes) if (wanted(outcome)) this.#place(outcome);
+    for (const status of statuses) this.#head(status);
+    const sections = statuses.map((status) => this.#sections.get(status).section);
+    if (sections[0].parentElement !== this.container) this.container.replaceChildren();
+    for (const section of sections) if (section.parentElement !== this.container) this.container.append(section);
+    const lost = focused && !this.container.contains(document.activeElement);
+    if (lost) this.container.querySelector(`[data-outcome="${focused}"] summary`)?.focus({ preventScroll: true });
   }
 
   clear() {
@@ -93,14 +100,12 @@ export class View {
   }
 
   // Those that matter most first. Only what stands elsewhere than before is moved.
-  #arrange() {
-    for (const { kinds, places } of this.#sections.values()) {
-      const last = new Map(kinds);
-      for (const { id, kind } of this.#report.outcomes) {
-        const place = places.get(id);
-        if (last.get(kind).nextElementSibling !== place) last.get(kind).after(place);
-        last.set(kind, place);
-      }
+  #arrange({ kinds, places }) {
+    const last = new Map(kinds);
+    for (const { id, kind } of this.#report.outcomes) {
+      const place = places.get(id);
+      if (last.get(kind).nextElementSibling !== place) last.get(kind).after(place);
+      last.set(kind, place);
     }
   }
 
@@ -111,6 +116,8 @@ export class View {
     const section = element("section", { className: `cp-status-group cp-status-group--${status}` }, heading, help);
     const fold = status === "does_not_apply" ? element("details", { className: "cp-folded" }, summary) : null;
     if (fold) section.append(fold);
+    // Most cards end up in there, and few of them are looked at: they are made when it is opened.
+    if (fold) whenTurned(fold, () => fold.open && this.#putAll(status));
     const body = fold ?? section;
     const places = new Map();
     const kinds = new Map();
@@ -140,36 +147,45 @@ export class View {
   #place(outcome) {
     const kept = this.#cards.get(outcome.id);
     if (kept?.outcome === outcome) return;
-    // A card that only says something else stays where it is.
-    const stays = kept?.outcome.status === outcome.status && kindOf(kept.outcome) === kindOf(outcome);
-    const card = stays ? kept.card : this.#makeCard(outcome);
-    this.#cards.set(outcome.id, { outcome, card });
-    card.classList.toggle("cp-result--quiet", outcome.place === ALWAYS);
-    this.#fill(card);
-    if (stays) return;
-    kept?.card.remove();
-    this.#sections.get(outcome.status).places.get(outcome.id).append(card);
+    const made = { outcome, card: kept?.card };
+    this.#cards.set(outcome.id, made);
+    const { fold } = this.#sections.get(outcome.status);
+    if (!fold || fold.open) this.#put(made);
+    else made.card?.remove();
   }
 
-  #makeCard(outcome) {
-    const details = this.card.content.firstElementChild.cloneNode(true);
-    details.dataset.outcome = outcome.id;
-    details.classList.add(`cp-result--${outcome.status}`);
-    details.querySelector(".cp-result__title").textContent = outcome.title;
-    details.querySelector(".cp-result__kind").textContent = this.say(kindOf(outcome));
-    details.open = this.#open.has(outcome.id);
-    // Not its event, which the oldest engines do not have.
-    new MutationObserver(() => {
-      if (details.open && !details.querySelector(".cp-result__body").hasChildNodes()) this.#fill(details);
-      this.#open[details.open ? "add" : "delete"](outcome.id);
-    }).observe(details, { attributeFilter: ["open"] });
-    return details;
+  #putAll(status) {
+    for (const made of this.#cards.values()) if (made.outcome.status === status) this.#put(made);
+  }
+
+  // A card that only says something else stays where it is.
+  #put(made) {
+    const { outcome } = made;
+    made.card ??= this.#makeCard(outcome.id);
+    const { card } = made;
+    card.className = `cp-result cp-result--${outcome.status}${outcome.place === ALWAYS ? " cp-result--quiet" : ""}`;
+    write(card.querySelector(".cp-result__title"), outcome.title);
+    write(card.querySelector(".cp-result__kind"), this.say(kindOf(outcome)));
+    if (card.open) this.#fill(card);
+    const place = this.#sections.get(outcome.status).places.get(outcome.id);
+    if (card.parentElement !== place) place.append(card);
   }
 
   // What a card says is not put into it before it is opened.
+  #makeCard(id) {
+    const details = this.card.content.firstElementChild.cloneNode(true);
+    details.dataset.outcome = id;
+    details.open = this.#open.has(id);
+    whenTurned(details, () => {
+      if (details.open) this.#fill(details);
+      this.#open[details.open ? "add" : "delete"](id);
+    });
+    return details;
+  }
+
   #fill(card) {
     const { outcome } = this.#cards.get(card.dataset.outcome);
-    card.querySelector(".cp-result__body").replaceChildren(...(card.open ? this.#body(outcome) : []));
+    card.querySelector(".cp-result__body").replaceChildren(...this.#body(outcome));
   }
 
   #body(outcome) {
