@@ -28,7 +28,6 @@ RESULT = "document.querySelector('.cp-result')"
 PYTHON = "document.querySelector('[data-check]')?.dataset.python"
 READY = f"{RESULT} && {PYTHON} === 'ready'"
 ACTIVE = "navigator.serviceWorker.getRegistration().then((found) => Boolean(found?.active))"
-WRITTEN = "caches.keys().then((names) => names.some((name) => name.endsWith(' memory')))"
 SMALL = "Object.defineProperty(Navigator.prototype, 'deviceMemory', { get: () => 2 })"
 LATER = 5  # seconds for what a page does in its own time
 
@@ -81,8 +80,7 @@ def kinds(site: Path, profile: Path) -> Iterator[tuple[str, float]]:
         yield "/check/, the walker alone", visit(address + CHECK, profile / "small", alone, SMALL)
         yield "/check/, the walker alone, later", visit(address + CHECK, profile / "small", alone, SMALL)
         yield "/check/, first visit, Python confirms", visit(address + CHECK, profile / "new", f"{READY} && {ACTIVE}")
-        yield "the visit that writes memory down", visit(address + CHECK, profile / "new", f"{READY} && {WRITTEN}")
-        yield "a later visit, from memory", visit(address + CHECK, profile / "new", READY)
+        yield "/check/, a later visit, Python confirms", visit(address + CHECK, profile / "new", READY)
 
 
 def main() -> int:

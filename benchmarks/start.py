@@ -123,7 +123,7 @@ def kept(browser: Browser, site: Path, rounds: int, done: str, script: str = "")
         for turn in range(rounds + 2):
             page, told = visit(context, address + CHECK, done)
             until(page, "navigator.serviceWorker.getRegistration().then((found) => Boolean(found?.active))", 180)
-            time.sleep(5 if turn < 2 else 0.5)  # the memory is written down in its own time
+            time.sleep(5 if turn < 2 else 0.5)  # the site is kept in its own time
             page.close()
             if turn > 1:
                 yield told

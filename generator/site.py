@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -260,17 +259,14 @@ def checker_files(checked: Checked) -> dict[str, str | Path]:
     sources = {path.name: path.read_text(encoding="utf-8") for path in sorted(CHECKER.glob("*.py"))}
     del sources["__main__.py"]  # the command line
     bundle = checked.shipped()
-    bundle_json = bundle_text(bundle)
     files: dict[str, str | Path] = {
         "assets/check/checker.json": json.dumps(sources, ensure_ascii=False),
-        "assets/check/bundle.json": bundle_json,
+        "assets/check/bundle.json": bundle_text(bundle),
     }
     files |= {f"assets/check/{path.name}": path for path in sorted((CHECKER / "web").iterdir())}
     packed = engine(checked.rules, bundle, sources)
-    build = hashlib.sha256((packed.digest + bundle_json).encode()).hexdigest()
     files["assets/check/python.zip"] = packed.archive
-    told = {"build": build, "lock": packed.lock}
-    files["assets/check/build.js"] = "".join(f"export const {k} = {json.dumps(v)};\n" for k, v in told.items())
+    files["assets/check/build.js"] = f"export const lock = {json.dumps(packed.lock)};\n"
     return files | {f"assets/pyodide/{name}": PYODIDE / name for name in PYODIDE_FILES}
 
 

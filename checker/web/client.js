@@ -1,5 +1,5 @@
 // Who works out the results: first the walker, on the page itself; then Python in a worker, which is the reference.
-import { FAILED, KEPT, LATE, PATIENCE, READY, TIMEOUT } from "./protocol.js";
+import { FAILED, LATE, PATIENCE, READY, TIMEOUT } from "./protocol.js";
 
 // --- the walker ---
 
@@ -40,7 +40,8 @@ export function possible() {
 
 // Whether three megabytes and some hundred of memory are asked for unasked. See docs/dev/decisions.md, record 27.
 export function affordable({ connection, deviceMemory } = navigator) {
-  return possible() && !(connection?.saveData || /2g|3g/.test(connection?.effectiveType) || deviceMemory <= 2);
+  const { saveData, type, effectiveType } = connection ?? {};
+  return possible() && !(saveData || type === "cellular" || /2g|3g/.test(effectiveType) || deviceMemory <= 2);
 }
 
 // To start Python keeps a small device busy, and on a slow line all that is asked for early holds up what is to be seen.
@@ -48,15 +49,6 @@ async function quiet() {
   if (document.readyState !== "complete") await new Promise((go) => addEventListener("load", go));
   const idle = window.requestIdleCallback ?? ((go) => setTimeout(go));
   await new Promise((go) => idle(go, { timeout: 2_000 }));
-}
-
-// Some browsers throw at the mere question.
-function siteIsKept() {
-  try {
-    return Boolean(navigator.serviceWorker.controller);
-  } catch {
-    return false;
-  }
 }
 
 export class Engine {
@@ -75,7 +67,7 @@ export class Engine {
     await quiet();
     if (this.#worker) return; // asked for twice
     try {
-      this.#worker = new Worker(this.address, { type: "module", name: siteIsKept() ? KEPT : "" });
+      this.#worker = new Worker(this.address, { type: "module" });
     } catch (error) {
       this.#fail(error);
       return;

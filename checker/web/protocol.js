@@ -8,8 +8,6 @@ export const READY = "ready";
 export const FAILED = "failed";
 export const LATE = "late"; // what the page says of a worker that owes an answer; it may be busy, or gone
 
-export const KEPT = "kept"; // the worker's name where the site is kept on this device, and memory may be kept beside it
-
 // Milliseconds without a word from a worker that owes an answer. One that was ended by the system says nothing.
 export const PATIENCE = 900;
 export const TIMEOUT = 30_000; // then it is given up

@@ -31,19 +31,11 @@
     for (const button of document.querySelectorAll("[data-offline-keep]")) button.hidden = !offered;
   }
 
-  // The interpreter's memory, which its worker may have written down.
-  async function memory() {
-    if (!(await caches.has(`${MINE}memory`))) return 0;
-    const [found] = await (await caches.open(`${MINE}memory`)).matchAll();
-    return found ? (await found.blob()).size : 0;
-  }
-
   // `data-size` says of which parts, and whether what they take on this device or what is sent to bring them.
   async function tellSizes(within) {
     const places = within.querySelectorAll("[data-size]");
     if (!places.length) return;
     const sizes = await (await fetch(new URL("offline.json", root))).json();
-    sizes.memory = { kept: await memory().catch(() => 0), sent: 0 };
     for (const place of places) {
       const [kind, ...parts] = place.dataset.size.split(" ");
       place.textContent = (parts.reduce((sum, part) => sum + sizes[part][kind], 0) / 1e6).toFixed(1);
@@ -82,11 +74,13 @@
       if (!active) return tell(installing || waiting ? "keeping" : "failed");
       if (asked) return;
       asked = true;
-      ask(parts);
-      if (!check) return;
-      const used = () => check.dataset.python === "ready" && ask(["python"]);
-      new MutationObserver(used).observe(check, { attributeFilter: ["data-python"] });
-      used();
+      // Where the interpreter is at work, no phone has room for more: then once the page is out of sight.
+      const python = () => check?.dataset.python === "ready";
+      const send = () => !refused() && active.postMessage({ keep: python() ? [...parts, "python"] : parts });
+      const leaving = () => python() && send();
+      if (!python()) send();
+      document.addEventListener("visibilitychange", () => document.hidden && leaving());
+      addEventListener("pagehide", leaving);
     };
     const follow = () => registration.installing?.addEventListener("statechange", look);
     registration.addEventListener("updatefound", () => (follow(), look()));

@@ -137,7 +137,7 @@ def _parts(p: Pieces) -> list[dict[str, str]]:
     languages = sorted(LANGUAGES, key=lambda code: code != p.language)
     parts = [{"id": code, "name": p.t[f"offline_{code}"], "sizes": code} for code in languages]
     parts[0]["sizes"] = f"shared {p.language}"
-    return [*parts, {"id": "python", "name": p.t["offline_python"], "sizes": "python memory"}]
+    return [*parts, {"id": "python", "name": p.t["offline_python"], "sizes": "python"}]
 
 
 def styleguide(p: Pieces) -> Page:

@@ -162,7 +162,7 @@ def test_results_say_what_an_office_judges_and_where_to_ask_all_the_same(visitor
     assert order[-1] == "counselling"
     assert visitor.js("return document.querySelectorAll('.cp-result--quiet.cp-result--applies').length") == 1
     # A no that rests on a reading says so, on the card and on paper.
-    assert visitor.js("return t.status('proxy-mother')") == "does_not_apply"
+    wait(visitor, "t.status('proxy-mother') === 'does_not_apply'")
     assert visitor.js("return document.querySelector('[data-outcome=proxy-mother] .cp-result__kind').textContent") == (
         "照样可以去问"
     )
@@ -281,7 +281,7 @@ def test_out_of_scope_is_said_at_once(visitor: Visitor, address: str) -> None:
     assert "12345" in text
     assert visitor.js("return document.querySelectorAll('[data-outcome]').length") == 0
     answer(visitor, child_age=17)
-    wait(visitor, "document.querySelectorAll('[data-outcome]').length === 31")
+    wait(visitor, "(t.unfold(), document.querySelectorAll('[data-outcome]').length === 31)")
 
 
 def test_only_questions_that_matter_are_shown(visitor: Visitor, address: str) -> None:

@@ -32,23 +32,6 @@ return fields.length;
 """
 OFFERED = "return !document.querySelector('[data-offer]').hidden"
 OURS = "navigator.serviceWorker.getRegistration()"
-# What the device keeps of the interpreter, as {name, digest, bytes}; null if nothing.
-MEMORY = """(async () => {
-  const name = (await caches.keys()).find((name) => name.endsWith(" memory"));
-  if (!name) return null;
-  const [kept] = await (await caches.open(name)).matchAll();
-  if (!kept) return null;
-  return { name, digest: kept.headers.get("digest"), bytes: new Uint8Array(await kept.arrayBuffer()) };
-})()"""
-SPOIL = """(async () => {
-  const { name, digest, bytes } = await MEMORY;
-  const sha = async () => Array.from(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)),
-    (byte) => byte.toString(16).padStart(2, "0")).join("");
-  const headers = { digest: await (HOW) };
-  const cache = await caches.open(name);
-  await cache.put((await cache.keys())[0], new Response(bytes, { headers }));
-  return headers.digest;
-})()""".replace("MEMORY", MEMORY)
 MARK = "<!-- another build -->"
 BLANK = "   "  # as much in JSON
 PAGES = ("check/index.html", "guides/proxy-mother/index.html")
@@ -162,12 +145,13 @@ def go(visitor: Visitor, address: str) -> None:
 
 
 def use_python(visitor: Visitor, address: str) -> None:
-    """Stay with the questionnaire until the interpreter has answered and is on the device."""
-    kept = "caches.keys().then((names) => caches.open(names.find((name) => !name.endsWith(' memory'))))"
+    """The interpreter comes to the device when the questionnaire is left."""
+    kept = "caches.keys().then(([name]) => caches.open(name))"
     count = f"{kept}.then((cache) => cache.keys()).then((files) => files.length)"
     before = visitor.js(f"return {count}")
     go(visitor, f"{address}check/")
     wait(visitor, "document.querySelector('[data-check]').dataset.python === 'ready'")
+    go(visitor, f"{address}terms/")
     wait(visitor, f"{count}.then((files) => files > {before})")
 
 
@@ -301,6 +285,8 @@ def test_a_new_version_waits_until_it_is_whole_and_wanted(
     visitor.js("t.click('[data-part=en] button')")
     wait(visitor, "t.text('[data-part=en] [data-here]')")
     use_python(visitor, address)
+    go(visitor, f"{address}check/")
+    wait(visitor, READY)
     answer(visitor, child_age=9, lives_in_renhe=True)
 
     # A version that is not what its list says does not arrive.
@@ -337,46 +323,12 @@ def test_a_new_version_waits_until_it_is_whole_and_wanted(
     assert visitor.js("return t.answers()") == given
     assert visitor.js("return Object.keys(sessionStorage)") == []
     assert visitor.js("return document.querySelector('[data-worker]').hidden")
-    assert (
-        len(visitor.js("return caches.keys().then((names) => names.filter((name) => !name.endsWith(' memory')))")) == 1
-    )
+    assert len(visitor.js("return caches.keys()")) == 1
     host.up = False
     go(visitor, f"{address}guides/proxy-mother/")
     assert MARK in visitor.js("return document.documentElement.outerHTML")
     go(visitor, f"{address}en/guides/proxy-mother/")  # what was kept before is kept again
     assert visitor.js("return t.text('h1')").startswith("A proxy mother")
-
-
-def test_a_later_visit_starts_from_memory(visitor: Visitor, hosted: tuple[Host, str]) -> None:
-    _, address = hosted
-    applies = "t.status('proxy-mother') === 'applies'"
-    fragment = "#child_age=9&lives_in_renhe=true&parents_away=both"
-    visit_until_kept(visitor, address)
-    assert visitor.js(f"return {MEMORY}") is None  # there is none before the checker was opened
-
-    # It is made before the worker knows of an answer, here one that stands in no rule.
-    visitor.open(f"{address}check/{fragment}&unexcused_absence_days=73737373")
-    wait(visitor, applies)
-    wait(visitor, f"{MEMORY}.then(Boolean)")
-    for text, held in (("unexcused_absence_days", True), ("73737373", False)):
-        decoded = f"{MEMORY}.then(({{ bytes }}) => new TextDecoder('latin1').decode(bytes))"
-        assert visitor.js(f"return {decoded}.then((all) => all.includes('{text}'))") == held
-
-    # The next visit starts from it, and finds no fault in it: then it would be made anew, and never the same.
-    digest = visitor.js(f"return {MEMORY}.then(({{ digest }}) => digest)")
-    visitor.open(f"{address}check/{fragment}")
-    wait(visitor, applies)
-    wait(visitor, "t.status('subsistence-allowance') === 'possible'")
-    visitor.js("t.answer('meets_subsistence_criteria', 'true')")
-    wait(visitor, "t.status('subsistence-allowance') === 'applies'")
-    assert visitor.js(f"return {MEMORY}.then(({{ digest }}) => digest)") == digest
-
-    # One that is damaged, or is whole but gives no answer, is.
-    for how in ("bytes.fill(1, bytes.length >> 1) && digest", "bytes.fill(1, bytes.length >> 1) && sha()"):
-        visitor.js(f"return {SPOIL.replace('HOW', how)}")
-        visitor.open(f"{address}check/{fragment}")
-        wait(visitor, applies)
-        wait(visitor, f"{MEMORY}.then((made) => made && made.bytes.at(-1) !== 1)")
 
 
 def test_what_has_arrived_is_not_fetched_again(browser: Browser, site: Path) -> None:

@@ -72,9 +72,11 @@ window.t ??= {
   },
   status(id) {
     const card = document.querySelector(`[data-outcome="${id}"]`);
+    if (!card) t.unfold();
     return card && [...card.classList].find((c) => c.startsWith("cp-result--"))?.slice(11);
   },
   text(selector) { return t.one(selector).innerText; },
+  unfold() { for (const fold of document.querySelectorAll(".cp-folded")) fold.open = true; },
 };
 """
 

@@ -22,7 +22,7 @@ LOOK_BEHIND = re.compile(r"\(\?<[=!]")
 TOO_NEW = re.compile(r":(?:is|where|has)\(|:not\([^()]*,|color-mix\(|\b(?:oklch|oklab|lab|lch)\(|@layer|@container|&")
 # These alone of a list of selectors are known to some engines only.
 ALONE = re.compile(r":focus-visible|::highlight|::details-content|::-moz-|::-ms-|:-moz-|:-ms-")
-WORKERS = {"worker.js", "build.js", "memory.js", "protocol.js", "python.js"}  # of the checker, where WebAssembly is
+WORKERS = {"worker.js", "build.js", "protocol.js", "python.js"}  # of the checker, where WebAssembly is
 
 
 def problems(scripts: list[Path], version: int, kind: str = "script") -> str:

@@ -1,7 +1,5 @@
 """Stands in for Pyodide's installer: no package is ever installed. It is asked where it would put them."""
 
-from pyodide_js import loadedPackages as _loadedPackages  # noqa: F401 (see webloop.py)
-
 
 class _Folder:
     def __init__(self, path: str) -> None:
