@@ -13,7 +13,7 @@ import urllib.error
 import urllib.request
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from select import select
 from subprocess import Popen
 from typing import Any
@@ -139,7 +139,10 @@ class DevTools(Phone):
 
     def __init__(self, websocket: str) -> None:
         super().__init__()
-        self._socket = connect(websocket, max_size=None, compression=None, ping_interval=None)
+        self._stack = ExitStack()
+        self._socket = self._stack.enter_context(
+            connect(websocket, max_size=None, compression=None, ping_interval=None)
+        )
         self._last = 0
         self._loaded = False
         for domain in ("Page", "Runtime", "Log"):
@@ -206,7 +209,7 @@ class DevTools(Phone):
         self._send("Emulation.setCPUThrottlingRate", rate=times)
 
     def close(self) -> None:
-        self._socket.close()
+        self._stack.close()
 
 
 class WebDriver(Phone):

@@ -15,12 +15,10 @@ from tests.phones.matrix import CELLS, Outcome, attempt, row, table
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("phones")]  # one process gets the engines
 
 DEBIAN = "Chromium of Debian"
-MUST = {
-    "Chromium 69": ("text",),
-    "Chromium 83": ("text", "menu", "easy mode"),
-    "Chromium 92": tuple(CELLS.keys() - {"results", "quick exit", "wipe", "links", "kept answers"}),
-    "WebKitGTK": ("text", "menu", "easy mode", "search zh", "no false bar", "results"),
-}
+# The oldest and the other kind do everything that `make phones` tries, but for what takes longest or is told by the rest.
+MOST = CELLS.keys() - {"no false bar", "search en", "links", "offline", "wipe in mid-load", "wipe, scripts broken"}
+SOME = {"text", "search zh", "results", "told of failure", "quick exit", "wipe"}
+MUST = {"Chromium 69": MOST, "Chromium 83": SOME, "Chromium 92": SOME, "WebKitGTK": MOST}
 
 
 def tried(engine: str, cell: str, site: Path) -> Outcome:
@@ -30,28 +28,24 @@ def tried(engine: str, cell: str, site: Path) -> Outcome:
         pytest.skip(str(why))
 
 
-@pytest.mark.parametrize(
-    ("engine", "cell"), [(engine, cell) for engine in MUST for cell in CELLS if cell in MUST[engine]]
-)
+@pytest.mark.parametrize(("engine", "cell"), [(engine, cell) for engine in MUST for cell in sorted(MUST[engine])])
 def test_what_must_work_does(engine: str, cell: str, site: Path) -> None:
     outcome = tried(engine, cell, site)
     assert outcome.mark == "✓", outcome.why
 
 
 @pytest.mark.parametrize(
-    ("cell", "file", "old", "new", "seen"),
+    ("cell", "old", "new", "seen"),
     [
-        ("wipe", "check/app.js", "localStorage.removeItem(STORE);", "", "answers in localStorage"),
-        ("wipe", "check/app.js", "history.replaceState(null", "void (null", "answers in the address"),
-        ("wipe", "check/app.js", "view.clear();", "", "results"),
-        ("quick exit", "check/app.js", 'location.replace("about:blank")', "", "the page stays"),
+        ("wipe", "localStorage.removeItem", "void", "answers in localStorage"),
+        ("exit, scripts broken", "location.replace", "void", "the page stays"),
+        ("wipe, scripts broken", "input.checked = ", "input.value = ", "the answer to"),
     ],
 )
-def test_what_is_left_is_seen(cell: str, file: str, old: str, new: str, seen: str, site: Path, tmp_path: Path) -> None:
+def test_what_is_left_is_seen(cell: str, old: str, new: str, seen: str, site: Path, tmp_path: Path) -> None:
     folder = tmp_path / "site"
     shutil.copytree(site, folder)
-    top, _, name = file.partition("/")
-    script = asset(folder, top) / name
+    script = asset(folder, "check") / "safe.js"
     text = script.read_text(encoding="utf-8")
     assert old in text
     script.write_text(text.replace(old, new), encoding="utf-8")
