@@ -312,7 +312,7 @@ find("link").addEventListener("click", () => {
   const input = out.querySelector("input");
   input.value = new URL(format(stored()), location.href).href;
   input.focus();
-  input.select();
+  setTimeout(() => input.select()); // Chromium 91 ends if a field is selected within a tap
 });
 
 // Beside the buttons as well, since the messages stand far above them on a phone.

@@ -167,7 +167,7 @@ class DevTools(Phone):
         try:
             told = json.loads(self._socket.recv(self.left))
         except TimeoutError:
-            raise Held("the browser does not answer") from None
+            raise Gone("the browser does not answer") from None
         except WebSocketException:
             raise Gone("the browser has gone") from None
         event = told.get("params", {})
@@ -255,7 +255,7 @@ class WebDriver(Phone):
             with error:
                 raise RuntimeError(f"{path}: {json.load(error)['value'].get('message')}") from None
         except TimeoutError:
-            raise Held("the browser does not answer") from None
+            raise Gone("the browser does not answer") from None
         except OSError:
             raise Gone("the browser has gone") from None
 
@@ -308,14 +308,14 @@ class Lines(Phone):
         except OSError:
             raise Gone("the browser has gone") from None
         if not select([self._process.stdout], [], [], seconds + 5)[0]:
-            raise Held("the browser does not answer")
+            raise Gone("the browser does not answer")
         line = self._process.stdout.readline()
         if not line:
             raise Gone("the browser has gone")
         told = json.loads(line)
         self.told += told["told"]
         if "late" in told:
-            raise Held("the browser does not answer")
+            raise Gone("the browser does not answer")
         if "error" in told:
             raise RuntimeError(told["error"])
         return told["value"]
