@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("phones")]  # one pro
 DEBIAN = "Chromium of Debian"
 # The oldest and the other kind do what `make phones` tries, but for what takes longest or is told by the rest.
 MOST = CELLS.keys() - {"no false bar", "search en", "links", "offline", "wipe in mid-load", "wipe, scripts broken"}
-SOME = {"text", "search zh", "results", "told of failure", "quick exit", "wipe"}
+SOME = {"text", "results", "quick exit", "wipe"}
 MUST = {"Chromium 69": MOST, "Chromium 83": SOME, "Chromium 92": SOME, "WebKitGTK": MOST}
 
 
