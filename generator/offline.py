@@ -9,6 +9,7 @@ from generator.model import LANGUAGES
 from generator.node import run
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
+WORKER = "service-worker.js"
 LEAVING = SCRIPT.with_name("leaving-worker.js")  # the worker of a site that has not come here: it keeps nothing
 
 

@@ -7,12 +7,14 @@ import fcntl
 import json
 import logging
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.commands.serve import serve as mkdocs_serve
@@ -51,6 +53,8 @@ def build(
 
     Raises RulesError, SourceError or PublishError.
     """
+    _refuse_what_is_no_build(site)
+    site_url = _address(site_url)
     with (
         _staging(site) as staging,
         Progress(
@@ -72,7 +76,7 @@ def build(
             with _collect(warnings):
                 options = load_config(str(config), site_dir=str(staging), strict=True)
                 if site_url:
-                    options.site_url = site_url.rstrip("/") + "/"
+                    options.site_url = site_url
                 options.extra |= {"rules": str(rules), "checked": checked, "official": official}
                 options.extra["tick"] = lambda: progress.advance(step)
                 mkdocs_build(options)
@@ -83,7 +87,7 @@ def build(
             if copies:
                 progress.update(step, description="compressing", total=None)
                 sizes = wire.compress(staging, copies)
-            staging.chmod(0o755)
+            _readable(staging)
             swap(staging, site)
         except Abort as error:
             raise PublishError("\n".join([*warnings, str(error)])) from None
@@ -99,6 +103,39 @@ def build(
         console.print(
             "SITE_URL is not set, so the sitemap and canonical links name this machine. Set it before publishing."
         )
+
+
+def _refuse_what_is_no_build(site: Path) -> None:
+    """A build takes the place of all that is in its folder. Raises PublishError where that would be something else."""
+    if site.is_dir():
+        files = {path.name for path in site.iterdir()}
+        if not files or ({"index.html", offline.WORKER} <= files and ".git" not in files):
+            return
+        raise PublishError(f"{site} holds what no build has made and would remove: choose another folder")
+    if site.exists():
+        raise PublishError(f"{site} is not a folder")
+
+
+def _address(site_url: str | None) -> str | None:
+    """The site's address as pages need it, with a stroke at its end. Raises PublishError."""
+    site_url = (site_url or "").strip()
+    if not site_url:
+        return None
+    try:
+        parts = urlsplit(site_url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in ("http", "https") or re.search(r"[\s?#@\\]", site_url):
+        wanted = "an address such as https://guide.example.org/, without ? and #"
+        raise PublishError(f"SITE_URL is {site_url!r} and must be {wanted}")
+    return site_url.rstrip("/") + "/"
+
+
+def _readable(folder: Path) -> None:
+    """A web server is another user than the one who builds, whose files may be for that one alone."""
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 @contextmanager

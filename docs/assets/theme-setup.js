@@ -4,6 +4,16 @@
 {
   const config = JSON.parse(document.getElementById("__config").textContent);
 
+  // The theme turns pages and opens the search at single letters, which a hand that trembles presses as well: WCAG 2.1.4.
+  addEventListener(
+    "keydown",
+    (event) => {
+      const { key, ctrlKey, metaKey, altKey } = event;
+      if (key && key.length === 1 && key !== " " && !(ctrlKey || metaKey || altKey)) event.stopImmediatePropagation();
+    },
+    true,
+  );
+
   // What the theme keeps on the device, under names that begin with the path of the site.
   const scope = new URL(config.base, location);
   Object.assign(window, {
