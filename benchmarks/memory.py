@@ -19,11 +19,10 @@ from playwright.sync_api import BrowserContext, sync_playwright
 
 from benchmarks.__main__ import machine
 from benchmarks.host import served
+from benchmarks.start import CHECK, TEXT
 from tests.browser.visitor import until
 from tests.conftest import CHROMIUM, CHROMIUM_FLAGS
 
-CHECK = "check/#child_age=9&lives_in_renhe=true&parents_away=both"
-TEXT = "guides/proxy-mother/"
 RESULT = "document.querySelector('.cp-result')"
 PYTHON = "document.querySelector('[data-check]')?.dataset.python"
 READY = f"{RESULT} && {PYTHON} === 'ready'"

@@ -42,11 +42,10 @@ TRIED = 20  # worked cases, in each language and for each audience
 
 @dataclass(frozen=True)
 class Engine:
-    """The packed checker; `lock` is what Pyodide has to know of itself, `digest` that of all it is made of."""
+    """The packed checker; `lock` is what Pyodide has to know of itself."""
 
     archive: Path
     lock: dict[str, Any]
-    digest: str
 
 
 def engine(rules: Rules, bundle: Mapping[str, Any], sources: Mapping[str, str]) -> Engine:
@@ -79,7 +78,7 @@ def engine(rules: Rules, bundle: Mapping[str, Any], sources: Mapping[str, str]) 
                 if not kept.is_dir():  # otherwise another build was quicker
                     raise
     lock = json.loads((kept / "lock.json").read_text(encoding="utf-8"))
-    return Engine(kept / "python.zip", lock, kept.name)
+    return Engine(kept / "python.zip", lock)
 
 
 def _lend(standins: Iterable[Path], library: Path) -> None:

@@ -80,6 +80,7 @@ let stopped = false; // whatever is kept is about to be removed
 self.addEventListener("message", (event) => {
   const { data, ports } = event;
   if (data.keep) {
+    stopped = false; // wanted after all
     arriving = arriving.then(() => keepAll(data.keep)).then(
       () => tell(false),
       () => tell(true),

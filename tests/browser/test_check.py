@@ -334,7 +334,7 @@ def test_without_webassembly_there_are_results_all_the_same(old_phone: Visitor, 
     start(old_phone, address)
     answer(old_phone, child_age=9, parents_away="both")
     wait(old_phone, "t.status('proxy-mother') === 'applies'")
-    assert old_phone.js("return document.querySelector('[data-check]').dataset.python") == "off"
+    assert old_phone.js(f"return {PYTHON}") == "off"
 
 
 def test_without_its_rules_the_conditions_stand_in_words(browser: Browser, address: str) -> None:

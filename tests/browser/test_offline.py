@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 
 from generator import offline
 from generator.audit import Checked
-from tests.browser.test_check import READY, answer, free_port
+from tests.browser.test_check import PYTHON, READY, answer, free_port
 from tests.browser.visitor import Chromium, Firefox, Visitor, wait
 from tests.conftest import Quiet, Server, asset
 
@@ -150,7 +150,7 @@ def use_python(visitor: Visitor, address: str) -> None:
     count = f"{kept}.then((cache) => cache.keys()).then((files) => files.length)"
     before = visitor.js(f"return {count}")
     go(visitor, f"{address}check/")
-    wait(visitor, "document.querySelector('[data-check]').dataset.python === 'ready'")
+    wait(visitor, f"{PYTHON} === 'ready'")
     go(visitor, f"{address}terms/")
     wait(visitor, f"{count}.then((files) => files > {before})")
 
@@ -234,7 +234,7 @@ def test_a_first_visit_brings_what_is_used_and_no_more(visitor: Visitor, hosted:
     wait(visitor, "t.text('[data-part=python] [data-here]')")
     host.up = False
     visitor.open(f"{address}check/")
-    wait(visitor, "document.querySelector('[data-check]').dataset.python === 'ready'")
+    wait(visitor, f"{PYTHON} === 'ready'")
 
 
 def test_a_page_that_is_not_kept_says_that_there_is_no_network(visitor: Visitor, hosted: tuple[Host, str]) -> None:
@@ -260,6 +260,10 @@ def test_what_is_kept_can_be_removed(visitor: Visitor, hosted: tuple[Host, str])
     wait(visitor, "t.click('[data-keep]')")
     assert "guide-answers" in visitor.js("return Object.keys(localStorage)")
     go(visitor, f"{address}privacy/")
+    wait(visitor, "t.click('[data-offline-forget]')")
+    wait(visitor, "t.text('[data-offline-state=removed]')")
+    wait(visitor, "t.click('[data-offline-keep]')")  # whoever wants it back gets it back
+    wait(visitor, "t.text('[data-offline-state=kept]')")
     wait(visitor, "t.click('[data-offline-forget]')")
     wait(visitor, "t.text('[data-offline-state=removed]')")
     for _ in range(2):

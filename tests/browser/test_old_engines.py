@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.visitor import faultless
+
 pytestmark = pytest.mark.browser
 
 # As Safari 10 and 11 and the Chromiums of 2017 to 2020 lack it.
@@ -26,14 +28,8 @@ for (const [place, names] of [
 
 @pytest.fixture
 def old(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(service_workers="block")
-    context.add_init_script(LACKING)
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    assert errors == []
-    context.close()
+    with faultless(browser, LACKING) as page:
+        yield page
 
 
 @pytest.mark.parametrize("root", ["", "en/"])

@@ -11,12 +11,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from generator.engine import PYODIDE
+from tests.browser.test_check import PYTHON
 from tests.browser.visitor import Chromium, wait
 
 pytestmark = pytest.mark.browser
 
 ANSWERS = "child_age=9&lives_in_renhe=true&parents_away=both"
-PYTHON = "document.querySelector('[data-check]').dataset.python"
 APPLIES = "t.status('proxy-mother') === 'applies'"
 # Bytes as a host sends them, but compressed in a hurry; at its best brotli saves another sixth.
 BUDGETS = {"": 90_000, "guides/proxy-mother/": 95_000, "question": 120_000, "result": 162_000, "python": 4_150_000}

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.visitor import until
+from tests.browser.visitor import faultless, until
 
 pytestmark = pytest.mark.browser
 
@@ -61,16 +61,9 @@ def app(request: pytest.FixtureRequest) -> App:
 
 @pytest.fixture
 def page(browser: Browser, app: App) -> Iterator[Page]:
-    context = browser.new_context(
-        user_agent=app.agent, viewport={"width": 360, "height": 640}, service_workers="block", reduced_motion="reduce"
-    )
-    context.add_init_script(ALL + app.lacks)
-    made = context.new_page()
-    errors: list[str] = []
-    made.on("pageerror", lambda error: errors.append(str(error)))
-    yield made
-    assert errors == []
-    context.close()
+    options = {"user_agent": app.agent, "viewport": {"width": 360, "height": 640}, "reduced_motion": "reduce"}
+    with faultless(browser, ALL + app.lacks, **options) as made:
+        yield made
 
 
 def in_view(page: Page, selector: str) -> bool:

@@ -12,10 +12,12 @@ import json
 import socket
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 # Helpers for the flows, put into every page: they act on what a visitor sees and fire the events a visitor would.
 HELPERS = """
@@ -79,6 +81,19 @@ window.t ??= {
   unfold() { for (const fold of document.querySelectorAll(".cp-folded")) fold.open = true; },
 };
 """
+
+
+@contextmanager
+def faultless(browser: Browser, script: str, **options: Any) -> Iterator[Page]:
+    """A page with `script` before all others, whose own must tell of no error. `options`: of its context."""
+    context = browser.new_context(service_workers="block", **options)
+    context.add_init_script(script)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    assert errors == []
+    context.close()
 
 
 def until(page: Page, code: str, seconds: float = 60) -> None:

@@ -14,7 +14,7 @@ from tests.conftest import asset
 
 
 def test_nothing_in_the_archive_draws_random_numbers(site: Path) -> None:
-    """Memory that is kept would draw the same ones at each visit."""
+    """The same answers get the same results, at each visit."""
     names = set(zipfile.ZipFile(asset(site, "check") / "python.zip").namelist())
     assert "checker/api.pyc" in names
     assert not {f"{name}.pyc" for name in ("random", "secrets", "tempfile", "uuid")} & names

@@ -294,12 +294,16 @@ def _answered_from_a_link(visit: Visit) -> None:
     visit.phone.wait("localStorage.length", SOON, "nothing is kept")
 
 
-def _nothing_left(visit: Visit) -> None:
-    """Not on this page, nor on the one behind, nor on coming back."""
+def _nothing_left_here(visit: Visit) -> None:
     try:
         visit.phone.wait(f"!{LEFT}", SOON, "left")
     except Held:
         raise Held(f"left: {visit.phone.js(LEFT)}") from None
+
+
+def _nothing_left(visit: Visit) -> None:
+    """Not on this page, nor on the one behind, nor on coming back."""
+    _nothing_left_here(visit)
     visit.phone.back()
     if left := visit.phone.js(LEFT):
         raise Held(f"behind “back”: {left}")
@@ -356,10 +360,7 @@ def left_at_once(before: Callable[[Visit], None], visit: Visit) -> None:
 def wiped_at_once(before: Callable[[Visit], None], visit: Visit) -> None:
     before(visit)
     visit.phone.tap("[data-wipe]")
-    try:
-        visit.phone.wait(f"!{LEFT}", SOON, "left")
-    except Held:
-        raise Held(f"left: {visit.phone.js(LEFT)}") from None
+    _nothing_left_here(visit)
 
 
 def links(visit: Visit) -> None:
