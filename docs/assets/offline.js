@@ -65,22 +65,26 @@
   }
   if (workers?.controller) workers.addEventListener("controllerchange", reload);
 
+  // The interpreter that has answered is kept once its page is out of sight: while it is at work, no phone has room for more.
+  let active = workers?.controller; // this page may be left before it is known what is kept
+  let wanted = [];
+  const python = () => check?.dataset.python === "ready";
+  const leaving = () => python() && !refused() && active?.postMessage({ keep: [...wanted, "python"] });
+  document.addEventListener("visibilitychange", () => document.hidden && leaving());
+  addEventListener("pagehide", leaving);
+
   function watch(registration, parts) {
     let asked = false;
     const look = () => {
       if (refused()) return;
-      const { installing, waiting, active } = registration;
+      const { installing, waiting } = registration;
+      active = registration.active;
       bar.hidden = !(waiting && active);
       if (!active) return tell(installing || waiting ? "keeping" : "failed");
       if (asked) return;
       asked = true;
-      // Where the interpreter is at work, no phone has room for more: then once the page is out of sight.
-      const python = () => check?.dataset.python === "ready";
-      const send = () => !refused() && active.postMessage({ keep: python() ? [...parts, "python"] : parts });
-      const leaving = () => python() && send();
-      if (!python()) send();
-      document.addEventListener("visibilitychange", () => document.hidden && leaving());
-      addEventListener("pagehide", leaving);
+      wanted = parts;
+      if (!python()) active.postMessage({ keep: parts });
     };
     const follow = () => registration.installing?.addEventListener("statechange", look);
     registration.addEventListener("updatefound", () => (follow(), look()));

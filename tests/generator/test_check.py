@@ -202,10 +202,14 @@ def test_all_problems_are_shown_at_once(copy: Copy) -> None:
 def test_a_failed_build_leaves_the_old_site(copy: Copy, tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()
-    (site / "old.html").write_text("old", encoding="utf-8")
+    for name in ("index.html", "service-worker.js"):  # by these a folder is known as a build's
+        (site / name).write_text("old", encoding="utf-8")
     copy.spoil("areas/rescue.yml", "civil-affairs", "civil-afairs")
     done = generator("build", "--rules", copy.root, "--site", site)
     assert done.returncode == 1
     assert "civil-afairs" in done.stderr
-    assert [p.name for p in site.iterdir()] == ["old.html"]
+    assert {p.name: p.read_text(encoding="utf-8") for p in site.iterdir()} == {
+        "index.html": "old",
+        "service-worker.js": "old",
+    }
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".site")] == []
