@@ -14,7 +14,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test fuzz views lint bench pages phones clean distclean setup browsers
+.PHONY: help site serve test fuzz views widths lint bench pages phones clean distclean setup browsers
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -33,6 +33,9 @@ fuzz: setup ## try ten thousand spoilt inputs of each kind
 
 views: setup browsers ## take the pictures of the key views anew
 	RENEW_VIEWS=1 $(PY) -m pytest -q tests/browser/test_views.py -k looks
+
+widths: setup browsers ## every page at every width, light and dark; make test does so with one page of a kind
+	EVERY_WIDTH=1 $(PY) -m pytest -n auto --maxprocesses 4 --dist loadgroup tests/browser/test_pages.py
 
 lint: .venv/ready ## check style, format and types
 	$(PY) -m ruff check .
@@ -110,7 +113,7 @@ browsers: .venv/ready
 	[ -e /usr/sbin/nginx ] || missing="$$missing nginx-light"; \
 	[ -e /usr/lib/nginx/modules/ngx_http_brotli_static_module.so ] || missing="$$missing libnginx-mod-http-brotli-static"; \
 	command -v caddy >/dev/null || missing="$$missing caddy"; \
-	fc-list :lang=zh 2>/dev/null | grep -q . || missing="$$missing fontconfig fonts-noto-cjk"; \
-	fc-match Helvetica 2>/dev/null | grep -q Liberation || missing="$$missing fonts-liberation"; \
+	[ -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || missing="$$missing fontconfig fonts-noto-cjk"; \
+	[ -e /usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf ] || missing="$$missing fonts-liberation"; \
 	$(PY) -m playwright --version >/dev/null 2>&1 || missing="$$missing libatomic1"; \
 	if [ -n "$$missing" ]; then $(call debian,$$missing); fi

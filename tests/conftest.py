@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import re
 import shutil
 import subprocess
@@ -24,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "rules"
 HARBOUR = ROOT / "tests" / "data" / "harbour"
 CHROMIUM = "/usr/bin/chromium"
+FONTS = ROOT / "tests" / "browser" / "fonts.conf"
 # What Playwright turns off, since another list takes the place of its own; and the two windows of suggestions below the
 # address bar, which take half of the time in which a page opens.
 TURNED_OFF = (
@@ -185,9 +187,13 @@ def address(site: Path) -> Iterator[str]:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium. No page of it keeps the site for later, unless it is made with `service_workers="allow"`."""
+    """Debian's Chromium, with the fonts of `fonts.conf` alone, so that it draws alike on every machine.
+
+    No page of it keeps the site for later, unless it is made with `service_workers="allow"`.
+    """
+    environment: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": str(FONTS)}
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS, env=environment)
         launched.new_page = partial(launched.new_page, service_workers="block")  # type: ignore[method-assign]
         yield launched
         launched.close()

@@ -108,11 +108,12 @@
     each("[data-danger]", function (notice) {
       notice.className = shown ? "cp-danger cp-danger--shown" : "cp-danger";
     });
-    if (touched) {
-      requestAnimationFrame(function () {
-        stay(touched.getBoundingClientRect().top - before);
-      });
-    }
+    requestAnimationFrame(function () {
+      if (touched) stay(touched.getBoundingClientRect().top - before);
+      // What keys or links lead to stands below it: see check.css.
+      var height = page.querySelector("[data-danger]").offsetHeight;
+      document.documentElement.style.scrollPaddingTop = shown ? "calc(5.5rem + " + height + "px)" : "";
+    });
   }
 
   // To wipe is offered once there is something to wipe.

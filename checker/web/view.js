@@ -16,6 +16,37 @@ function element(name, properties = {}, ...children) {
   return made;
 }
 
+// An answer takes its question away, so it counts only once it is whole: what is tapped at once, what arrow keys and typing
+// lead past not before Enter, the space bar, or the focus going elsewhere.
+function whenAnswered(fieldset, question, act) {
+  let onTheWay = false; // whether the last key was not one that chooses
+  let pending = false;
+  const commit = () => {
+    if (pending && question.answer !== undefined) act();
+    pending = false;
+    removeEventListener("click", commit, true);
+  };
+  fieldset.addEventListener("mousedown", () => (onTheWay = false));
+  fieldset.addEventListener("keydown", ({ key }) => {
+    onTheWay = key !== " ";
+    if (key === " " || key === "Enter") commit();
+  });
+  for (const name of ["input", "change"]) {
+    fieldset.addEventListener(name, (event) => {
+      event.stopPropagation();
+      question.changed(event.target);
+      pending = true;
+      if (event.target.type !== "number" && !onTheWay) commit();
+    });
+  }
+  // Not before the tap that took the focus has met what it was meant for: nothing moves under the finger.
+  fieldset.addEventListener("focusout", ({ relatedTarget }) => {
+    if (!pending || fieldset.contains(relatedTarget)) return;
+    addEventListener("click", commit, true);
+    setTimeout(commit, 300);
+  });
+}
+
 // Not the event of `details`, which the oldest engines do not have.
 function whenTurned(details, act) {
   new MutationObserver(act).observe(details, { attributeFilter: ["open"] });
@@ -254,11 +285,7 @@ export class View {
     for (const described of copy.querySelectorAll("[id]")) described.id = `${outcome}-${described.id}`;
     const question = new Question(copy);
     question.answer = original.answer;
-    copy.addEventListener("change", (event) => {
-      event.stopPropagation();
-      question.changed(event.target);
-      if (question.answer !== undefined) this.onAnswer(fact, question.answer);
-    });
+    whenAnswered(copy, question, () => this.onAnswer(fact, question.answer));
     return copy;
   }
 

@@ -76,7 +76,20 @@ for (const place of document.querySelectorAll(".cp-printed [data-today]")) {
   addEventListener("beforeprint", () => (place.textContent = new Date().toLocaleDateString("sv"))); // as 2018-03-30
 }
 
-// The menu is the theme's checkbox, hidden; this button ticks it.
+// The menu is the theme's checkbox, hidden; this button ticks it. The focus goes with it, in and out.
+const menu = document.querySelector(".md-sidebar--primary");
 for (const button of document.querySelectorAll("button[data-toggle=__drawer]")) {
-  button.addEventListener("click", () => document.getElementById(button.dataset.toggle).click());
+  const toggle = document.getElementById(button.dataset.toggle);
+  const close = () => toggle.checked && toggle.click();
+  button.addEventListener("click", () => {
+    toggle.click();
+    const links = [...menu.querySelectorAll("a, label[tabindex]")];
+    if (toggle.checked) links.find((link) => link.offsetParent && getComputedStyle(link).visibility === "visible")?.focus();
+  });
+  menu.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && !menu.contains(relatedTarget) && close());
+  menu.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !toggle.checked) return;
+    close();
+    button.focus();
+  });
 }

@@ -6,7 +6,22 @@ const speech = window.speechSynthesis;
 const PARTS = "h1, h2, h3, h4, h5, li, p, dt, dd, summary";
 const segmenter = typeof Intl.Segmenter === "function" ? new Intl.Segmenter(lang, { granularity: "sentence" }) : null;
 
-const voice = () => speech?.getVoices().find((each) => each.localService && each.lang.slice(0, 2).toLowerCase() === lang);
+const SILENCE = 10_000; // milliseconds in which a voice must have begun
+
+// How well a voice speaks the language of the page; 0 if not at all. Under "zh" phones also have Cantonese, which few
+// people here understand: it reads only where there is no other. They write zh-CN, zh_CN_#Hans or cmn-Hans-CN.
+function fits({ localService, lang: tag }) {
+  const [language, ...rest] = tag.toLowerCase().replace(/_#?/g, "-").split("-");
+  if (!localService) return 0;
+  if (lang !== "zh") return Number(language === lang);
+  if (language === "yue" || (language === "zh" && ["hk", "mo", "yue"].some((part) => rest.includes(part)))) return 1;
+  return ["zh", "cmn", "zho", "chi"].includes(language) ? (rest.includes("cn") ? 3 : 2) : 0;
+}
+
+function voice() {
+  const best = (before, each) => (fits(each) > (before ? fits(before) : 0) ? each : before);
+  return (speech?.getVoices() ?? []).reduce(best, null);
+}
 
 // Where that cannot be asked, what is folded has no place on the page.
 const isShown = (part) => (part.checkVisibility ? part.checkVisibility() : part.getClientRects().length > 0);
@@ -58,8 +73,8 @@ function mark(found) {
 class Reader {
   #turn = 0; // a reading that was stopped says nothing more, whatever events still come
 
-  constructor(button, area) {
-    Object.assign(this, { button, area, start: button.textContent });
+  constructor(button, failed, area) {
+    Object.assign(this, { button, failed, area, start: button.textContent });
     button.addEventListener("click", () => (this.reading ? this.stop() : this.read()));
   }
 
@@ -73,22 +88,48 @@ class Reader {
   }
 
   read() {
+    for (const reader of readers) if (reader.reading) reader.stop(); // there is one voice
     const turn = ++this.#turn;
     const queue = [...blocks(this.area())].flatMap((block) => [...sentences(block)]);
-    speech.cancel(); // what another reader on the page was saying
+    speech.cancel();
+    this.failed.hidden = true;
     this.show(true);
     const next = () => {
-      if (turn !== this.#turn) return;
       const sentence = queue.shift();
       if (!sentence) return this.stop();
+      if (!sentence.range.startContainer.isConnected) return this.stop(); // no longer on the page
       mark(sentence.range);
       const behaviour = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
       sentence.range.startContainer.parentElement?.scrollIntoView({ block: "nearest", behavior: behaviour });
-      const utterance = new SpeechSynthesisUtterance(sentence.text);
-      Object.assign(utterance, { voice: voice(), lang: voice().lang, rate: 0.9, onend: next, onerror: next });
-      speech.speak(utterance);
+      say(sentence.text, 2);
+    };
+    // A voice may fail once; one that goes on failing, or says nothing at all, is not there.
+    const say = (text, tries) => {
+      let over = false;
+      const done = (then) => () => {
+        if (turn !== this.#turn || over) return;
+        over = true;
+        clearTimeout(silent);
+        then();
+      };
+      const failed = done(() => (tries > 1 ? say(text, tries - 1) : this.fail()));
+      const silent = setTimeout(failed, SILENCE);
+      try {
+        const speaker = voice();
+        const utterance = new SpeechSynthesisUtterance(text);
+        const onstart = () => clearTimeout(silent);
+        Object.assign(utterance, { voice: speaker, lang: speaker.lang, rate: 0.9, onstart, onend: done(next), onerror: failed });
+        speech.speak(utterance);
+      } catch {
+        failed();
+      }
     };
     next();
+  }
+
+  fail() {
+    this.stop();
+    this.failed.hidden = false;
   }
 
   stop() {
@@ -106,7 +147,7 @@ function offer() {
 
 const readers = [...document.querySelectorAll("[data-aloud-bar]")].map((bar) => {
   const area = () => bar.closest("[data-aloud]") ?? document.querySelector("[data-aloud]");
-  return new Reader(bar.querySelector("[data-aloud-start]"), area);
+  return new Reader(bar.querySelector("[data-aloud-start]"), bar.querySelector("[data-aloud-failed]"), area);
 });
 if (speech && readers.length) {
   // To ask for voices takes a moment, so the page comes first.

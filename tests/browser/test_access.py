@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -234,6 +235,62 @@ def test_results_are_read_as_they_are_shown(page: Page, address: str) -> None:
     page.locator(".cp-folded").evaluate("fold => { fold.open = true; }")
     folded = page.locator(".cp-folded .cp-result__title").first.text_content()
     assert not any(folded in text for text in spoken)
+
+
+# What devices call the voices that they have, and the one that is to read.
+@pytest.mark.parametrize(
+    ("root", "voices", "reads"),
+    [
+        ("", ["zh-HK", "zh-CN"], "zh-CN"),
+        ("", ["yue-HK", "zh_TW", "zh_CN_#Hans"], "zh_CN_#Hans"),
+        ("", ["zh-Hant-HK", "cmn-Hans-CN"], "cmn-Hans-CN"),
+        ("", ["en-US", "yue-CN", "zh-TW"], "zh-TW"),
+        ("", ["zh-HK"], "zh-HK"),
+        ("en/", ["eng-GB", "enm", "EN-gb"], "EN-gb"),
+    ],
+)
+def test_the_voice_that_most_people_here_understand_reads(
+    page: Page, address: str, root: str, voices: list[str], reads: str
+) -> None:
+    local = ", ".join(f'{{ lang: "{lang}", localService: true }}' for lang in voices)
+    page.add_init_script(re.sub(r"getVoices: .*?\],\n", f"getVoices: () => [{local}],\n", VOICE, flags=re.DOTALL))
+    page.goto(f"{address}/{root}guides/proxy-mother/")
+    page.locator("[data-aloud-start]").click()
+    until(page, "said.length > 2")
+    assert {voice for _, voice, _ in page.evaluate("said")} == {reads}
+
+
+@pytest.mark.parametrize(
+    ("says", "tries"),
+    [
+        ("setTimeout(() => u.onerror({ error: 'synthesis-failed' }), 5);", 2),
+        ("throw new Error('no voice');", 2),
+        ("", 2),  # nothing ever begins
+        ("window.speechSynthesis.getVoices = () => [];", 1),  # the voices go
+    ],
+)
+def test_a_voice_that_fails_is_told(page: Page, address: str, says: str, tries: int) -> None:
+    page.clock.install()
+    page.add_init_script(VOICE.replace("LANG", "zh-CN").replace("setTimeout(() => u.onend(), 5);", says))
+    page.goto(f"{address}/guides/proxy-mother/")
+    start = page.locator("[data-aloud-start]")
+    page.clock.run_for(5_000)
+    start.click()
+    page.clock.run_for(30_000)
+    assert page.evaluate("said.length") == tries
+    assert page.get_by_text("这台设备现在读不出声").is_visible()
+    assert start.inner_text() == "读给我听"
+
+
+def test_one_sentence_that_fails_once_is_said_again(page: Page, address: str) -> None:
+    once = "window.said.length === 3 ? setTimeout(() => u.onerror({}), 5) : setTimeout(() => u.onend(), 5);"
+    page.add_init_script(VOICE.replace("LANG", "zh-CN").replace("setTimeout(() => u.onend(), 5);", once))
+    page.goto(f"{address}/guides/proxy-mother/")
+    page.locator("[data-aloud-start]").click()
+    until(page, "said.length > 5")
+    said = [text for text, _, _ in page.evaluate("said")]
+    assert said[2] == said[3]
+    assert said[3] != said[4]
 
 
 @pytest.mark.parametrize(("here", "elsewhere"), [("LANG", "fr-FR"), ("localService: true", "localService: false")])

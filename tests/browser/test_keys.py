@@ -1,4 +1,6 @@
-"""What a key or the wheel must not do: turn the page, open the search, change a number."""
+"""What keys and the wheel do, and what they must not: turn the page, open the search, change a number, lead to what
+nobody sees.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.visitor import until
+from tests.browser.visitor import HELPERS, until
 
 pytestmark = pytest.mark.browser
 
@@ -20,6 +22,7 @@ SEARCHING = (
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.add_init_script(HELPERS)
     yield page
     page.close()
 
@@ -67,3 +70,111 @@ def test_the_wheel_changes_no_number(page: Page, address: str) -> None:
         page.mouse.wheel(0, turn)
         page.wait_for_timeout(100)
     assert field.input_value() == "8"
+
+
+@pytest.mark.parametrize(
+    ("known", "outcome", "fact", "keys", "leave", "answer"),
+    [
+        ("child_age=9&lives_in_renhe=true", "proxy-mother", "parents_away", ["ArrowDown"] * 2, "Tab", "both"),
+        ("child_age=9&lives_in_renhe=true", "proxy-mother", "parents_away", ["ArrowUp"] * 2, "Space", None),
+        ("child_age=9", "guardian-accountability", "guardian_conduct", ["ArrowDown"] * 3, "Enter", None),
+        ("school_stage=compulsory", "return-to-school", "unexcused_absence_days", ["1", "0"], "Tab Tab", "10"),
+        ("school_stage=compulsory", "return-to-school", "unexcused_absence_days", ["1", "0"], "Enter", "10"),
+    ],
+)
+def test_keys_lead_to_every_answer_of_a_question_in_a_result(
+    page: Page, address: str, known: str, outcome: str, fact: str, keys: list[str], leave: str, answer: str | None
+) -> None:
+    page.goto(f"{address}/check/#{known}")
+    card = f"[data-outcome={outcome}]"
+    until(page, f"document.querySelector('{card}')")
+    page.locator(f"{card} > summary").click()
+    inputs = page.locator(f"{card} [data-fact={fact}] input")
+    inputs.first.focus()
+    for key in keys:
+        page.keyboard.press(key)
+    given = inputs.evaluate_all("all => all.find((each) => each.checked || each === document.activeElement).value")
+    assert answer in (None, given)
+    assert fact not in page.evaluate("t.answers()")
+    for key in leave.split():
+        page.keyboard.press(key)
+    until(page, f"t.answers()['{fact}'] === '{given}'")
+    assert page.evaluate(f"document.activeElement.closest('[data-outcome={outcome}]') !== null")
+
+
+def test_what_was_typed_into_a_result_counts_before_the_next_tap(page: Page, address: str) -> None:
+    page.goto(f"{address}/check/#school_stage=compulsory")
+    until(page, "document.querySelector('[data-outcome=return-to-school]')")
+    page.locator("[data-outcome=return-to-school] > summary").click()
+    page.locator("[data-outcome=return-to-school] [data-fact=unexcused_absence_days] input").first.click()
+    page.keyboard.type("12")
+    page.locator("[data-link]").click()
+    assert "unexcused_absence_days=12" in page.locator("[data-link-out] input").input_value()
+
+
+# Of what has the focus: what it says, and whether any of it can be seen in the window; null at the end of the page.
+FOCUSED = """() => {
+  const stop = document.activeElement;
+  if (!stop || stop === document.body) return null;
+  const own = (seen) => seen && (stop.contains(seen) || [...(stop.labels ?? [])].some((label) => label.contains(seen)));
+  const points = [[0.5, 0.5], [0.1, 0.2], [0.9, 0.8]];
+  const seen = [...stop.getClientRects()].some(({ left, top, width, height }) =>
+    points.some(([x, y]) => own(document.elementFromPoint(left + width * x, top + height * y))),
+  );
+  return [stop.textContent.trim() || stop.outerHTML.slice(0, 80), seen];
+}"""
+DANGER = "check/#child_age=9&lives_in_renhe=true&violence_suspected=true"
+
+
+def stops(page: Page, key: str) -> list[tuple[str, bool]]:
+    found = []
+    for _ in range(400):
+        page.keyboard.press(key)
+        stop = page.evaluate(FOCUSED)
+        if stop is None:
+            break
+        if not stop[1]:
+            page.wait_for_timeout(300)  # the page may still be moving
+            stop = page.evaluate(FOCUSED)
+        found.append((stop[0], stop[1]))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("path", "size"),
+    [
+        *((path, (360, 640)) for path in ("", "guides/proxy-mother/", "check/", DANGER, "en/units/township/")),
+        *((path, (1280, 800)) for path in ("guides/proxy-mother/", DANGER)),
+    ],
+)
+def test_no_key_leads_to_what_cannot_be_seen(browser: Browser, address: str, path: str, size: tuple[int, int]) -> None:
+    width, height = size
+    page = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    page.goto(f"{address}/{path}")
+    if "#" in path:
+        until(page, "document.querySelector('.cp-result')")
+    forth, back = stops(page, "Tab"), stops(page, "Shift+Tab")
+    assert [stop for stop, seen in (*forth, *back) if not seen] == []
+    assert len(forth) > 30
+    assert len(back) > 30
+    page.close()
+
+
+def test_the_focus_goes_into_the_menu_and_out_of_it(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 640}, reduced_motion="reduce")
+    page.goto(f"{address}/guides/proxy-mother/")
+    button = page.locator("button[data-toggle=__drawer]")
+    inside = "document.querySelector('.md-sidebar--primary').contains(document.activeElement)"
+    opened = "document.querySelector('[data-md-toggle=drawer]').checked"
+    for close in ("Escape", "Shift+Tab"):
+        button.focus()
+        page.keyboard.press("Enter")
+        assert page.evaluate(f"{opened} && {inside}")
+        page.keyboard.press("Tab")
+        assert page.evaluate(FOCUSED)[1]
+        assert page.evaluate(f"{opened} && {inside}")
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press(close)
+        assert not page.evaluate(f"{opened} || {inside}")
+    assert page.evaluate(FOCUSED)[1]
+    page.close()

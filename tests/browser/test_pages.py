@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.tour import COLOURS, Tour, violations, visit
+from tests.browser.tour import COLOURS, Tour, kind, violations, visit
 
 pytestmark = pytest.mark.browser
 
 
 # Each process of a run visits a share of the pages, then another.
 SHARES = [pytest.param(i, marks=pytest.mark.xdist_group(f"pages {i}")) for i in range(8)]
+EVERY = os.environ.get("EVERY_WIDTH") == "1"  # make widths
 
 
 def addresses(site: Path) -> list[str]:
     return [p.parent.relative_to(site).as_posix().removeprefix(".") for p in sorted(site.rglob("index.html"))]
 
 
+def fullest(pages: list[str], site: Path) -> list[str]:
+    """The longest page of each kind: all that others of its kind are made of is likely to be on it."""
+    ascending = sorted(pages, key=lambda page: (site / page / "index.html").stat().st_size)
+    return list({kind(page): page for page in ascending}.values())
+
+
 @pytest.fixture(scope="module", params=SHARES)
 def seen(request: pytest.FixtureRequest, site: Path, address: str, browser: Browser) -> Tour:
-    return visit(browser, address, addresses(site)[request.param :: len(SHARES)])
+    pages = addresses(site)
+    english = [page for page in pages if page.startswith("en/")]
+    thoroughly = fullest([page for page in pages if page not in english], site)
+    resized = [*thoroughly, *fullest(english, site)]  # what only the wide and the dark show has no language
+    if EVERY:
+        thoroughly = resized = pages
+    return visit(browser, address, pages[request.param :: len(SHARES)], resized, thoroughly)
 
 
 def test_no_page_asks_another_host_or_logs_an_error(seen: Tour, address: str) -> None:

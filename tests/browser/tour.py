@@ -4,7 +4,7 @@ axe-core finds. The tests look at what is found here, so that each page is opene
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Page
 from tests.browser.visitor import BLOCKED, until
 from tests.conftest import ROOT
 
-WIDTHS = (1920, 1280, 768, 320, 360)  # at the last one, a phone's, axe-core looks at every page
+PHONE = 360
+WIDTHS = (1920, 1280, 768, 320, PHONE)  # at the last one axe-core looks at every page
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["color-contrast-enhanced", "link-in-text-block"]
@@ -96,12 +97,18 @@ def shade(page: Page, scheme: Literal["light", "dark"]) -> None:
 
 
 def kind(address: str) -> str:
-    """What tells pages from one another that are not made alike: `guides` for each guide."""
+    """What tells pages from one another that are not made alike: `guides/` for each guide, `guides` for their list."""
     short = address.removeprefix("en/")
-    return short.partition("/")[0]
+    first, slash, rest = short.partition("/")
+    return first + slash if rest else first
 
 
-def visit(browser: Browser, address: str, pages: list[str]) -> Tour:
+def visit(
+    browser: Browser, address: str, pages: list[str], resized: Collection[str], thoroughly: Collection[str]
+) -> Tour:
+    """Visit `pages` on a phone: those `resized` at every width, and with axe-core in dark and on a desk as well those
+    looked at `thoroughly`.
+    """
     made = Tour(visited=pages)
     page = browser.new_page(reduced_motion="reduce")
     page.add_init_script(BLOCKED)
@@ -109,17 +116,13 @@ def visit(browser: Browser, address: str, pages: list[str]) -> Tour:
     page.on("console", lambda message: made.troubles.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: made.troubles.append(str(error)))
     page.on("response", lambda answer: made.troubles.append(answer.url) if answer.status >= 400 else None)
-    kinds: set[str] = set()
     for each in pages:
         page.emulate_media(color_scheme="light")
         page.goto(f"{address}/{each}/" if each else f"{address}/")
         shade(page, "light")
         made.shown += [(each, element) for element in page.evaluate(SHOWN)]
-        # What only the wide layout shows is alike on pages of one kind; the colours of the dark are in both languages.
-        new = kind(each) not in kinds
-        kinds.add(kind(each))
-        looked_at = (360, 1280) if new else (360,)
-        for width in WIDTHS:
+        looked_at = (1280, PHONE) if each in thoroughly else (PHONE,)
+        for width in WIDTHS if each in resized else looked_at:
             page.set_viewport_size({"width": width, "height": 800})
             if overflows(page, width):
                 page.wait_for_timeout(500)  # the drawer of the narrow layout may still be sliding away
@@ -128,7 +131,7 @@ def visit(browser: Browser, address: str, pages: list[str]) -> Tour:
             made.clipped += [(each, width, text) for text in page.evaluate(CLIPPED)]
             if width in looked_at:
                 made.violations += violations(page, f"{each}, {width}, light")
-        if new or not each.startswith("en/"):
+        if each in thoroughly:
             shade(page, "dark")  # changes colours, so nothing else is looked at again
             for width in looked_at:
                 page.set_viewport_size({"width": width, "height": 800})
