@@ -383,10 +383,10 @@ function fromDevice() {
   }
 }
 
-// Whether the page is shown again, by loading it anew or by going back to it.
+// Whether the page is shown again: by loading it anew, by going back to it, or as the phone had ended it meanwhile.
 function again() {
   const [entry] = performance.getEntriesByType("navigation");
-  return ["reload", "back_forward"].includes(entry?.type);
+  return document.wasDiscarded || ["reload", "back_forward"].includes(entry?.type);
 }
 
 function fromReload() {
@@ -402,22 +402,30 @@ function fromReload() {
   }
 }
 
-addEventListener("pagehide", () => {
+function leave() {
   try {
     if (some(form.answers)) sessionStorage.setItem(RELOAD, format(stored()));
   } catch {
     // the answers cannot be kept
   }
-});
+}
 
-// Shown as it was left, though some browsers have emptied the form meanwhile.
-addEventListener("pageshow", ({ persisted }) => {
-  if (!persisted) return;
+function comeBack() {
   try {
     sessionStorage.removeItem(RELOAD);
   } catch {
     // nothing was kept
   }
+}
+
+addEventListener("pagehide", leave);
+// Whoever goes to make a call may find that the phone needed the room: of that a page is not told.
+document.addEventListener("visibilitychange", () => (document.hidden ? leave() : comeBack()));
+
+// Shown as it was left, though some browsers have emptied the form meanwhile.
+addEventListener("pageshow", ({ persisted }) => {
+  if (!persisted) return;
+  comeBack();
   form.answers = given;
   filled();
 });

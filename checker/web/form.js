@@ -129,8 +129,9 @@ export class Question {
 
   // A field for a number brings old phones the keys for numbers, but would swallow ９, 9岁 and 九.
   #listen(number) {
-    // Whoever scrolls on has done with it: else the wheel would change what was typed.
+    // A number changes only by typing. Whoever turns the wheel or presses an arrow wants to go on.
     number.addEventListener("wheel", () => number.blur(), { passive: true });
+    number.addEventListener("keydown", (event) => /^(Arrow|Page)(Up|Down)$/.test(event.key) && event.preventDefault());
     number.addEventListener("beforeinput", (event) => {
       if (event.isComposing || !event.data || DIGITS.test(event.data)) return;
       event.preventDefault();

@@ -90,6 +90,30 @@ def test_python_waits_to_be_asked_where_data_are_saved(page: Page, address: str)
     until(page, f"{CHECK}.python === 'ready'")
 
 
+# A phone that needs room ends a page that is out of sight, and tells it nothing more.
+ENDED = """
+addEventListener("pagehide", (event) => event.stopImmediatePropagation(), true);
+window.show = (state) => {
+  Object.defineProperty(document, "hidden", { get: () => state === "hidden", configurable: true });
+  Object.defineProperty(document, "visibilityState", { get: () => state, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+};
+"""
+
+
+def test_answers_outlast_a_page_that_the_phone_has_ended(page: Page, address: str) -> None:
+    page.add_init_script(ENDED)
+    page.goto(f"{address}/{LINK}")
+    until(page, APPLIES, 10)
+    page.evaluate("show('hidden')")
+    page.evaluate("show('visible')")
+    assert "child_age" not in page.evaluate("JSON.stringify(sessionStorage)")
+    page.evaluate("show('hidden')")
+    page.reload()
+    until(page, APPLIES, 10)
+    assert "child_age" not in page.evaluate("JSON.stringify(sessionStorage)")
+
+
 def test_answers_outlast_a_reload_and_a_change_of_language(page: Page, address: str) -> None:
     page.goto(f"{address}/{LINK}")
     until(page, APPLIES, 10)

@@ -56,7 +56,7 @@ def test_letters_can_still_be_typed(page: Page, address: str) -> None:
     until(page, f"!({SEARCHING})")
 
 
-def test_the_wheel_changes_no_number(page: Page, address: str) -> None:
+def test_a_number_changes_only_by_typing(page: Page, address: str) -> None:
     page.goto(f"{address}/check/#unexcused_absence_days=8&school_stage=compulsory")
     field = page.locator("[data-form] input[name=unexcused_absence_days][type=number]")
     until(page, "document.querySelector('.cp-result')")
@@ -69,6 +69,10 @@ def test_the_wheel_changes_no_number(page: Page, address: str) -> None:
     for turn in (120, -120, -120):
         page.mouse.wheel(0, turn)
         page.wait_for_timeout(100)
+    field.focus()
+    for key in ("ArrowUp", "ArrowDown", "ArrowDown", "PageUp"):
+        page.keyboard.press(key)
+    page.mouse.click(box["x"] + box["width"] - 10, box["y"] + box["height"] * 0.7)  # where arrows would be
     assert field.input_value() == "8"
 
 
