@@ -133,7 +133,9 @@ def _test(fact: model.Fact, value: Any, at: Place, fail: Callable[..., Condition
                 accepted(fact),
                 nearest(str(one), choices),
             )
-    if fact.type == "boolean" and len(values) == 1:
+    if len(set(values)) == size(fact):
+        return fail(f"{name!r} may have any of these values, so this says nothing", at)
+    if fact.type == "boolean":
         test = Is(name, (True,))
         return test if values[0] else Not(test)
     return Is(name, tuple(str(v) if isinstance(v, str) else v for v in values))
@@ -147,6 +149,15 @@ def accepts(fact: model.Fact, value: object) -> bool:
         whole = isinstance(value, int) and not isinstance(value, bool)
         return whole and fact.minimum <= value and (fact.maximum is None or value <= fact.maximum)  # type: ignore[operator]
     return any(value == choice.id for choice in fact.values)
+
+
+def size(fact: model.Fact) -> int | None:
+    """How many answers are possible; None if there is no end to them."""
+    if fact.type == "boolean":
+        return 2
+    if fact.type == "integer":
+        return None if fact.maximum is None else fact.maximum - fact.minimum + 1
+    return len(fact.values)
 
 
 def accepted(fact: model.Fact) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -97,15 +98,31 @@ class Wording:
             yes = (True in values) != negated
             return Phrase(text=self._say((fact.yes if yes else fact.no) or fact.question))
         if fact.type == "integer":
+            numbers = sorted({value for value in values if isinstance(value, int)})
             if negated:
-                outside = [self.compare(fact.id, op, v) for v in values for op in ("below", "above")]  # type: ignore[arg-type]
-                return Phrase(joint="any", parts=tuple(Phrase(text=text) for text in outside))
-            said = [self.compare(fact.id, "equals", v) for v in values]  # type: ignore[arg-type]
+                return self._beside(fact, numbers)
+            said = [self.compare(fact.id, "equals", number) for number in numbers]
         else:
             said = [self._say(choice.says) for choice in fact.values if (choice.id in values) != negated]
         if len(said) == 1:
             return Phrase(text=said[0])
         return Phrase(joint="any", parts=tuple(Phrase(text=text) for text in said))
+
+    def _beside(self, fact: model.Fact, numbers: list[int]) -> Phrase:
+        """That the number is none of `numbers`, which are in order: below the first, between two, or above the last."""
+
+        def compared(operator: str, number: int) -> Phrase:
+            return Phrase(text=self.compare(fact.id, operator, number))
+
+        ways = [compared("below", numbers[0])] if numbers[0] > fact.minimum else []
+        for low, high in itertools.pairwise(numbers):
+            if high == low + 2:
+                ways.append(compared("equals", low + 1))
+            elif high > low + 2:
+                ways.append(Phrase(joint="all", parts=(compared("above", low), compared("below", high))))
+        if numbers[-1] != fact.maximum:
+            ways.append(compared("above", numbers[-1]))
+        return ways[0] if len(ways) == 1 else Phrase(joint="any", parts=tuple(ways))
 
     def _say(self, text: model.Text) -> str:
         said: str = getattr(text, self._language)

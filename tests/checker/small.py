@@ -34,7 +34,7 @@ single = st.one_of(
     st.sampled_from(["a", "b", "c"]),
     st.builds(lambda hues: {"hue": hues}, st.sets(st.sampled_from(VALUES["hue"]), min_size=1, max_size=2).map(sorted)),
     st.builds(lambda operator, n: {"age": {operator: n}}, st.sampled_from(OPERATORS), st.integers(0, 6)),
-    st.builds(lambda n: {"age": n}, st.integers(0, 6)),
+    st.builds(lambda ages: {"age": ages}, st.sets(st.integers(0, 6), min_size=1, max_size=3).map(sorted)),
 )
 plain = st.recursive(
     single,

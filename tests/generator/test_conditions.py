@@ -93,6 +93,8 @@ def test_forms(data: object, expected: Condition) -> None:
         ({"age": {"over": 3}}, "'over' is not a comparison"),
         ({"age": {"above": "3"}}, "above wants a whole number"),
         ({"age": -1}, "-1 is not a value of 'age'"),
+        ({"hue": ["red", "blue", "green"]}, "'hue' may have any of these values, so this says nothing"),
+        ({"a": [True, False]}, "'a' may have any of these values"),
         ({"hue": []}, "'hue' wants at least one value"),
         ({"all": []}, "'all' wants a list of conditions"),
         ({"a": True, "b": True}, "a condition is one name or a mapping with exactly one key"),
@@ -123,6 +125,8 @@ def test_a_problem_stands_where_the_name_stands() -> None:
         ({"any": ["a", {"any": ["b", "c"]}]}, "a yes, b yes or c yes"),
         ({"any": ["a", {"all": ["b", "c"]}]}, "a yes or (b yes and c yes)"),
         ({"not": {"age": 7}}, "age < 7 or age > 7"),
+        ({"not": {"age": [5, 3, 9, 10]}}, "age < 3, age = 4, (age > 5 and age < 9) or age > 10"),
+        ({"not": {"age": 0}}, "age > 0"),
     ],
 )
 def test_words(data: object, words: str) -> None:
