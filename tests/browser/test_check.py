@@ -389,9 +389,9 @@ def test_no_request_carries_an_answer(browser: Browser, address: str) -> None:
 def test_every_scenario_gives_the_same_bytes_in_the_browser(browser: Browser, address: str, checked: Checked) -> None:
     bundle = Bundle.from_json(bundle_text(checked.bundle))
     requests = [
-        {"answers": {str(f): a for f, a in s.answers.items()}, "audience": s.audience, "lang": lang, "topic": None}
+        {"answers": {str(f): a for f, a in s.answers.items()}, "audience": audience, "lang": lang, "topic": None}
         for s in checked.rules.scenarios
-        for lang in ("zh", "en")
+        for audience, lang in (("family", "zh"), ("worker", "en"))
     ]
     visitor = Chromium(browser.new_page())
     start(visitor, address, "#child_age=9&lives_in_renhe=true&parents_away=both")
