@@ -12,9 +12,11 @@ import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
-from checker.answers import AnswerError, Answers, show, validate
+from checker.answers import AnswerError, show
 from checker.api import AUDIENCES, dumps, page, report
-from checker.bundle import LANGUAGES, MAX_BYTES, Answer, Bundle, BundleError, Fact
+from checker.bundle import LANGUAGES, MAX_BYTES, Bundle, BundleError
+from checker.terminal.command import run, write
+from checker.terminal.interview import interview
 
 MOST_ANSWERS = 100_000  # bytes; all facts of a plan answered take a few thousand
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,11 +31,12 @@ def main(arguments: list[str] | None = None) -> int:
     if options.topic is not None and options.topic not in topics:
         _fail(f"unknown topic {options.topic!r} (accepted: {', '.join(sorted(topics))})")
     if options.source == "interview":
-        return interview(bundle, options.audience, options.lang, options.topic)
-    answers = _answers(options.source)
+        answers = interview(bundle, options.audience, options.lang, options.topic)
+    else:
+        answers = _answers(options.source)
     try:
         if options.format == "json":
-            print(dumps(report(bundle, answers, options.audience, options.lang, options.topic)))
+            write(dumps(report(bundle, answers, options.audience, options.lang, options.topic)) + "\n")
         else:
             request = {"answers": answers, "audience": options.audience, "lang": options.lang, "topic": options.topic}
             print(as_text(bundle, page(bundle, request), options.lang), end="")
@@ -66,10 +69,13 @@ def _bundle(file: Path | None, rules: Path) -> Bundle:
         try:
             with file.open("rb") as stream:
                 return Bundle.from_json(stream.read(MAX_BYTES + 1))
-        except (OSError, BundleError) as error:
+        except OSError as error:
+            _fail(f"{file}: {error.strerror}")
+        except BundleError as error:
             _fail(f"{file}: {error}")
     command = [sys.executable, "-m", "generator", "bundle", "--rules", str(rules.resolve())]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}  # what it says of the rules, on whatever terminal
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
     if done.returncode:
         lines = done.stderr.decode(errors="replace").strip().splitlines()
         _fail(f"{rules} cannot be compiled: {lines[0] if lines else 'no reason given'}")
@@ -147,55 +153,5 @@ def _labelled(label: str, entries: list[str]) -> list[str]:
     return [f"      {label}"] + [f"        - {entry}" for entry in entries] if entries else []
 
 
-def interview(bundle: Bundle, audience: str, lang: str, topic: str | None) -> int:
-    """Ask in the terminal until nothing that can be asked would change anything, then print the report."""
-    say = {key: value[lang] for key, value in bundle.text["interface"].items()}
-    answers: dict[str, object] = {}
-    while (name := report(bundle, answers, audience, lang, topic)["next_question"]) is not None:
-        fact = bundle.fact(name)
-        worker = fact.text.get("worker") if audience == "worker" else None
-        print(f"\n{(worker or fact.text['question'])[lang]}\n{fact.text['help'][lang]}")
-        options = _options(fact, say, lang)
-        for number, (label, _) in enumerate(options, 1):
-            print(f"  {number}  {label}")
-        print(f"  ?  {say['dont_know']}")
-        try:
-            answers[name] = _ask(bundle, fact, options)
-        except EOFError:
-            break
-    request = {"answers": answers, "audience": audience, "lang": lang, "topic": topic}
-    print()
-    print(as_text(bundle, page(bundle, request), lang), end="")
-    return 0
-
-
-def _options(fact: Fact, say: dict[str, str], lang: str) -> list[tuple[str, Answer]]:
-    if fact.type == "boolean":
-        return [(say["yes"], True), (say["no"], False)]
-    return [(fact.text["values"][value]["label"][lang], value) for value in fact.values]
-
-
-def _ask(bundle: Bundle, fact: Fact, options: list[tuple[str, Answer]]) -> Answer | None:
-    """One answer from standard input: an option's number, a number, or ? for not known. Raises EOFError at its end."""
-    while True:
-        typed = input("> ").strip()
-        if typed in ("?", "？", ""):
-            return None
-        number = int(typed) if typed.isdecimal() and len(typed) < 10 else None
-        if options and number is not None and 1 <= number <= len(options):
-            return options[number - 1][1]
-        valid: Answers
-        try:
-            valid = validate(bundle, {fact.id: number if fact.type == "integer" and number is not None else typed})
-        except AnswerError as error:
-            print(error)
-            continue
-        return valid[fact.id]
-
-
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except BrokenPipeError:  # the reader, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    run("checker", main)

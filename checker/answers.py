@@ -15,7 +15,7 @@ Answers = dict[str, Answer | None]
 
 @dataclass
 class AnswerError(ValueError):
-    """An answer that cannot be used: what was asked, what was given, what is accepted, the nearest valid name."""
+    """An answer that cannot be used: what was asked, what was given, what is accepted, the nearest valid one."""
 
     fact: str
     given: object
@@ -24,7 +24,7 @@ class AnswerError(ValueError):
     known: bool = True
 
     def __str__(self) -> str:
-        hint = f"; did you mean {self.nearest!r}?" if self.nearest else ""
+        hint = f"; did you mean {self.nearest}?" if self.nearest else ""
         if not self.known:
             return f"unknown fact {show(self.fact)}{hint} (accepted: {self.accepted})"
         wanted = f"accepted: {self.accepted}, or null for not known"
@@ -64,7 +64,8 @@ def validate(bundle: Bundle, answers: Mapping[str, object]) -> Answers:
         elif name in bundle.index:
             given[name] = answer
         else:
-            raise AnswerError(str(name), None, ", ".join(bundle.index), _nearest(str(name), bundle.index), known=False)
+            near = _quoted(_nearest(str(name), bundle.index))
+            raise AnswerError(str(name), None, ", ".join(bundle.index), near, known=False)
     return {fact.id: _valid(fact, given[fact.id]) for fact in bundle.facts if fact.id in given}
 
 
@@ -84,9 +85,24 @@ def _valid(fact: Fact, given: object) -> Answer | None:
         return None
     if fact.accepts(given):
         return given
-    options = {"choice": fact.values, "boolean": ("true", "false")}.get(fact.type, ())
-    near = _nearest(given if isinstance(given, str) else show(given), options)
-    raise AnswerError(fact.id, given, accepted(fact), near)
+    raise AnswerError(fact.id, given, accepted(fact), _meant(fact, given))
+
+
+def _meant(fact: Fact, given: object) -> str:
+    """The answer that was probably meant, as it is written in JSON; empty if none is near."""
+    written = given if isinstance(given, str) else show(given)
+    if fact.type == "choice":
+        return _quoted(_nearest(written, fact.values))
+    if fact.type == "boolean":
+        meant = _nearest(written.lower(), ("true", "false"))
+    else:
+        digits = written.isascii() and written.removeprefix("-").isdecimal() and len(written) < 10
+        meant = written if digits and fact.accepts(int(written)) else ""
+    return f"{meant}, without quotes" if meant and isinstance(given, str) else meant
+
+
+def _quoted(name: str) -> str:
+    return repr(name) if name else ""
 
 
 def _nearest(name: str, names: Iterable[str]) -> str:

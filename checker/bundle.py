@@ -35,7 +35,7 @@ INTERFACE = (
     *("report_to", "flips", "next_question", "not_final", "yes", "no", "dont_know"),
 )
 
-LATER_INTERFACE = ("also", "ours")  # not in bundles of earlier versions
+LATER_INTERFACE = ("also", "ours", "please")  # not in bundles of earlier versions
 
 PART = 200  # nodes in one sweep: CPython is slower where a function has more than 256 variables
 WALKS = 1_000  # after which code in the place of a walk is worth the time to make it
@@ -408,6 +408,8 @@ def _fact(data: Field) -> Fact:
         if len(cuts) >= MOST_CLASSES or any(one >= other for one, other in itertools.pairwise(cuts)):
             data["cuts"].fail(f"a list of at most {MOST_CLASSES - 1} numbers, each higher than the one before")
         text["equals"] = said["equals"].named(LANGUAGES)
+        unit = said.get("unit")  # not in bundles of earlier versions
+        text["unit"] = unit.named(LANGUAGES) if unit else {}
     else:
         data["type"].fail("boolean, choice or integer")
     fixed, ask_when, otherwise = data.get("fixed"), data.get("ask_when"), data.get("otherwise")

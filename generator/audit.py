@@ -25,7 +25,7 @@ from generator.interface import icons, texts
 from generator.load import Located, Place, Problem, Problems, RulesError
 from generator.proofs import Proof, prove
 from generator.rules import Rules, nearest, place_of, read_rules
-from generator.versions import read_releases, untold
+from generator.versions import FOLDER, read_releases, untold
 
 # A condition with its terms opened. Those of a county have some 30 parts.
 MOST_PARTS = 1_000
@@ -98,6 +98,7 @@ def audit(rules: Rules) -> Checked:
         for name in entries.keys() & others.keys():
             problems.append(Problem(place_of(entries[name].id, Place("?")), f"the {kind} id {name!s} is taken already"))
     _coverage(rules, problems)
+    _outline(rules, problems)
     _references(rules, units, benefits, facts, terms, problems)
     _facts(rules, problems)
     _bets(rules, problems)
@@ -246,6 +247,34 @@ def _coverage(rules: Rules, problems: list[Problem]) -> None:
             if statement.id.rpartition("-")[0] != item.locator:
                 what = f"clause {statement.id!s} stands under item {item.locator!s}"
                 problems.append(Problem(statement.id.place, what))
+
+
+def _outline(rules: Rules, problems: list[Problem]) -> None:
+    """Every item and area has its own number, within a part of the plan and within its area, as deep as numbers go."""
+    parts: dict[str, model.Part] = {}
+    for part in rules.plan.parts:
+        if part.locator in parts:
+            problems.append(Problem(part.locator.place, f"the part {part.locator!s} stands twice"))
+        if "." in part.locator:
+            problems.append(Problem(part.locator.place, f"{part.locator!s} is not a part", "a locator without a dot"))
+        parts[part.locator] = part
+    levels = min(len(getattr(rules.plan.numbering, language)) for language in model.LANGUAGES)
+    taken: dict[str, Place] = {}
+    areas = [(area.locator, "area") for area in rules.areas]
+    items = [(item.locator, "item") for _, item in rules.numbered_items()]
+    for locator, kind in (*areas, *items):
+        within, _, _ = locator.partition(".")
+        if within not in parts:
+            what = f"{locator!s} belongs to no part of the plan"
+            problems.append(Problem(locator.place, what, ", ".join(parts)))
+        if locator.count(".") + 1 > levels and within.isdigit():
+            what = f"{locator!s} has more levels than `numbering` in plan.yml"
+            problems.append(Problem(locator.place, what, f"at most {levels}"))
+        if (first := taken.setdefault(f"{kind} {locator}", locator.place)) is not locator.place:
+            problems.append(Problem(locator.place, f"the {kind} {locator!s} stands already at {first}"))
+    for area, item in rules.numbered_items():
+        if area and item.locator != area.locator and not item.locator.startswith(f"{area.locator}."):
+            problems.append(Problem(item.locator.place, f"item {item.locator!s} stands in area {area.locator!s}"))
 
 
 def _known(
@@ -478,6 +507,11 @@ def _ways(bundle: Bundle, places: Mapping[str, Place], plan: Place, problems: li
 def _releases(rules: Rules, bundle: Bundle, problems: list[Problem]) -> list[Bundle]:
     """The released versions; what the rules say of versions must be so."""
     listed = rules.plan.versions
+    _index(listed, "version", problems)
+    kept = {path.stem: path for path in sorted((rules.root / FOLDER).glob("*.json"))}
+    for name in kept.keys() - {str(each.id) for each in listed}:
+        place = Place(f"{rules.root.name}/{FOLDER}/{name}.json")
+        problems.append(Problem(place, "is a release that `versions` in plan.yml does not list"))
     if listed and listed[0].id != rules.plan.version:
         problems.append(Problem(listed[0].id.place, f"the newest of `versions` is not {rules.plan.version!s}"))
     try:

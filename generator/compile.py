@@ -137,6 +137,7 @@ def _fact(fact: model.Fact, diagram: Diagram, ask_when: int | None) -> dict[str,
     elif fact.type == "integer" and fact.says:
         data |= {"cuts": diagram.cuts[fact.id], "minimum": fact.minimum, "maximum": fact.maximum}
         text["equals"] = fact.says.equals.model_dump()
+        text |= fact.model_dump(include={"unit"})
     return data | {"text": text}
 
 

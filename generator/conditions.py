@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator import model
+from generator import lookalikes, model
 from generator.load import Place, Problem
 from generator.rules import nearest, place_of
 
@@ -83,7 +83,8 @@ def parse(
             if facts[data].type != "boolean":
                 return fail(f"{data!r} is not a yes/no fact: compare it with a value", at, accepted(facts[data]))
             return Is(str(data), (True,))
-        return fail(f"{data!r} is neither a fact nor a term", at, near=nearest(data, [*facts, *terms]))
+        what = lookalikes.blamed(f"{data!r} is neither a fact nor a term", data)
+        return fail(what, at, near=nearest(data, [*facts, *terms]))
     if not isinstance(data, dict) or len(data) != 1:
         return fail("a condition is one name or a mapping with exactly one key", place, "not, all, any or a fact")
     [(key, value)] = data.items()
@@ -128,7 +129,7 @@ def _test(fact: model.Fact, value: Any, at: Place, fail: Callable[..., Condition
         if not accepts(fact, one):
             choices = [choice.id for choice in fact.values]
             return fail(
-                f"{one!r} is not a value of {name!r}",
+                lookalikes.blamed(f"{one!r} is not a value of {name!r}", one),
                 place_of(one, at),
                 accepted(fact),
                 nearest(str(one), choices),

@@ -59,7 +59,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise Abort(f"{len(error.problems)} problem(s) in {root}") from None
     except SourceError as error:
         raise Abort(str(error)) from None
-    os.environ.setdefault("SOURCE_DATE_EPOCH", str(site.epoch))
+    if not os.environ.get("SOURCE_DATE_EPOCH"):
+        os.environ["SOURCE_DATE_EPOCH"] = str(site.epoch)
     config.extra["site"] = site
     # The theme puts these into its pages as they are.
     config.site_name = escape(site.name)

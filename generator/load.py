@@ -14,6 +14,8 @@ from typing import Any
 
 import yaml
 
+from generator import lookalikes
+
 # What one file may hold. The longest of a county's rules has a tenth of it.
 MAX_BYTES = 1_000_000
 MAX_VALUES = 20_000
@@ -143,10 +145,10 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     if mark is None:
         return Problem(Place(name), str(error))
+    if found := lookalikes.stray(text, mark.line, mark.column):
+        line, column, what = found
+        return Problem(Place(name, line + 1, column + 1), what)
     place = Place(name, mark.line + 1, mark.column + 1)
-    lines = text.splitlines()
-    if mark.line < len(lines) and "\t" in lines[mark.line][: mark.column + 1]:
-        return Problem(place, "a tab stands where YAML wants spaces")
     return Problem(place, " ".join(part for part in (error.context, error.problem) if part))
 
 
@@ -211,6 +213,8 @@ class _Reader:
                 continue
             self._refuse(event, place)
             key = Located(event.value, place)
+            if stray := lookalikes.first(key):
+                self.problems.append(Problem(place, f"the key {shown(key)} holds {stray}"))
             if key in found:
                 self.problems.append(Problem(place, f"the key {shown(key)} stands twice in one mapping"))
             self._document.keys[(*path, str(key))] = place

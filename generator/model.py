@@ -348,7 +348,7 @@ class PlanFile(Base):
     roles: Annotated[list[Role], Field(min_length=1)]
     scope: list[Scope] = []
     groups: Annotated[list[Group], Field(min_length=1)]
-    emergency: list[Name] = []
+    emergency: Annotated[list[Name], Field(min_length=1)]
     searches: list[Text] = []
     parts: Annotated[list[Part], Field(min_length=1)]
     clauses: Annotated[list[ClauseId], Field(min_length=1)]

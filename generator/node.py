@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -15,10 +16,29 @@ def run(script: Path, package: str, request: str) -> str:
     needed = PACKAGES / package / "package.json"
     if not needed.is_file():
         raise RulesError([Problem(Place(str(needed)), "is missing; run: npm ci --ignore-scripts")])
+    command = ["node", str(script)]
     try:
-        done = subprocess.run(["node", script], input=request, capture_output=True, encoding="utf-8", check=True)
+        done = subprocess.run(
+            command, input=request, capture_output=True, encoding="utf-8", errors="replace", check=True
+        )
     except OSError as error:
-        raise RulesError([Problem(Place("node"), f"cannot be run: {error.strerror}; install Node.js")]) from error
+        what = f"cannot be run: {error.strerror}; install Node.js 20 or newer"
+        raise RulesError([Problem(Place("node"), what)]) from error
     except subprocess.CalledProcessError as error:
-        raise RulesError([Problem(Place(str(script)), f"failed: {error.stderr.strip()}")]) from error
+        what = f"failed: {_reason(error.stderr)}"
+        missing = _MISSING.search(error.stderr)
+        if missing:
+            what = f"needs {missing[1] or missing[2]}, which is missing; run: npm ci --ignore-scripts"
+        raise RulesError([Problem(Place(str(script)), what)]) from error
     return done.stdout
+
+
+# How Node and esbuild say that a package is not there.
+_MISSING = re.compile(r"(?:Cannot find (?:package|module) '([^']+)'|The package \"([^\"]+)\" could not be found)")
+
+
+def _reason(told: str) -> str:
+    """What Node says of a script that it gave up, without the way it came there."""
+    lines = [line.strip() for line in told.splitlines() if line.strip()]
+    errors = (line for line in lines if re.match(r"(\w+ )?\w*Error\b.*:", line))
+    return next(errors, " ".join(lines) or "no reason given")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import fcntl
 import json
 import logging
@@ -19,7 +20,7 @@ from urllib.parse import urlsplit
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import load_config
-from mkdocs.exceptions import Abort
+from mkdocs.exceptions import MkDocsException
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
@@ -55,10 +56,12 @@ def build(
     """
     _refuse_what_is_no_build(site)
     site_url = _address(site_url)
+    if not site_url:
+        os.environ.pop("SITE_URL", None)  # mkdocs.yml reads it too, and blanks are no address
     with (
         _staging(site) as staging,
         Progress(
-            SpinnerColumn(),
+            SpinnerColumn("line"),  # of ASCII
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
@@ -88,8 +91,8 @@ def build(
                 progress.update(step, description="compressing", total=None)
                 sizes = wire.compress(staging, copies)
             _readable(staging)
-            swap(staging, site)
-        except Abort as error:
+            replace(staging, site)
+        except MkDocsException as error:
             raise PublishError("\n".join([*warnings, str(error)])) from None
     console.print(f"{pages} pages in {site}", markup=False)
     if copies:
@@ -108,7 +111,7 @@ def build(
 def _refuse_what_is_no_build(site: Path) -> None:
     """A build takes the place of all that is in its folder. Raises PublishError where that would be something else."""
     if site.is_dir():
-        files = {path.name for path in site.iterdir()}
+        files = {path.name for path in site.iterdir() if not _is_kept(path, site)}
         if not files or ({"index.html", offline.WORKER} <= files and ".git" not in files):
             return
         raise PublishError(f"{site} holds what no build has made and would remove: choose another folder")
@@ -138,20 +141,31 @@ def _readable(folder: Path) -> None:
         path.chmod(0o755 if path.is_dir() else 0o644)
 
 
+def _prefix(site: Path) -> str:
+    """How the names of the folders begin in which builds of `site` are made."""
+    return f".{site.name}-building-"
+
+
+def _is_kept(path: Path, site: Path) -> bool:
+    """Whether an entry of `site` is no part of it: a folder in which a build is made, or the file system's own."""
+    return path.name.startswith(_prefix(site)) or path.name == "lost+found"
+
+
 @contextmanager
 def _staging(site: Path) -> Iterator[Path]:
     """A folder beside `site` to build in, removed afterwards; what builds that were killed have left is removed first.
 
-    A build holds a lock on its folder, which the system lets go of in whatever way the build ends.
+    Where nothing can be written beside `site`, it is a folder within. A build holds a lock on its folder, which the
+    system lets go of in whatever way the build ends.
     """
     site.parent.mkdir(parents=True, exist_ok=True)
-    prefix = f".{site.name}-building-"
-    with _locked(site.parent):  # so that no other build finds a folder that is not locked yet
-        for left in site.parent.iterdir():
-            if left.name.startswith(prefix):
-                with suppress(BlockingIOError, FileNotFoundError), _locked(left, fcntl.LOCK_NB):
+    around = site if site.is_dir() and not os.access(site.parent, os.W_OK) else site.parent
+    with _locked(around):  # so that no other build finds a folder that is not locked yet
+        for left in [*site.parent.iterdir(), *(site.iterdir() if site.is_dir() else ())]:
+            if left.name.startswith(_prefix(site)):
+                with suppress(OSError), _locked(left, fcntl.LOCK_NB):
                     shutil.rmtree(left, ignore_errors=True)
-        staging = Path(tempfile.mkdtemp(prefix=prefix, dir=site.parent))
+        staging = Path(tempfile.mkdtemp(prefix=_prefix(site), dir=around))
         lock = os.open(staging, os.O_RDONLY)
         fcntl.flock(lock, fcntl.LOCK_EX)
     try:
@@ -182,6 +196,29 @@ def finish(site: Path) -> None:
         raise PublishError(str(error)) from None
 
 
+def replace(new: Path, site: Path) -> None:
+    """Put the built folder `new` in the place of `site`, in one step wherever that can be.
+
+    A mount point cannot be exchanged, so its entries are, one by one.
+    """
+    if new.parent != site:
+        try:
+            swap(new, site)
+        except OSError as error:
+            if error.errno not in (errno.EBUSY, errno.EXDEV):
+                raise
+            with tempfile.TemporaryDirectory(prefix=_prefix(site), dir=site) as within:
+                shutil.copytree(new, within, dirs_exist_ok=True)
+                replace(Path(within), site)
+        return
+    outdated = {path.name for path in site.iterdir() if not _is_kept(path, site)}
+    for path in sorted(new.iterdir()):
+        swap(path, site / path.name)
+        outdated.discard(path.name)
+    for name in outdated:
+        (site / name).rename(new / name)
+
+
 def swap(new: Path, old: Path) -> None:
     """Put the folder `new` in the place of `old` in one step, so that a visitor never meets a half-built site.
 
@@ -194,7 +231,7 @@ def swap(new: Path, old: Path) -> None:
     exchange = getattr(libc, "renameat2", None)
     if exchange and exchange(_HERE, os.fsencode(new), _HERE, os.fsencode(old), _EXCHANGE) == 0:
         return
-    aside = old.with_name(f".{old.name}-old")
+    aside = old.with_name(f"{_prefix(old)}aside")
     shutil.rmtree(aside, ignore_errors=True)
     old.rename(aside)
     new.rename(old)
@@ -225,6 +262,8 @@ def serve(config: Path, rules: Path, port: int, source: Path | None = None) -> N
 
     Raises PublishError if the port is taken, SourceError if the official text cannot be read.
     """
+    if not _address(os.environ.get("SITE_URL")):
+        os.environ.pop("SITE_URL", None)
     os.environ["GUIDE_RULES"] = str(rules)
     watch = [str(rules)]
     if source:
@@ -236,7 +275,11 @@ def serve(config: Path, rules: Path, port: int, source: Path | None = None) -> N
     try:
         mkdocs_serve(str(config), dev_addr=f"127.0.0.1:{port}", watch=watch, livereload=True)
     except OSError as error:
+        if error.filename:
+            raise
         raise PublishError(f"cannot serve on port {port}: {error.strerror}") from None
+    except MkDocsException as error:
+        raise PublishError(str(error)) from None
 
 
 def schema_of(kind: type[model.Base]) -> dict[str, Any]:

@@ -16,6 +16,11 @@ from generator import model
 from generator.load import Place
 from generator.rules import Rules
 
+
+class DayError(ValueError):
+    """SOURCE_DATE_EPOCH is no day."""
+
+
 Entry: TypeAlias = model.PlanFile | model.Benefit | model.Duty | model.Unit
 
 
@@ -23,10 +28,13 @@ Entry: TypeAlias = model.PlanFile | model.Benefit | model.Duty | model.Unit
 def build_day() -> date:
     """The day of this build: that of SOURCE_DATE_EPOCH where it is set, or else today's, by UTC.
 
-    It is read once a process, since the hook sets that variable for MkDocs later on.
+    It is read once a process, since the hook sets that variable for MkDocs later on. Raises DayError.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return (datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)).date()
+    try:
+        return (datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)).date()
+    except (ValueError, OverflowError, OSError):
+        raise DayError(f"SOURCE_DATE_EPOCH is {epoch!r} and must be a number of seconds since 1970") from None
 
 
 def reviewed_on(entry: Entry) -> date:
@@ -34,10 +42,12 @@ def reviewed_on(entry: Entry) -> date:
 
 
 def due_on(reviewed: date, months: int | None) -> date | None:
-    """The same day so many months later, or the last of that month if it has no such day."""
+    """The same day so many months later, or the last of that month if it has no such day; None if never."""
     if months is None:
         return None
     year, month = divmod(reviewed.year * 12 + reviewed.month - 1 + months, 12)
+    if year > date.max.year:
+        return None
     return date(year, month + 1, min(reviewed.day, monthrange(year, month + 1)[1]))
 
 

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import difflib
-import fnmatch
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from generator import model
+from generator import lookalikes, model
 from generator.load import MOST_PROBLEMS, Document, Located, Place, Problem, Problems, RulesError, read, shown
+
+# What else stands in a folder of rules: the lock of the official text, releases, and what is made for editors.
+OTHERS = ("source.lock", "versions/*.json", "schema/*.json")
+# What editors and systems leave by themselves, most of it while a file is open: it is named, and hinders nobody.
+LEFT = (
+    *(".#*", "*~", "#*#", "*.swp", "*.swo", "*.kate-swp", "4913", "*___jb_*___", ".goutputstream-*"),
+    *("._*", ".DS_Store", "Thumbs.db", "desktop.ini", ".directory", ".fuse_hidden*", ".nfs*"),
+)
 
 REQUIRED = ("plan.yml", "units.yml", "references.yml", "terms.yml", "facts.yml")
 
@@ -59,6 +68,7 @@ class Rules:
     queries: list[model.Queries]
     scenarios: list[model.Scenario]
     files: dict[str, Document] = field(repr=False)
+    left: list[str] = field(default_factory=list)  # files of editors and systems in the folder, which hold no rules
 
     def numbered_items(self) -> Iterator[tuple[model.AreaFile | None, model.Item]]:
         """Every item with its area (None outside the areas), in the document's order."""
@@ -118,14 +128,16 @@ def read_rules(root: Path) -> Rules:
     parsed: dict[str, Any] = {}
     if not root.is_dir():
         raise RulesError([Problem(Place(str(root)), "is not a folder of rules")])
-    for path in sorted(root.rglob("*.yml")):
+    left: list[str] = []
+    for path in _entries(root):
         relative = path.relative_to(root).as_posix()
-        kind = next((k for k in model.FILES if fnmatch.fnmatch(relative, k)), None)
-        name = f"{root.name}/{relative}".encode(errors="replace").decode()
+        name = f"{root.name}/{relative}".encode(errors="surrogateescape").decode(errors="backslashreplace")
+        kind = _kind(relative, model.FILES)
         if kind is None:
-            problems.append(
-                Problem(Place(name), "is not a rule file", ", ".join(model.FILES), nearest(relative, model.FILES))
-            )
+            if any(fnmatchcase(path.name, pattern) for pattern in LEFT):
+                left.append(name)
+            elif not _kind(relative, OTHERS):
+                problems.append(Problem(Place(name), "is not a rule file", ", ".join(model.FILES), _meant(relative)))
             continue
         try:
             documents[relative] = read(path, name)
@@ -160,7 +172,39 @@ def read_rules(root: Path) -> Rules:
         queries=[q for name in parsed if name.startswith("queries/") for q in parsed[name].queries],
         scenarios=[s for name in parsed if name.startswith("scenarios/") for s in parsed[name].scenarios],
         files=documents,
+        left=left,
     )
+
+
+def _entries(root: Path) -> Iterator[Path]:
+    """All that stands in the folder and in those folders of it that have rule files or what belongs to them, sorted.
+
+    Raises RulesError if one cannot be read.
+    """
+    folders = {pattern.partition("/")[0] for pattern in (*model.FILES, *OTHERS) if "/" in pattern}
+    try:
+        for path in sorted(root.iterdir()):
+            if path.name in folders and path.is_dir():
+                yield from sorted(path.iterdir())
+            else:
+                yield path
+    except OSError as error:
+        raise RulesError([Problem(Place(str(error.filename)), f"cannot be read: {error.strerror}")]) from None
+
+
+def _kind(relative: str, patterns: Iterable[str]) -> str | None:
+    """The pattern that a path below the folder of rules meets; a star is no slash and no hidden name."""
+    for pattern in patterns:
+        same_depth = pattern.count("/") == relative.count("/")
+        if same_depth and fnmatchcase(relative, pattern) and not relative.rpartition("/")[2].startswith("."):
+            return pattern
+    return None
+
+
+def _meant(relative: str) -> str:
+    """The name that a file should probably have: in lower case, with the ending of rule files."""
+    meant = re.sub(r"\.ya?ml$", ".yml", relative.casefold())
+    return meant if meant != relative and _kind(meant, model.FILES) else nearest(relative, model.FILES)
 
 
 def validate(kind: type[BaseModel], document: Document) -> Any:
@@ -191,15 +235,22 @@ def _problem(error: Any, kind: type[BaseModel], document: Document) -> Problem:
                 nearest(str(last), names),
             )
         case "value_error":
-            return Problem(document.place(path), f"{trail}: {error['ctx']['error']}")
+            what = str(error["ctx"]["error"])
+            if "invisible" not in what:
+                what = lookalikes.blamed(what, error["input"])
+            return Problem(document.place(path), f"{trail}: {what}")
         case "literal_error":
             accepted = str(error["ctx"]["expected"]).replace("'", "")
             given = shown(error["input"])
             options = accepted.replace(" or ", ", ").split(", ")
             return Problem(
-                document.place(path), f"{trail}: {given!r} is not accepted", accepted, nearest(given, options)
+                document.place(path),
+                lookalikes.blamed(f"{trail}: {given!r} is not accepted", error["input"]),
+                accepted,
+                nearest(given, options),
             )
-    return Problem(document.place(path), f"{trail}: {error['msg'][0].lower()}{error['msg'][1:]}")
+    what = f"{trail}: {error['msg'][0].lower()}{error['msg'][1:]}"
+    return Problem(document.place(path), lookalikes.blamed(what, error["input"]))
 
 
 def _field_names(kind: type[BaseModel], path: tuple[Any, ...], document: Document) -> list[str]:

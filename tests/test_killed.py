@@ -17,7 +17,7 @@ import pytest
 from rich.console import Console
 
 from generator import publish
-from generator.__main__ import CONFIG
+from generator.commands import CONFIG
 from tests.conftest import HARBOUR
 
 # When builds are killed: anywhere; while the pages are there and wait to be exchanged; as soon as they are. All but the

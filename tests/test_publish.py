@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 
 from generator import publish
-from generator.__main__ import CONFIG
+from generator.commands import CONFIG
 from tests.conftest import HARBOUR, ROOT
 
 

@@ -4,33 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from generator import model
 from generator.conditions import Compare, Is, Term, parts
 from generator.views.pieces import OVERVIEW, Link, Page, Pieces
 
 
 def plan(p: Pieces) -> Page:
     plan = p.rules.plan
-    areas = {area.locator: area for area in p.rules.areas}
     parts = []
     for part in plan.parts:
         blocks: list[dict[str, Any]] = []
         for area, item in p.rules.numbered_items():
             if item.locator.split(".")[0] != part.locator:
                 continue
-            if area and (not blocks or blocks[-1]["locator"] != area.locator):
-                blocks.append(
-                    {
-                        "locator": area.locator,
-                        "number": p.number(area.locator),
-                        "link": p.area_link(areas[area.locator]),
-                        "assignments": [p.clause(r.clause) for r in area.responsible],
-                        "responsible": p.responsible(area),
-                        "items": [],
-                    }
-                )
-            elif not area and not blocks:
-                blocks.append({"locator": "", "items": []})
-            blocks[-1]["items"].append(p.item(item))
+            locator = str(area.locator) if area else ""
+            if not any(locator == block["locator"] for block in (blocks if area else blocks[-1:])):
+                blocks.append(_block(p, area))
+            next(block for block in reversed(blocks) if block["locator"] == locator)["items"].append(p.item(item))
         parts.append(
             {
                 "locator": part.locator,
@@ -59,6 +49,20 @@ def plan(p: Pieces) -> Page:
         weight=OVERVIEW,
         source="plan.yml",
     )
+
+
+def _block(p: Pieces, area: model.AreaFile | None) -> dict[str, Any]:
+    """What stands under one heading of a part: an area, or items that belong to none."""
+    if area is None:
+        return {"locator": "", "items": []}
+    return {
+        "locator": area.locator,
+        "number": p.number(area.locator),
+        "link": p.area_link(area),
+        "assignments": [p.clause(r.clause) for r in area.responsible],
+        "responsible": p.responsible(area),
+        "items": [],
+    }
 
 
 def terms(p: Pieces) -> Page:

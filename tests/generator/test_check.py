@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.audit import check
+from generator.numbering import han
 from tests.conftest import RULES, Copy, generator
 
 
@@ -189,6 +190,113 @@ def test_numbers_of_clauses_are_no_programs(copy: Copy) -> None:
     path.write_text(re.sub(r"(numbering:\n\s+zh: \[)", r'\1"{n.__class__}{0}{x}", ', text), encoding="utf-8")
     clauses = check(copy.root).bundle["text"]["clauses"].values()
     assert any("{n.__class__}{0}{x}" in number["zh"] for number in clauses)
+
+
+def test_names_with_characters_that_only_look_right(copy: Copy) -> None:
+    spots = [
+        ("areas/rescue.yml", "civil-affairs", "civil－affairs", "the fullwidth hyphen-minus － (U+FF0D)"),
+        ("areas/rescue.yml", 'locator: "3.1"', "locator: “3.1”", "the left double quotation mark “ (U+201C)"),
+        ("areas/mental.yml", "id: mental", "id: mental\u3000", "the ideographic space (U+3000)"),
+        ("units.yml", "matrix: true", "matrix: ｔrue", "the fullwidth latin small letter t ｔ (U+FF54)"),
+        ("plan.yml", "version: ", "version: １ #", "the fullwidth digit one １ (U+FF11)"),
+        ("facts.yml", "minimum: 0", "minimum: ０", "the fullwidth digit zero ０ (U+FF10)"),
+        ("facts.yml", "type: boolean", "type: boolean\u200b", "the zero width space (U+200B)"),
+    ]
+    placed = [(f"rules/{file}:{copy.spoil(file, old, new)}:", found) for file, old, new, found in spots]
+    problems = copy.problems()
+    for place, found in placed:
+        assert any(p.startswith(place) and f"it holds {found}" in p for p in problems), (place, problems)
+
+
+def test_names_in_conditions_with_characters_that_only_look_right(copy: Copy) -> None:
+    copy.spoil("terms.yml", "any: [disabled, seriously_ill]", "any: [disabled，seriously_ill]")
+    copy.spoil("terms.yml", "parents_away: both", "parents_away: both\u00a0")
+    problems = copy.problems()
+    for found in ("the fullwidth comma ，", "the no-break space (U+00A0)"):
+        assert any(p.startswith("rules/terms.yml:") and f"it holds {found}" in p for p in problems), problems
+
+
+UNREAD = {
+    "more.yaml": "",
+    "carers.YML": "",
+    "Facts.yml": "facts.yml",
+    "facts.yaml": "facts.yml",
+    "areas/Rescue.YML": "areas/rescue.yml",
+    "areas/more.yaml": "areas/more.yml",
+    "areas/.more.yml": "",
+    "areas/old/more.yml": "",
+    "area/more.yml": "",
+    "AREAS/rescue.yml": "",
+    "facts.yml.bak": "facts.yml",
+    "facts.yml.orig": "facts.yml",
+    "facts (1).yml": "facts.yml",
+    "facts.yml.txt": "facts.yml",
+    "Source.lock": "",
+    "notes/readme.md": "",
+    "schema/facts.yml": "",
+    "scenarios/cases.json": "",
+    ".hidden/facts.yml": "",
+    ".facts.yml": "facts.yml",
+}
+
+
+def test_a_file_that_nobody_reads_is_an_error(copy: Copy) -> None:
+    for name in UNREAD:
+        (copy.root / name).parent.mkdir(exist_ok=True)
+        (copy.root / name).write_text("1", encoding="utf-8")
+    problems = copy.problems()
+    for name, meant in UNREAD.items():
+        folder, _, file = name.partition("/")
+        told = f"rules/{name if folder in ('areas', 'schema', 'scenarios') else folder}".replace(
+            "/old/more.yml", "/old"
+        )
+        [problem] = [p for p in problems if p.startswith(f"{told}:1:1: is not a rule file")]
+        assert not meant or f"did you mean {meant!r}?" in problem, (file, problem)
+
+
+def test_a_release_that_no_version_names_is_an_error(copy: Copy) -> None:
+    (copy.root / "versions" / "9.9.9.json").write_text("{}", encoding="utf-8")
+    assert copy.problems() == ["rules/versions/9.9.9.json:1:1: is a release that `versions` in plan.yml does not list"]
+
+
+def test_what_an_editor_leaves_is_named_and_hinders_nobody(copy: Copy) -> None:
+    names = [".facts.yml.swp", "facts.yml~", "#facts.yml#", "areas/.rescue.yml.swp", "4913", ".DS_Store", "._plan.yml"]
+    for name in names:
+        (copy.root / name).write_bytes(b"\x00")
+    (copy.root / "areas" / ".#rescue.yml").symlink_to("somebody@somewhere.1234")  # Emacs has the file open
+    done = generator("check", "--rules", copy.root)
+    assert done.returncode == 0, done.stdout
+    for name in (*names, "areas/.#rescue.yml"):
+        assert f"not read, as an editor or the system has left it: rules/{name}" in done.stdout.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words"),
+    [
+        ("plan.yml", '- locator: "1.1"', '- locator: "9.1"', "9.1 belongs to no part of the plan"),
+        ("areas/mental.yml", 'locator: "3.6"', 'locator: "7.6"', "7.6 belongs to no part of the plan"),
+        ("areas/mental.yml", 'locator: "3.6.1"', 'locator: "3.5.9"', "item 3.5.9 stands in area 3.6"),
+        ("areas/mental.yml", 'locator: "3.6.2"', 'locator: "3.6.1"', "the item 3.6.1 stands already at"),
+        ("areas/mental.yml", 'locator: "3.6"', 'locator: "3.5"', "the area 3.5 stands already at rules/areas/"),
+        ("plan.yml", '{locator: "2", title', '{locator: "1", title', "the part 1 stands twice"),
+        ("plan.yml", '{locator: "2", title', '{locator: "2.1", title', "2.1 is not a part (accepted: a locator"),
+        ("areas/mental.yml", 'locator: "3.6.1"', 'locator: "3.6.1.1"', "3.6.1.1 has more levels than `numbering`"),
+        ("plan.yml", "emergency: ", "emergency: [] #", "emergency: list should have at least 1 item"),
+    ],
+)  # fmt: skip
+def test_an_outline_that_pages_cannot_show(copy: Copy, file: str, old: str, new: str, words: str) -> None:
+    line = copy.spoil(file, old, new)
+    problems = copy.problems()
+    assert any(p.startswith(f"rules/{file}:{line}:") and words in p for p in problems), problems
+
+
+@pytest.mark.parametrize(
+    ("digits", "written"),
+    [("0", "〇"), ("9", "九"), ("10", "十"), ("11", "十一"), ("12", "十二"), ("20", "二十"), ("99", "九十九"),
+     ("100", "一百"), ("105", "一百零五"), ("110", "一百一十"), ("1001", "一千零一"), ("10000", "10000")],
+)  # fmt: skip
+def test_numbers_of_articles(digits: str, written: str) -> None:
+    assert han(digits) == written
 
 
 def test_all_problems_are_shown_at_once(copy: Copy) -> None:

@@ -79,3 +79,51 @@ def test_no_run_tells_of_more_than_anybody_reads() -> None:
         problems.append(Problem(Place("x.yml", MOST_PROBLEMS), "y"))
     assert len(caught.value.problems) == MOST_PROBLEMS
     assert all(len(str(problem)) < 500 for problem in caught.value.problems)
+
+
+# Each of them stands in the place of one of YAML, on the line and in the column that are named.
+LOOKALIKES = [
+    ("a: 1\nlives_alone：true\nb: 2\n", "x.yml:2:12: the fullwidth colon ： (U+FF1A) stands where YAML wants ':'"),
+    ("a: 1\r\nb：2\r\nc: 1", "x.yml:2:2: the fullwidth colon ："),
+    ("a: {all：[x, y]}\n", "x.yml:1:8: the fullwidth colon ："),
+    ("a: 1\nb：“x”\nc: 2\n", "x.yml:2:2: the fullwidth colon ："),
+    ("a: {zh: 词，en: t}\n", "x.yml:1:10: the fullwidth comma ， (U+FF0C) stands where YAML wants ','"),
+    ("a: [x, y］\nb: 1\n", "x.yml:1:9: the fullwidth right square bracket ］ (U+FF3D) stands where YAML wants ']'"),
+    ("a: ｛b: 1｝\n", "x.yml:1:4: the fullwidth left curly bracket ｛"),
+    ("a: “x: y”\n", "x.yml:1:4: the left double quotation mark “ (U+201C) stands where YAML wants '\"'"),
+    ("a:\n  － id: x\n    b: 1\n", "x.yml:2:3: the fullwidth hyphen-minus － (U+FF0D) stands where YAML wants '-'"),
+    ("a:\n  — id: x\n    b: 1\n", "x.yml:2:3: the em dash —"),
+    ("a: 1\nb:\u00a0x\nc: 2\n", "x.yml:2:3: the no-break space (U+00A0) stands where YAML wants spaces"),
+    ("a:\n  - id: x\n  -\u3000id: y\n    z: 1\n", "x.yml:3:4: the ideographic space (U+3000)"),
+    ("a:\n\tb: 1\n", "x.yml:2:1: a tab stands where YAML wants spaces"),
+    ("a: |\n\tx\n", "x.yml:2:1: a tab stands where YAML wants spaces"),
+    # Keys that are none are told as keys.
+    ("a: 1\n\u3000b: 2\n", "x.yml:2:1: the key '\\u3000b' holds the ideographic space (U+3000)"),
+    ("a: 1\nb\u00a0: x\nc: 2\n", "x.yml:2:1: the key 'b\\xa0' holds the no-break space (U+00A0)"),
+    ("a: 1\nb\u200b: 1\n", "x.yml:2:1: the key 'b\\u200b' holds the zero width space (U+200B)"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LOOKALIKES)
+def test_a_character_that_looks_like_one_of_yaml_is_named_where_it_stands(
+    tmp_path: Path, text: str, expected: str
+) -> None:
+    assert complaint(tmp_path, text).startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: 孩子，家长：“好”【一】　二\n", "孩子，家长：“好”【一】　二"),
+        ("a: “quoted” – and so on\n", "“quoted” – and so on"),
+        ("a: |\n  　　缩进的一段：\n  － 一\n", "　　缩进的一段：\n－ 一\n"),
+        ("a: 【注】10\u00a0km\n", "【注】10\u00a0km"),
+    ],
+)
+def test_in_texts_they_are_right(tmp_path: Path, text: str, expected: str) -> None:
+    assert load(tmp_path, text) == {"a": expected}
+
+
+def test_another_mistake_beside_them_is_told_as_what_it_is(tmp_path: Path) -> None:
+    text = "a:\n  - zh: 孩子，家长：好\n    en: it's: bad\n"
+    assert complaint(tmp_path, text) == "x.yml:3:13: mapping values are not allowed in this context"

@@ -1,0 +1,121 @@
+"""The interview at a terminal: it asks, and reads answers as people say them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from checker.api import report
+from checker.bundle import LANGUAGES, Answer, Bundle, Fact
+
+Say = Mapping[str, Mapping[str, str]]
+
+# Beside the labels of the options, in every language.
+YES = "y true 对 有 是的 有的 对的 会 能"
+NO = "n false 否 不 没有 没 无 不对 不会 不能"
+UNKNOWN = ("?", "", "不知道", "不确定", "不了解", "unknown", "i don't know", "dont know", "not sure", "null")
+
+_NUMERALS = "零一二三四五六七八九"
+_CHINESE = re.compile(r"(?:([一二三四五六七八九]?)十)?([零一二三四五六七八九]?)")
+
+
+def interview(bundle: Bundle, audience: str, lang: str, topic: str | None) -> dict[str, object]:
+    """Ask until nothing that can be asked would change anything, or the input ends. The answers, by fact."""
+    say: Say = bundle.text["interface"]
+    answers: dict[str, object] = {}
+    while (name := report(bundle, answers, audience, lang, topic)["next_question"]) is not None:
+        fact = bundle.fact(name)
+        worker = fact.text.get("worker") if audience == "worker" else None
+        print(f"\n{(worker or fact.text['question'])[lang]}\n{fact.text['help'][lang]}")
+        options = _options(fact, say)
+        for number, (label, _) in enumerate(options, 1):
+            print(f"  {number}  {label[lang]}")
+        print(f"  ?  {say['dont_know'][lang]}")
+        try:
+            answers[name] = _ask(fact, options, say, lang)
+        except EOFError:
+            break
+    print()
+    return answers
+
+
+def _options(fact: Fact, say: Say) -> list[tuple[Mapping[str, str], Answer]]:
+    if fact.type == "boolean":
+        return [(say["yes"], True), (say["no"], False)]
+    return [(fact.text["values"][value]["label"], value) for value in fact.values]
+
+
+def _ask(fact: Fact, options: list[tuple[Mapping[str, str], Answer]], say: Say, lang: str) -> Answer | None:
+    """One answer from standard input, None for not known. Raises EOFError at its end."""
+    while True:
+        typed = input("> ")
+        if _plain(typed) in {*UNKNOWN, *map(_plain, say["dont_know"].values())}:
+            return None
+        try:
+            return heard(fact, options, typed)
+        except ValueError:
+            print(say.get("please", {}).get(lang, "?"), " / ".join((*_numbers(fact, options), "?")))
+
+
+def _numbers(fact: Fact, options: Sequence[object]) -> list[str]:
+    if options:
+        return [str(number) for number, _ in enumerate(options, 1)]
+    return [f"{fact.minimum}…{'' if fact.maximum is None else fact.maximum}"]
+
+
+def heard(fact: Fact, options: Iterable[tuple[Mapping[str, str], Answer]], typed: str) -> Answer:
+    """What was typed, as an answer: an option's number, its words in any language, its id; a number with its unit.
+
+    Raises ValueError if it is none.
+    """
+    said = _plain(typed)
+    if fact.type == "integer":
+        number = _count(_without_unit(said, fact.text.get("unit", {})))
+        if number is None or not fact.accepts(number):
+            raise ValueError(typed)
+        return number
+    ways: dict[str, Answer] = {}
+    for place, (label, answer) in enumerate(options, 1):
+        ways |= dict.fromkeys((str(place), _plain(str(answer)), *(_plain(label[each]) for each in LANGUAGES)), answer)
+    if fact.type == "boolean":
+        ways = dict.fromkeys(YES.split(), True) | dict.fromkeys(NO.split(), False) | ways
+    if said in ways:
+        return ways[said]
+    place_said = _count(said)
+    if place_said is not None and str(place_said) in ways:
+        return ways[str(place_said)]
+    raise ValueError(typed)
+
+
+def _plain(typed: str) -> str:
+    """Without what does not matter: width, case, blanks around, a full stop."""
+    wide = (unicodedata.normalize("NFKC", c) if unicodedata.east_asian_width(c) == "F" else c for c in typed)
+    said = "".join(wide).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").replace("\N{MINUS SIGN}", "-")
+    return said.strip(" \t.,;:!()。、").casefold()
+
+
+def _without_unit(said: str, unit: Mapping[str, Any]) -> str:
+    """9 of 9岁, 9周岁, 9 years, 9 years old, 1 year; any other unit stays, and makes it no number."""
+    for form in _forms(unit):
+        if said.endswith(form):
+            return said.removesuffix(form).strip()
+    return said
+
+
+def _forms(unit: Mapping[str, str]) -> Iterator[str]:
+    for word in map(_plain, unit.values()):
+        yield from (f"周{word}", f"{word} old", f"{word.removesuffix('s')} old", word, word.removesuffix("s"))
+
+
+def _count(said: str) -> int | None:
+    """A whole number in digits, or up to 99 in Chinese numerals."""
+    if re.fullmatch(r"-?[0-9]{1,9}", said):
+        return int(said)
+    said = said.replace("两", "二").replace("〇", "零")
+    if not said or not (match := _CHINESE.fullmatch(said)):
+        return None
+    tens, one = match[1], match[2]
+    ten = 0 if tens is None else 10 * (_NUMERALS.index(tens) if tens else 1)
+    return ten + (_NUMERALS.index(one) if one else 0)

@@ -1,0 +1,161 @@
+"""python -m generator build | check | serve | bundle | release | schema | trace | lock: the command line."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+from pathlib import Path
+
+from rich.console import Console
+
+from checker.terminal.command import write
+from generator.audit import check
+from generator.compile import bundle_text
+from generator.load import RulesError
+from generator.official import (
+    LOCK,
+    SourceError,
+    affected,
+    lock,
+    lock_file,
+    read_document,
+    read_lock,
+    read_phrases,
+    trace,
+)
+from generator.publish import PublishError, build, schemas, serve
+from generator.reviews import DayError, build_day, overdue
+from generator.site import plain_words
+from generator.versions import VersionError, release
+
+CONFIG = Path(__file__).resolve().parent.parent / "mkdocs.yml"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit status is 0, or 1 if the rules or the build failed."""
+    parser = argparse.ArgumentParser(prog="python -m generator", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, text in (
+        ("build", "check the rules and build the site; a failed build leaves the previous one untouched"),
+        ("check", "check the rules and count what is there"),
+        ("serve", "serve the site on localhost and rebuild it on every edit"),
+        ("bundle", "print the compiled rules that the checker reads"),
+        ("release", "keep the compiled rules as the release of their version, for the page of changes"),
+        ("schema", "write the JSON Schemas by which editors check rule files"),
+        ("trace", "compare an official text of the plan with the lock, and say what a change of it touches"),
+        ("lock", "make the lock anew from an official text, after the rules have been brought in line with it"),
+    ):
+        command = commands.add_parser(name, help=text, description=text)
+        command.add_argument(
+            "--rules", type=Path, default=CONFIG.parent / "rules", metavar="DIR", help="folder of rules"
+        )
+        if name == "build":
+            command.add_argument(
+                "--site", type=Path, default=CONFIG.parent / "site", metavar="DIR", help="where the site goes"
+            )
+            what = "put a brotli and a gzip copy beside each file, for publishing; takes a minute the first time"
+            command.add_argument("--compress", action="store_true", help=what)
+        if name in ("build", "serve"):
+            what = "an official text: its wording is shown beside each clause, where it is the locked one"
+            command.add_argument("--source", type=Path, metavar="PLAN.md", help=what)
+        if name in ("trace", "lock"):
+            command.add_argument("document", type=Path, metavar="PLAN.md", help="the official text")
+        if name == "lock":
+            what = "table with tabs, in the text's order: locator, and in zh_anchor words that stand in that clause"
+            command.add_argument("phrases", type=Path, metavar="CLAUSES.tsv", help=what)
+        if name == "serve":
+            command.add_argument("--port", type=_port, default=8000, metavar="N")
+    options = parser.parse_args(arguments)
+    console = Console(stderr=options.command not in ("check", "trace"), highlight=False, soft_wrap=True)
+    logging.basicConfig(format="%(levelname)s %(message)s", level=logging.WARNING)
+    try:
+        match options.command:
+            case "check":
+                report(console, options.rules)
+            case "build":
+                build(
+                    CONFIG,
+                    options.rules.resolve(),
+                    options.site.resolve(),
+                    os.environ.get("SITE_URL"),
+                    console,
+                    options.source,
+                    CONFIG.parent / ".cache" / "wire" if options.compress else None,
+                )
+            case "serve":
+                serve(CONFIG, options.rules.resolve(), options.port, options.source)
+            case "bundle":
+                write(bundle_text(check(options.rules).bundle))
+            case "release":
+                checked = check(options.rules)
+                console.print(str(release(checked.rules, checked.bundle)))
+            case "schema":
+                schemas(options.rules)
+            case "trace":
+                return compare(console, options.rules, read_document(options.document))
+            case "lock":
+                phrases = read_phrases(read_document(options.phrases))
+                entries = lock(read_document(options.document), phrases)
+                (options.rules / LOCK).write_text(lock_file(entries), encoding="utf-8")
+    except RulesError as error:
+        for problem in error.problems:
+            console.print(str(problem), style="red", markup=False)
+        console.print(f"{len(error.problems)} problem(s)", style="bold red")
+        return 1
+    except (DayError, PublishError, SourceError, VersionError) as error:
+        Console(stderr=True, highlight=False, soft_wrap=True).print(str(error), style="bold red", markup=False)
+        return 1
+    return 0
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text[:6]) <= 65_535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port (accepted: 1 to 65535)")
+    return int(text)
+
+
+def report(console: Console, rules: Path) -> None:
+    """Print what `check` found, in the rules and in the words of the family pages. Raises RulesError."""
+    checked = check(rules)
+    counts = checked.counts
+    console.print(f"clauses {counts.pop('clauses')} cited {counts.pop('cited')}")
+    for name, count in counts.items():
+        console.print(f"{name} {count}")
+    console.print("zh/en complete")  # a text without both languages does not get past the model
+    for proof in checked.proofs:
+        stated = f"{proof.stated} between a duty and its benefit, " if proof.stated else ""
+        intended = f"{len(proof.findings)} found and intended"
+        console.print(f"audit {proof.kind}: {proof.examined} examined, {stated}{intended}")
+    late = overdue(checked.rules, build_day())
+    console.print(f"overdue reviews {len(late)}")
+    for entry in late:
+        console.print(f"    {entry}", markup=False)
+    for name in checked.rules.left:
+        console.print(f"not read, as an editor or the system has left it: {name}", markup=False)
+    if words := plain_words(checked):
+        over = words.over
+        for page, found in over.items():
+            console.print(f"{page}: findings {len(found)}, allowed {words.budget.findings}", markup=False)
+        console.print(str(words))
+        if over:
+            raise RulesError([problem for found in over.values() for problem in found])
+    console.print("0 problems")
+
+
+def compare(console: Console, rules: Path, document: str) -> int:
+    """Print what a document says otherwise than the locked one, and the pages that hang on it; 1 if there is any."""
+    checked = check(rules)
+    found = trace(document, read_lock(rules))
+    clauses = checked.rules.plan.clauses
+    for kind, texts in (("changed", found.changed), ("missing", dict.fromkeys(found.missing, ""))):
+        for clause, text in texts.items():
+            console.print(f"{kind}: {clause}", style="red", markup=False)
+            if text:
+                console.print(f"    now: {text}", markup=False)
+            for page in affected(checked.rules, clause):
+                console.print(f"    touches: {page}", markup=False)
+    for text in found.new:
+        console.print(f"new, covered by no clause: {text}", style="red", markup=False)
+    console.print(f"unchanged {len(found.unchanged)} of {len(clauses)}")
+    return 0 if len(found.unchanged) == len(clauses) and not found.new else 1
