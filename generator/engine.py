@@ -20,7 +20,7 @@ from checker.api import AUDIENCES
 from generator.compile import bundle_text
 from generator.load import Place, Problem, RulesError
 from generator.model import LANGUAGES
-from generator.node import PACKAGES, run
+from generator.node import PACKAGES, plain, run
 from generator.rules import Rules
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
@@ -70,7 +70,8 @@ def engine(rules: Rules, bundle: Mapping[str, Any], sources: Mapping[str, str]) 
             (work / "bundle.json").write_text(bundle_text(bundle), encoding="utf-8")
             (work / "requests.json").write_text(json.dumps(list(_requests(rules))), encoding="utf-8")
             _lend(standins, work / "library.zip")
-            run(SCRIPT, "pyodide", str(work))
+            with plain(work) as way:
+                run(SCRIPT, "pyodide", str(way))
             (work / "library.zip").unlink()
             try:
                 work.rename(kept)

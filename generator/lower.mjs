@@ -31,7 +31,7 @@ const LIBRARIES = {
 
 const { site, folders } = JSON.parse(await text(process.stdin));
 const short = { minify: true, legalComments: "inline", charset: "utf8" }; // no name of a file, so where it is built does not matter
-const options = { ...short, absWorkingDir: site, bundle: true, write: false, logLevel: "silent" };
+const options = { ...short, absWorkingDir: "/", preserveSymlinks: true, bundle: true, write: false, logLevel: "silent" };
 const needed = new Set(); // modules of core-js
 
 const made = new Map(); // the languages share most of their assets
@@ -53,7 +53,7 @@ async function files(folder, ...suffixes) {
   return found.filter((name) => suffixes.includes(extname(name))).sort().map((name) => join(folder, name));
 }
 
-const inputs = ({ metafile }) => Object.keys(metafile.inputs).map((name) => join(site, name));
+const inputs = ({ metafile }) => Object.keys(metafile.inputs).map((name) => join("/", name));
 
 // --- modules become classic scripts ---
 

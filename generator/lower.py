@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from generator.model import LANGUAGES
-from generator.node import run
+from generator.node import plain, run
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
 
@@ -16,5 +16,6 @@ def apply(site: Path) -> None:
 
     Scripts that pages load as modules become classic ones, and `assets/polyfills.js` is added.
     """
-    folders = [str((site / root / "assets").resolve()) for root in ("", *LANGUAGES[1:])]
-    run(SCRIPT, "esbuild", json.dumps({"site": str(site.resolve()), "folders": folders}))
+    with plain(site) as way:
+        folders = [str(way / root / "assets") for root in ("", *LANGUAGES[1:])]
+        run(SCRIPT, "esbuild", json.dumps({"site": str(way), "folders": folders}))

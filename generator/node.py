@@ -4,11 +4,27 @@ from __future__ import annotations
 
 import re
 import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from generator.load import Place, Problem, RulesError
 
 PACKAGES = Path(__file__).resolve().parent.parent / "node_modules"
+_AS_NAMED = ("--preserve-symlinks", "--preserve-symlinks-main")
+
+
+@contextmanager
+def plain(folder: Path) -> Iterator[Path]:
+    """A way to the folder without the signs that mean something in addresses and patterns, for as long as it is used.
+
+    Node imports nothing from below a `\\`, and esbuild and others take `*`, `?` and `#` for more than names.
+    """
+    with tempfile.TemporaryDirectory(prefix="guide-") as around:
+        link = Path(around) / "folder"
+        link.symlink_to(folder.resolve(), target_is_directory=True)
+        yield link
 
 
 def run(script: Path, package: str, request: str) -> str:
@@ -16,14 +32,14 @@ def run(script: Path, package: str, request: str) -> str:
     needed = PACKAGES / package / "package.json"
     if not needed.is_file():
         raise RulesError([Problem(Place(str(needed)), "is missing; run: npm ci --ignore-scripts")])
-    command = ["node", str(script)]
     try:
-        done = subprocess.run(
-            command, input=request, capture_output=True, encoding="utf-8", errors="replace", check=True
-        )
-    except OSError as error:
-        what = f"cannot be run: {error.strerror}; install Node.js 20 or newer"
-        raise RulesError([Problem(Place("node"), what)]) from error
+        with plain(script.parent.parent) as root:
+            command = ["node", *_AS_NAMED, str(root / script.parent.name / script.name)]
+            done = subprocess.run(
+                command, input=request, capture_output=True, encoding="utf-8", errors="replace", check=True
+            )
+    except FileNotFoundError as error:
+        raise RulesError([Problem(Place("node"), "cannot be found; install Node.js 20 or newer")]) from error
     except subprocess.CalledProcessError as error:
         what = f"failed: {_reason(error.stderr)}"
         missing = _MISSING.search(error.stderr)
@@ -39,6 +55,6 @@ _MISSING = re.compile(r"(?:Cannot find (?:package|module) '([^']+)'|The package 
 
 def _reason(told: str) -> str:
     """What Node says of a script that it gave up, without the way it came there."""
-    lines = [line.strip() for line in told.splitlines() if line.strip()]
+    lines = [line.strip() for line in re.sub(r":\n", ": ", told).splitlines() if line.strip()]
     errors = (line for line in lines if re.match(r"(\w+ )?\w*Error\b.*:", line))
     return next(errors, " ".join(lines) or "no reason given")

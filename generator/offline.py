@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from generator.model import LANGUAGES
-from generator.node import run
+from generator.node import plain, run
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
 WORKER = "service-worker.js"
@@ -18,4 +18,5 @@ def add(site: Path) -> None:
 
     The files must have got their last byte: the worker refuses a build whose files are not those listed here.
     """
-    run(SCRIPT, "workbox-build", json.dumps({"site": str(site.resolve()), "languages": LANGUAGES}))
+    with plain(site) as way:
+        run(SCRIPT, "workbox-build", json.dumps({"site": str(way), "languages": LANGUAGES}))
