@@ -28,8 +28,9 @@ serve: setup ## serve the site on localhost, rebuilt on every edit to rules/ and
 test: lint setup browsers ## lint, then run all tests, real browsers included
 	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadgroup $(PYTEST_ARGS)
 
-fuzz: setup ## try ten thousand spoilt inputs of each kind
+fuzz: setup ## try ten thousand spoilt inputs of each kind, and a thousand random trees of rules
 	$(PY) -m tests.fuzz
+	EXAMPLES=1000 $(PY) -m pytest -q tests/generator/test_trees.py
 
 views: setup browsers ## take the pictures of the key views anew
 	RENEW_VIEWS=1 $(PY) -m pytest -q tests/browser/test_views.py -k looks

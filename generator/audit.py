@@ -34,6 +34,9 @@ MOST_DEPTH = 100
 # Names that mean something else in the address of a questionnaire, or to every object in a browser.
 RESERVED = {"topic", "audience", "v", "applied", "constructor"}
 
+# Headings of pages that have areas or benefits as well: what has no area, on /duties/ and others; those of /proof/.
+HEADINGS = {"all-areas", "audit", "cases", "lines"}
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -94,8 +97,14 @@ def audit(rules: Rules) -> Checked:
     units = _index(rules.units, "unit", problems)
     benefits = _index([b for _, b in rules.benefits()], "benefit", problems)
     duties = _index([d for _, d in rules.duties()], "duty", problems)
-    for kind, entries, others in (("fact", facts, terms), ("duty", duties, benefits)):
-        for name in entries.keys() & others.keys():
+    areas = {str(area.id): area for area in rules.areas}
+    for kind, entries, others in (
+        ("fact", facts, terms),
+        ("duty", duties, benefits),
+        ("area", areas, {*duties, *HEADINGS}),
+        ("benefit", benefits, HEADINGS),
+    ):
+        for name in entries.keys() & set(others):
             problems.append(Problem(place_of(entries[name].id, Place("?")), f"the {kind} id {name!s} is taken already"))
     _coverage(rules, problems)
     _outline(rules, problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import tempfile
@@ -36,7 +37,13 @@ def run(script: Path, package: str, request: str) -> str:
         with plain(script.parent.parent) as root:
             command = ["node", *_AS_NAMED, str(root / script.parent.name / script.name)]
             done = subprocess.run(
-                command, input=request, capture_output=True, encoding="utf-8", errors="replace", check=True
+                command,
+                input=request,
+                env={**os.environ, "TMPDIR": tempfile.gettempdir()},  # which exists, whatever TMPDIR was
+                capture_output=True,
+                encoding="utf-8",
+                errors="replace",
+                check=True,
             )
     except FileNotFoundError as error:
         raise RulesError([Problem(Place("node"), "cannot be found; install Node.js 20 or newer")]) from error

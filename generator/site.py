@@ -278,14 +278,16 @@ def markdown_file(page: Page) -> str:
 def plain_words(checked: Checked) -> Report | None:
     """How plainly the family pages speak, or None if no plain.yml says how they should.
 
-    A text on several pages counts for the innermost of them; the words of the pages themselves come last.
+    A text on several pages counts for the innermost of them; the words of the pages themselves come last. Raises
+    RulesError if an address leads nowhere.
     """
+    sites = {language: Site(checked, language, "") for language in LANGUAGES}  # addresses are looked at in any case
     budget = checked.rules.plain
     if budget is None:
         return None
     pages: dict[str, dict[str, list[Located]]] = {}
     for language in LANGUAGES:
-        site = Site(checked, language, "")
+        site = sites[language]
         family = sorted((page for page in site.pages if page.family), key=lambda page: -page.address.count("/"))
         prefix = "" if language == LANGUAGES[0] else f"{language}/"
         pages[language] = {

@@ -10,7 +10,7 @@ import json
 import random
 from contextlib import redirect_stderr, redirect_stdout
 from functools import cache
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -129,13 +129,14 @@ def _request(data: bytes, audience: str, lang: str) -> str:
 
 def command(arguments: list[str]) -> tuple[int, str, str]:
     """The exit status of `python -m checker` and what it prints."""
-    out, complaint = StringIO(), StringIO()
+    out, complaint = TextIOWrapper(BytesIO(), encoding="utf-8"), StringIO()
     with redirect_stdout(out), redirect_stderr(complaint):
         try:
             status = main(arguments)
         except SystemExit as ended:
             status = int(ended.code or 0)
-    return status, out.getvalue(), complaint.getvalue()
+    out.seek(0)
+    return status, out.read(), complaint.getvalue()
 
 
 def agree(bundle: Bundle, answers: dict[str, Any]) -> None:
