@@ -408,8 +408,8 @@ def _fact(data: Field) -> Fact:
         if len(cuts) >= MOST_CLASSES or any(one >= other for one, other in itertools.pairwise(cuts)):
             data["cuts"].fail(f"a list of at most {MOST_CLASSES - 1} numbers, each higher than the one before")
         text["equals"] = said["equals"].named(LANGUAGES)
-        unit = said.get("unit")  # not in bundles of earlier versions
-        text["unit"] = unit.named(LANGUAGES) if unit else {}
+        if unit := said.get("unit"):  # not in bundles of earlier versions
+            text["unit"] = unit.named(LANGUAGES)
     else:
         data["type"].fail("boolean, choice or integer")
     fixed, ask_when, otherwise = data.get("fixed"), data.get("ask_when"), data.get("otherwise")

@@ -29,13 +29,13 @@ def plain(folder: Path) -> Iterator[Path]:
 
 
 def run(script: Path, package: str, request: str) -> str:
-    """What `script` prints when it reads `request`; `package` is what it needs of npm. Raises RulesError."""
+    """What a script of ours prints when it reads `request`; `package` is what it needs of npm. Raises RulesError."""
     needed = PACKAGES / package / "package.json"
     if not needed.is_file():
         raise RulesError([Problem(Place(str(needed)), "is missing; run: npm ci --ignore-scripts")])
     try:
-        with plain(script.parent.parent) as root:
-            command = ["node", *_AS_NAMED, str(root / script.parent.name / script.name)]
+        with plain(PACKAGES.parent) as root:
+            command = ["node", *_AS_NAMED, str(root / script.resolve().relative_to(PACKAGES.parent))]
             done = subprocess.run(
                 command,
                 input=request,

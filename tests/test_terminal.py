@@ -239,6 +239,20 @@ def test_an_interrupt_is_one_plain_line(command: tuple[str, ...]) -> None:
     assert said.decode().splitlines() == [f"{command[0]}: interrupted"]
 
 
+def test_a_server_that_is_told_to_end_leaves_nothing(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "generator", "serve", "--rules", str(HARBOUR), "--port", "8965"]
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE)
+    assert server.stderr
+    while b"Serving on" not in (line := server.stderr.readline()):
+        assert line, "it ended by itself"
+    server.terminate()
+    _, said = server.communicate(timeout=60)
+    assert server.returncode == 128 + signal.SIGTERM
+    assert b"Traceback" not in said
+    assert list(tmp_path.iterdir()) == []
+
+
 # --- what is needed ---
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,6 +20,9 @@ def run(name: str, main: Callable[[], int]) -> NoReturn:
     What the system refuses is told in one line, with status 1; so is a package that is missing. A traceback is left
     for what only a fault of the program can be.
     """
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(ending) is signal.SIG_DFL:  # `nohup` wants another to be ignored
+            signal.signal(ending, lambda number, _: sys.exit(128 + number))  # so that what is half made is removed
     try:
         _open_streams()
         status = _status(main)
