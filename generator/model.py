@@ -531,7 +531,7 @@ class Retired(Base):
 class FactsFile(Base):
     """facts.yml. Ids of `retired` facts are never used again; links and stored answers may still hold them."""
 
-    facts: list[Fact]
+    facts: Annotated[list[Fact], Field(min_length=1)]
     retired: list[Retired] = []
 
 
