@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from lxml import html
@@ -286,3 +288,33 @@ def test_wherever_and_however_it_is_run(
         if command == "build" and sound:
             for name in ("index.html", "en/index.html", "service-worker.js"):
                 assert (site / name).stat().st_mode & 0o777 == 0o644
+
+
+def chapter(tree: Tree) -> None:
+    """An area is a whole part of the plan."""
+    tree["areas/warmth.yml"]["locator"] = "1"
+
+
+def mixed(tree: Tree) -> None:
+    """The document speaks of one area, then of another, then of the first again."""
+    random.Random(1).shuffle(tree["plan.yml"]["clauses"])
+
+
+def beyond(tree: Tree) -> None:
+    """Reviews fall due after the last year there is."""
+    tree["units.yml"]["units"][0]["reviewed"]["date"] = "9999-12-31"
+
+
+def within(tree: Tree) -> None:
+    """A measure that belongs to no area stands in the same part, after one."""
+    tree.update({name: replaced(each, "2.1", "1.4") for name, each in tree.items()})
+    tree.update({name: replaced(each, "2.1-a", "1.4-a") for name, each in tree.items()})
+    tree.update({name: replaced(each, "2.1-b", "1.4-b") for name, each in tree.items()})
+
+
+@pytest.mark.parametrize("change", [chapter, mixed, beyond, within])
+def test_an_outline_of_another_shape_can_be_built(change: Callable[[Tree], None], tmp_path: Path) -> None:
+    tree = deepcopy(sound())
+    change(tree)
+    assert tree != sound()
+    look(check(write(tree, tmp_path / "rules")))
