@@ -67,6 +67,8 @@ def main(arguments: list[str] | None = None) -> int:
         if name == "serve":
             command.add_argument("--port", type=_port, default=8000, metavar="N")
     options = parser.parse_args(arguments)
+    if os.environ.get("COLUMNS") == "0":  # in which Rich would print nothing
+        del os.environ["COLUMNS"]
     console = Console(stderr=options.command not in ("check", "trace"), highlight=False, soft_wrap=True)
     logging.basicConfig(format="%(levelname)s %(message)s", level=logging.WARNING)
     try:

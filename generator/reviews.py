@@ -16,6 +16,8 @@ from generator import model
 from generator.load import Place
 from generator.rules import Rules
 
+LAST_SECOND = 2**32 - 1  # after 1970, that compressed files can hold as their date
+
 
 class DayError(ValueError):
     """SOURCE_DATE_EPOCH is no day."""
@@ -31,10 +33,11 @@ def build_day() -> date:
     It is read once a process, since the hook sets that variable for MkDocs later on. Raises DayError.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    try:
-        return (datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)).date()
-    except (ValueError, OverflowError, OSError):
-        raise DayError(f"SOURCE_DATE_EPOCH is {epoch!r} and must be a number of seconds since 1970") from None
+    if not epoch:
+        return datetime.now(UTC).date()
+    if not epoch.isdecimal() or len(epoch) > 10 or int(epoch) > LAST_SECOND:
+        raise DayError(f"SOURCE_DATE_EPOCH is {epoch!r} and must be seconds since 1970, at most {LAST_SECOND}")
+    return datetime.fromtimestamp(int(epoch), UTC).date()
 
 
 def reviewed_on(entry: Entry) -> date:

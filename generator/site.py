@@ -23,7 +23,7 @@ from generator.model import LANGUAGES, NOWHERE
 from generator.pages import Writer, relative
 from generator.pictures import Pictures
 from generator.plain import Report, review, texts_in
-from generator.reviews import build_day
+from generator.reviews import LAST_SECOND, build_day
 from generator.rules import nearest
 from generator.views import about, duties, pages
 from generator.views.pieces import Page, Pieces
@@ -98,9 +98,12 @@ class Site:
 
     @property
     def epoch(self) -> int:
-        """Seconds since 1970 of the day the rules were last reviewed: the date of every file of the build."""
+        """Seconds since 1970 of the day the rules were last reviewed: the date of every file of the build.
+
+        It is one that the headers of compressed files can hold.
+        """
         day = self.checked.rules.plan.reviewed
-        return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+        return min(max(int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()), 0), LAST_SECOND)
 
     @cached_property
     def _writer(self) -> Writer:

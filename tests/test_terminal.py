@@ -334,7 +334,7 @@ def test_rules_that_cannot_be_read_are_named(program: str, rules: str, tmp_path:
 
 
 def test_a_day_that_is_none_is_named() -> None:
-    for epoch in ("yesterday", "9" * 30, "1e9"):
+    for epoch in ("yesterday", "9" * 30, "1e9", "-1", "4294967296"):
         environment = {**os.environ, "SOURCE_DATE_EPOCH": epoch}
         command = [sys.executable, "-m", "generator", "check", "--rules", str(HARBOUR)]
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
