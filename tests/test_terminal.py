@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -246,6 +247,8 @@ def test_a_server_that_is_told_to_end_leaves_nothing(tmp_path: Path) -> None:
     assert server.stderr
     while b"Serving on" not in (line := server.stderr.readline()):
         assert line, "it ended by itself"
+    with urlopen("http://127.0.0.1:8965/", timeout=60) as answer:  # "serving" is said a moment before it is so
+        assert answer.status == 200
     server.terminate()
     _, said = server.communicate(timeout=60)
     assert server.returncode == 128 + signal.SIGTERM
