@@ -4,6 +4,7 @@
 #   SITE_URL     the address the site will have            make site SITE_URL=https://guide.example.org/
 #   SOURCE       an official text whose wording to show    make site SOURCE=plan.md
 #   PYTEST_ARGS  more arguments for pytest                 make test PYTEST_ARGS='-k matrix'
+#   WANDER_ARGS  which browser, how long, from which seed  make wander WANDER_ARGS='--browser firefox --seed 2'
 
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -14,7 +15,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test fuzz views widths lint bench pages phones clean distclean setup browsers
+.PHONY: help site serve test fuzz wander views widths lint bench pages phones clean distclean setup browsers
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +32,9 @@ test: lint setup browsers ## lint, then run all tests, real browsers included
 fuzz: setup ## try ten thousand spoilt inputs of each kind, and a thousand random trees of rules
 	$(PY) -m tests.fuzz
 	EXAMPLES=1000 $(PY) -m pytest -q tests/generator/test_trees.py
+
+wander: site browsers ## go through the site at random for ten minutes, and look at what must always hold
+	$(PY) -m tests.wander site $(WANDER_ARGS)
 
 views: setup browsers ## take the pictures of the key views anew
 	RENEW_VIEWS=1 $(PY) -m pytest -q tests/browser/test_views.py -k looks

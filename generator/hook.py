@@ -129,6 +129,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
     config.extra["languages"] = config.extra["site"].translations(address(page))
+    # Firefox takes a link to the next page for a wish to fetch it, which the policy forbids: an error on every page.
+    page.previous_page = page.next_page = None
     return context
 
 

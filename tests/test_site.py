@@ -297,6 +297,12 @@ def test_no_page_holds_what_its_policy_forbids(site: Path) -> None:
         assert not [link for link in root.xpath("//@href | //@src") if link.startswith(("javascript:", "data:"))], page
 
 
+def test_no_page_asks_for_another_before_anybody_does(site: Path) -> None:
+    """Firefox fetches what `next` names as well, or tries to against the policy."""
+    hint = re.compile(r'<link[^>]+rel="?(?:next|prev|prefetch|prerender|dns-prefetch|preconnect)\b')
+    assert [page for page in site.rglob("*.html") if hint.search(page.read_text(encoding="utf-8"))] == []
+
+
 def test_the_policy_comes_first_and_allows_python_where_it_runs(site: Path) -> None:
     for page in pages(site):
         head = [meta for meta in document(page).xpath("//head/*") if meta.tag is not etree.Comment]

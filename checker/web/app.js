@@ -430,6 +430,11 @@ addEventListener("pageshow", ({ persisted }) => {
   filled();
 });
 
+// While this page is shown nothing waits in the tab: another one, left by going back to this, may write only now.
+addEventListener("storage", ({ key, newValue }) => {
+  if (key === RELOAD && newValue) sessionStorage.removeItem(RELOAD);
+});
+
 if (!fromReload() && !fromAddress()) fromDevice();
 addEventListener("hashchange", () => {
   if (fromAddress()) filled();

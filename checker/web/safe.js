@@ -6,6 +6,8 @@
 
   var STORES = ["guide-answers", "guide-reload"];
   var WIPED = "guide-wiped"; // the event by which the other scripts hear of it
+  var MARK = "guide-wiped"; // in the tab, a number made anew with each wipe: it says nothing of any answer
+  var known = null; // that of the last wipe that this page knows of
   var page = document.querySelector("[data-check]");
 
   function attempt(step) {
@@ -27,10 +29,13 @@
 
   // --- wipe and leave ---
 
+  function marked() {
+    return sessionStorage.getItem(MARK);
+  }
+
+  // Pages that the browser keeps in memory for Back hold answers too: each asks, when it is shown again, whether there has
+  // been a wipe since.
   function wipe() {
-    attempt(function () {
-      history.replaceState(null, "", location.pathname); // answers may have come in the query as well
-    });
     STORES.forEach(function (name) {
       attempt(function () {
         localStorage.removeItem(name);
@@ -38,6 +43,17 @@
       attempt(function () {
         sessionStorage.removeItem(name);
       });
+    });
+    clear();
+    attempt(function () {
+      known = String(Math.random());
+      sessionStorage.setItem(MARK, known);
+    });
+  }
+
+  function clear() {
+    attempt(function () {
+      history.replaceState(null, "", location.pathname); // answers may have come in the query as well
     });
     attempt(function () {
       each("input", function (input) {
@@ -65,6 +81,17 @@
       location.replace("about:blank");
     });
   }
+
+  attempt(function () {
+    known = marked();
+  });
+  window.addEventListener("pageshow", function (event) {
+    attempt(function () {
+      if (!event.persisted || marked() === known) return;
+      known = marked();
+      clear();
+    });
+  });
 
   // --- the notice of danger ---
 

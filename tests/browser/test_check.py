@@ -22,8 +22,9 @@ from tests.browser.visitor import Chromium, Firefox, Visitor, wait
 pytestmark = pytest.mark.browser
 
 SIZES = {"phone": (360, 740), "desk": (1280, 900)}
-# What storage holds besides the light or dark colours that the theme remembers.
-KEPT = "[...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((key) => !key.endsWith('__palette'))"
+# What storage holds besides the light or dark colours that the theme remembers, and that there has been a wipe.
+STORED = "[...Object.keys(localStorage), ...Object.keys(sessionStorage)]"
+KEPT = f"{STORED}.filter((key) => !/__palette$|^guide-wiped$/.test(key))"
 PYTHON = "document.querySelector('[data-check]').dataset.python"
 READY = "document.querySelector('[data-check]').dataset.engine === 'ready'"
 

@@ -25,7 +25,7 @@ LEFT = """(() => {
     ...all("[data-form] input[type=number]").map((input) => input.value).filter(Boolean),
     ...all("[data-outcome]").map((card) => card.dataset.outcome),
     ...all("[data-danger] section:not([hidden])").map((notice) => notice.dataset.fact),
-    ...stores.flat().filter((name) => name.startsWith("guide-")),
+    ...stores.flat().filter((name) => name.startsWith("guide-") && name !== "guide-wiped"),
     location.hash,
   ].join("");
 })()"""

@@ -184,8 +184,8 @@ class Firefox:
         self._socket = self._connect(port)
         self._last = 0
         self._receive()  # the greeting
-        self._command("WebDriver:NewSession", {})
-        self._command("WebDriver:SetTimeouts", {"script": 60_000, "pageLoad": 60_000})
+        self.command("WebDriver:NewSession", {})
+        self.command("WebDriver:SetTimeouts", {"script": 60_000, "pageLoad": 60_000})
 
     @staticmethod
     def _connect(port: int, seconds: float = 60) -> socket.socket:
@@ -210,7 +210,7 @@ class Firefox:
             body += part
         return json.loads(body)
 
-    def _command(self, name: str, parameters: dict[str, Any]) -> Any:
+    def command(self, name: str, parameters: dict[str, Any]) -> Any:
         self._last += 1
         message = json.dumps([0, self._last, name, parameters]).encode()
         self._socket.sendall(str(len(message)).encode() + b":" + message)
@@ -221,19 +221,19 @@ class Firefox:
         return result
 
     def open(self, address: str) -> None:
-        self._command("WebDriver:Navigate", {"url": "about:blank"})
-        self._command("WebDriver:Navigate", {"url": address})
+        self.command("WebDriver:Navigate", {"url": "about:blank"})
+        self.command("WebDriver:Navigate", {"url": address})
 
     def js(self, code: str) -> Any:
         script: dict[str, Any] = {"script": f"{HELPERS} {code}", "args": [], "sandbox": None, "newSandbox": False}
-        return self._command("WebDriver:ExecuteScript", script)["value"]
+        return self.command("WebDriver:ExecuteScript", script)["value"]
 
     def resize(self, width: int, height: int) -> None:
-        self._command("WebDriver:SetWindowRect", {"width": width, "height": height})
+        self.command("WebDriver:SetWindowRect", {"width": width, "height": height})
 
     def pdf(self) -> bytes:
         paper = {"page": {"width": 21.0, "height": 29.7}, "shrinkToFit": False}
-        return base64.b64decode(self._command("WebDriver:Print", paper)["value"])
+        return base64.b64decode(self.command("WebDriver:Print", paper)["value"])
 
     def close(self) -> None:
         self._socket.close()

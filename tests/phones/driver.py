@@ -146,12 +146,12 @@ class DevTools(Phone):
         self._last = 0
         self._loaded = False
         for domain in ("Page", "Runtime", "Log"):
-            self._send(f"{domain}.enable")
+            self.send(f"{domain}.enable")
         screen = {"width": WIDTH, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": True}
-        self._send("Emulation.setDeviceMetricsOverride", **screen)
-        self._send("Emulation.setTouchEmulationEnabled", enabled=True, maxTouchPoints=1)
+        self.send("Emulation.setDeviceMetricsOverride", **screen)
+        self.send("Emulation.setTouchEmulationEnabled", enabled=True, maxTouchPoints=1)
 
-    def _send(self, method: str, **parameters: object) -> Any:
+    def send(self, method: str, **parameters: object) -> Any:
         self._last += 1
         try:
             self._socket.send(json.dumps({"id": self._last, "method": method, "params": parameters}))
@@ -186,27 +186,27 @@ class DevTools(Phone):
     def open(self, address: str) -> None:
         self.told.clear()
         self._loaded = False
-        self._send("Page.navigate", url=address)
+        self.send("Page.navigate", url=address)
         while not self._loaded:
             self._receive()
 
     def js(self, code: str) -> Any:
-        done = self._send("Runtime.evaluate", expression=code, returnByValue=True, awaitPromise=True)
+        done = self.send("Runtime.evaluate", expression=code, returnByValue=True, awaitPromise=True)
         if "exceptionDetails" in done:
             raise RuntimeError(f"{code}: {done['exceptionDetails']}")
         return done["result"].get("value")
 
     def press(self, x: float, y: float) -> None:
-        self._send("Input.dispatchTouchEvent", type="touchStart", touchPoints=[{"x": x, "y": y}])
-        self._send("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
+        self.send("Input.dispatchTouchEvent", type="touchStart", touchPoints=[{"x": x, "y": y}])
+        self.send("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
 
     def keys(self, text: str) -> None:
         for letter in text:
-            self._send("Input.dispatchKeyEvent", type="char", text=letter)
+            self.send("Input.dispatchKeyEvent", type="char", text=letter)
 
     def slow(self, times: float) -> None:
         """From now on the page's processor is so many times slower."""
-        self._send("Emulation.setCPUThrottlingRate", rate=times)
+        self.send("Emulation.setCPUThrottlingRate", rate=times)
 
     def close(self) -> None:
         self._stack.close()
@@ -223,13 +223,13 @@ class WebDriver(Phone):
             time.sleep(0.1)
         # Whoever wants a page to have loaded waits for it.
         capabilities = {**options, "pageLoadStrategy": "none"}
-        session = self._ask("POST", "/session", {"capabilities": {"alwaysMatch": capabilities}})
+        session = self.ask("POST", "/session", {"capabilities": {"alwaysMatch": capabilities}})
         self._address += f"/session/{session['sessionId']}"
         # The window's frame and bars take some of its size.
         wanted = [WIDTH, HEIGHT]
         for _ in range(2):
             try:
-                self._ask("POST", "/window/rect", {"x": 0, "y": 0, "width": wanted[0], "height": wanted[1]})
+                self.ask("POST", "/window/rect", {"x": 0, "y": 0, "width": wanted[0], "height": wanted[1]})
             except RuntimeError:
                 break  # WPE draws into no window
             time.sleep(0.5)
@@ -238,13 +238,13 @@ class WebDriver(Phone):
 
     def _ready(self) -> bool:
         try:
-            return bool(self._ask("GET", "/status")["ready"])
+            return bool(self.ask("GET", "/status")["ready"])
         except Gone:
             if self._process.poll() is not None:
                 raise
             return False  # it does not listen yet
 
-    def _ask(self, method: str, path: str, body: object = None) -> Any:
+    def ask(self, method: str, path: str, body: object = None) -> Any:
         data = None if body is None else json.dumps(body).encode()
         headers = {"Content-Type": "application/json"}
         request = urllib.request.Request(self._address + path, data, headers, method=method)
@@ -261,12 +261,12 @@ class WebDriver(Phone):
 
     def open(self, address: str) -> None:
         self.told.clear()
-        self._ask("POST", "/url", {"url": address})
+        self.ask("POST", "/url", {"url": address})
         there = f"location.href.split('#')[0] === {json.dumps(address.partition('#')[0])}"
         self.wait(f"{there} && document.readyState === 'complete'", self.left, "the page does not load")
 
     def js(self, code: str) -> Any:
-        return self._ask("POST", "/execute/sync", {"script": f"return ({code})", "args": []})
+        return self.ask("POST", "/execute/sync", {"script": f"return ({code})", "args": []})
 
     def press(self, x: float, y: float) -> None:
         steps = [
@@ -275,19 +275,19 @@ class WebDriver(Phone):
             {"type": "pointerUp", "button": 0},
         ]
         finger = {"type": "pointer", "id": "finger", "parameters": {"pointerType": "mouse"}, "actions": steps}
-        self._ask("POST", "/actions", {"actions": [finger]})
+        self.ask("POST", "/actions", {"actions": [finger]})
 
     def keys(self, text: str) -> None:
         if not text.isascii():  # no key has such a letter: an input method inserts it
             self.js(f"document.execCommand('insertText', false, {json.dumps(text)})")
             return
         steps = [{"type": kind, "value": letter} for letter in text for kind in ("keyDown", "keyUp")]
-        self._ask("POST", "/actions", {"actions": [{"type": "key", "id": "keys", "actions": steps}]})
+        self.ask("POST", "/actions", {"actions": [{"type": "key", "id": "keys", "actions": steps}]})
 
     def close(self) -> None:
         self._end = time.monotonic() + 10
         with suppress(RuntimeError, Held):
-            self._ask("DELETE", "")
+            self.ask("DELETE", "")
 
 
 class Lines(Phone):
