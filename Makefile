@@ -15,7 +15,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test fuzz wander views widths lint bench pages phones clean distclean setup browsers
+.PHONY: help site serve test fuzz wander views long lint bench pages phones clean distclean setup browsers
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -39,8 +39,8 @@ wander: site browsers ## go through the site at random for ten minutes, and look
 views: setup browsers ## take the pictures of the key views anew
 	RENEW_VIEWS=1 $(PY) -m pytest -q tests/browser/test_views.py -k looks
 
-widths: setup browsers ## every page at every width, light and dark; make test does so with one page of a kind
-	EVERY_WIDTH=1 $(PY) -m pytest -n auto --maxprocesses 4 --dist loadgroup tests/browser/test_pages.py
+long: setup browsers ## the tests that take minutes, such as every page at every width
+	EVERY_WIDTH=1 $(PY) -m pytest -n auto --maxprocesses 4 --dist loadgroup -m long
 
 lint: .venv/ready ## check style, format and types
 	$(PY) -m ruff check .

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from checker.answers import AnswerError, show
-from checker.api import AUDIENCES, dumps, page, report
+from checker.api import AUDIENCES, Request, RequestError, dumps, page, report
 from checker.bundle import LANGUAGES, MAX_BYTES, Bundle, BundleError
 from checker.terminal.command import run, write
 from checker.terminal.interview import interview
@@ -27,20 +27,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     bundle = _bundle(options.bundle, options.rules)
-    topics = {outcome.area for outcome in bundle.outcomes if outcome.area}
-    if options.topic is not None and options.topic not in topics:
-        _fail(f"unknown topic {options.topic!r} (accepted: {', '.join(sorted(topics))})")
-    if options.source == "interview":
-        answers = interview(bundle, options.audience, options.lang, options.topic)
-    else:
-        answers = _answers(options.source)
+    asked = options.audience, options.lang, options.topic
     try:
+        Request({}, *asked).check(bundle)
+        answers = interview(bundle, *asked) if options.source == "interview" else _answers(options.source)
         if options.format == "json":
-            write(dumps(report(bundle, answers, options.audience, options.lang, options.topic)) + "\n")
+            write(dumps(report(bundle, answers, *asked)) + "\n")
         else:
-            request = {"answers": answers, "audience": options.audience, "lang": options.lang, "topic": options.topic}
-            print(as_text(bundle, page(bundle, request), options.lang), end="")
-    except AnswerError as error:
+            print(as_text(bundle, page(bundle, Request(answers, *asked)), options.lang), end="")
+    except (AnswerError, RequestError) as error:
         _fail(str(error))
     return 0
 

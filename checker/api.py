@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from checker.answers import AnswerError, show, validate
@@ -22,14 +23,50 @@ class RequestError(ValueError):
     """A request is not one that can be answered, whatever its answers say."""
 
 
+@dataclass(frozen=True)
+class Request:
+    """What is asked: what is known of a child, for whom, in which language, and of which task area if of one alone.
+
+    An answer is true, false, a whole number or a choice; None is "not known".
+    """
+
+    answers: Mapping[str, object]
+    audience: str = "family"
+    lang: str = "zh"
+    topic: str | None = None
+
+    @classmethod
+    def from_json(cls, source: str) -> Request:
+        """Raises RequestError."""
+        try:
+            data = json.loads(source)
+        except (ValueError, RecursionError) as error:
+            raise RequestError(f"the request is not JSON: {error}") from None
+        if not isinstance(data, dict) or not isinstance(data.get("answers"), dict):
+            raise RequestError("the request must be an object with an object of answers")
+        return cls(data["answers"], data.get("audience"), data.get("lang"), data.get("topic"))  # type: ignore[arg-type]
+
+    def check(self, bundle: Bundle) -> None:
+        """Whether it can be answered, but for its answers. Raises RequestError."""
+        topics = {outcome.area for outcome in bundle.outcomes if outcome.area}
+        for name, value, accepted in (
+            ("audience", self.audience, AUDIENCES),
+            ("lang", self.lang, LANGUAGES),
+            ("topic", self.topic, (None, *sorted(topics))),
+        ):
+            if value not in accepted:
+                names = ", ".join(filter(None, accepted))
+                raise RequestError(f"{name}: {show(value)} is not known (accepted: {names})")
+
+
 def report(
     bundle: Bundle, answers: Mapping[str, object], audience: str = "family", lang: str = "zh", topic: str | None = None
 ) -> dict[str, Any]:
     """What applies, why, what is still unknown and what to ask next; the fields are those of the public contract.
 
-    Raises AnswerError if an answer is not valid.
+    Raises AnswerError if an answer is not valid, RequestError if something else is not.
     """
-    explanation, outcomes, _, made = _evaluated(bundle, answers, audience, lang, topic)
+    explanation, outcomes, _, made = _evaluated(bundle, Request(answers, audience, lang, topic))
     told = []
     for outcome in outcomes:
         found = _outcome(outcome, explanation, lang)
@@ -39,15 +76,14 @@ def report(
     return made | {"outcomes": told}
 
 
-def _evaluated(
-    bundle: Bundle, answers: Mapping[str, object], audience: str, lang: str, topic: str | None
-) -> tuple[Explanation, list[Outcome], list[int], dict[str, Any]]:
+def _evaluated(bundle: Bundle, request: Request) -> tuple[Explanation, list[Outcome], list[int], dict[str, Any]]:
     """What the answers mean, which outcomes to speak of, what is still open, and the report without its outcomes."""
-    valid = validate(bundle, answers)
+    request.check(bundle)
+    valid = validate(bundle, request.answers)
     given: dict[str, Answer] = {fact: answer for fact, answer in valid.items() if answer is not None}
     explanation = Explanation(bundle, given)
-    reason = next((s.reason[lang] for s in bundle.scope if explanation.evaluation.reach(s.root) == YES), None)
-    outcomes = ranked(explanation, relevant(bundle, audience, topic)) if reason is None else []
+    reason = next((s.reason[request.lang] for s in bundle.scope if explanation.evaluation.reach(s.root) == YES), None)
+    outcomes = ranked(explanation, relevant(bundle, request.audience, request.topic)) if reason is None else []
     still_open = open_facts(explanation, outcomes)
     made: dict[str, Any] = {
         "plan": bundle.plan,
@@ -90,19 +126,17 @@ def statement(fact: Fact, answer: Answer, lang: str) -> str:
     return str(fact.text["equals"][lang]).replace("{n}", str(answer))
 
 
-def page(bundle: Bundle, request: Mapping[str, Any]) -> dict[str, Any]:
+def page(bundle: Bundle, request: Request) -> dict[str, Any]:
     """A report with all that the page shows beside it: reasons in words, names of units, questions still open.
 
-    `request`: answers, audience, lang, topic. Raises AnswerError.
+    Raises AnswerError and RequestError, as `report`.
     """
     explanation, outcomes, made = _page(bundle, request)
-    return made | {"outcomes": [_shown(outcome, explanation, request["lang"]) for outcome in outcomes]}
+    return made | {"outcomes": [_shown(outcome, explanation, request.lang) for outcome in outcomes]}
 
 
-def _page(bundle: Bundle, request: Mapping[str, Any]) -> tuple[Explanation, list[Outcome], dict[str, Any]]:
-    explanation, outcomes, still_open, made = _evaluated(
-        bundle, request["answers"], request["audience"], request["lang"], request.get("topic")
-    )
+def _page(bundle: Bundle, request: Request) -> tuple[Explanation, list[Outcome], dict[str, Any]]:
+    explanation, outcomes, still_open, made = _evaluated(bundle, request)
     return explanation, outcomes, made | {"open": [bundle.facts[i].id for i in still_open]}
 
 
@@ -150,33 +184,19 @@ def call(bundle: Bundle, request: str) -> str:
     is the fact whose answer is not valid, or null if the request itself is not.
     """
     try:
-        asked = _request(request)
+        asked = Request.from_json(request)
         explanation, outcomes, made = _page(bundle, asked)
     except AnswerError as error:
         return dumps({"error": str(error), "fact": error.fact})
     except RequestError as error:
         return dumps({"error": str(error), "fact": None})
-    lang = asked["lang"]
+    lang = asked.lang
 
     def line(outcome: Outcome) -> str:
         source = explanation.judge(outcome), explanation.left_out_by(outcome), explanation.place(outcome)
         return bundle.keep((outcome.id, lang), source, lambda: dumps(_shown(outcome, explanation, lang)))
 
     return "\n".join([dumps(made), *map(line, outcomes)])
-
-
-def _request(source: str) -> dict[str, Any]:
-    """A request in the form in which `page` wants it. Raises RequestError."""
-    try:
-        request = json.loads(source)
-    except (ValueError, RecursionError) as error:
-        raise RequestError(f"the request is not JSON: {error}") from None
-    if not isinstance(request, dict) or not isinstance(request.get("answers"), dict):
-        raise RequestError("the request must be an object with an object of answers")
-    for name, accepted in (("audience", AUDIENCES), ("lang", LANGUAGES)):
-        if request.get(name) not in accepted:
-            raise RequestError(f"{name}: {show(request.get(name))} is not known (accepted: {', '.join(accepted)})")
-    return request
 
 
 def dumps(data: object) -> str:

@@ -53,6 +53,7 @@ async function quiet() {
 
 export class Engine {
   #worker = null;
+  #starting = false;
   #waiting = new Map();
   #last = 0;
   #watching = []; // timers, while an answer is owed
@@ -61,9 +62,13 @@ export class Engine {
   // speaks after all, and "failed" whenever it dies, cannot start or cannot answer.
   constructor(address, onState) {
     Object.assign(this, { address, onState });
+    // Chromium keeps a page that is left for Back. With a worker that is just being started, it may never show the next.
+    addEventListener("pagehide", () => this.#starting && this.#end());
+    addEventListener("pageshow", ({ persisted }) => persisted && this.#starting && this.start());
   }
 
   async start() {
+    this.#starting = true;
     await quiet();
     if (this.#worker) return; // asked for twice
     try {
@@ -75,14 +80,24 @@ export class Engine {
     this.#worker.addEventListener("error", () => this.#fail("the worker did not start"));
     this.#worker.addEventListener("message", ({ data }) => {
       if (data.state === FAILED || data.error !== undefined) this.#fail(data.error);
-      else if (data.state === READY) this.onState(READY);
+      else if (data.state === READY) this.#ready();
       else this.#settle(data);
     });
   }
 
-  #fail(error) {
+  #ready() {
+    this.#starting = false;
+    this.onState(READY);
+  }
+
+  #end() {
     this.#worker?.terminate();
     this.#worker = null;
+  }
+
+  #fail(error) {
+    this.#starting = false;
+    this.#end();
     for (const { reject } of this.#waiting.values()) reject(new Error(error));
     this.#waiting.clear();
     this.#watch();

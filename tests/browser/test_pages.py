@@ -11,12 +11,12 @@ from playwright.sync_api import Browser
 
 from tests.browser.tour import COLOURS, Tour, kind, violations, visit
 
-pytestmark = pytest.mark.browser
+EVERY = os.environ.get("EVERY_WIDTH") == "1"  # make long
+pytestmark = [pytest.mark.browser, *([pytest.mark.long] if EVERY else [])]
 
 
 # Each process of a run visits a share of the pages, then another.
 SHARES = [pytest.param(i, marks=pytest.mark.xdist_group(f"pages {i}")) for i in range(8)]
-EVERY = os.environ.get("EVERY_WIDTH") == "1"  # make widths
 
 
 def addresses(site: Path) -> list[str]:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.answers import AnswerError
-from checker.api import call, page, report
+from checker.api import Request, call, page, report
 from checker.bundle import Bundle, BundleError
 from tests.checker.small import VALUES, Answers, Truth, answers, bundle_of, conditions, known, orders
 
@@ -20,7 +20,7 @@ without_b = conditions.filter(lambda condition: '"b"' not in json.dumps(conditio
 
 
 def shown(bundle: Bundle, given: Answers, audience: str = "worker") -> list[dict[str, Any]]:
-    made = page(bundle, {"answers": given, "audience": audience, "lang": "en"})["outcomes"]
+    made = page(bundle, Request(given, audience, "en"))["outcomes"]
     assert isinstance(made, list)
     return made
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import random
 from contextlib import suppress
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from checker.__main__ import as_text
 from checker.answers import AnswerError
-from checker.api import AUDIENCES, call, dumps, page, report
+from checker.api import AUDIENCES, Request, call, dumps, page, report
 from checker.bundle import LANGUAGES, Bundle, BundleError, Fact
 from generator.audit import check
 from generator.compile import bundle_text
@@ -104,9 +105,9 @@ def use(bundle: Bundle, source: random.Random) -> None:
     for audience in AUDIENCES:
         for lang in LANGUAGES:
             for given in (answers, {fact.id: answer(source, fact) for fact in bundle.facts}):
-                request: dict[str, Any] = {"answers": given, "audience": audience, "lang": lang, "topic": None}
+                request = Request(given, audience, lang)
                 assert as_text(bundle, page(bundle, request), lang).encode()
-                assert call(bundle, dumps(request)).encode()
+                assert call(bundle, dumps(asdict(request))).encode()
     for fact in bundle.facts[:3]:
         with suppress(AnswerError):
             report(bundle, {fact.id: value(source)})

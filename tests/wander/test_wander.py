@@ -96,9 +96,13 @@ def test_a_short_tour_finds_nothing(site: Path) -> None:
 def test_a_broken_promise_is_seen(
     promise: str, name: str, more: str, steps: list[list[Any]], site: Path, tmp_path: Path
 ) -> None:
-    assert again(site, "chromium", steps) is None
     broken = again(spoilt(site, tmp_path / "site", name, more), "chromium", steps, {promise: PROMISES[promise]})
     assert broken is not None
+
+
+def test_no_promise_is_broken_where_nothing_is_spoilt(site: Path) -> None:
+    steps = [*START, ["resize", 640, 360], *ALONE, ["key", "Tab", False], ["key", "Tab", False]]
+    assert again(site, "chromium", [*steps, ["tap", "control", "复制文字"], ["tap", "control", "全部清掉"]]) is None
 
 
 @pytest.mark.parametrize(
@@ -125,6 +129,7 @@ def test_what_the_tour_has_found_stays_mended(steps: list[list[Any]], site: Path
     assert broken is None, str(broken)
 
 
+@pytest.mark.long
 def test_the_tour_finds_it_by_itself_and_the_shortest_way(site: Path, tmp_path: Path) -> None:
     folder = spoilt(site, tmp_path / "site", "check/safe.js", KEEPS)
     found = wander(folder, "chromium", 1, 60)
