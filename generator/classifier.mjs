@@ -1,6 +1,6 @@
 // Cuts queries into what the classifier of the search weighs, by the search worker's own code. Standard input has its
-// path, those of its libraries by name, the queries and what the worker needs to know of sounds; standard output gets a
-// list of cuts a query.
+// path, those of its libraries by name, the queries and what the worker needs to know of sounds; standard output gets
+// two lists of cuts a query: as it is written and as it is said.
 import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { createContext, runInContext } from "node:vm";
@@ -16,7 +16,7 @@ process.stdout.write(
   runInContext(
     `learnSimple(request.simple);
      const sounds = new Sounds(request.sounds);
-     JSON.stringify(request.queries.map((query) => { const { written, said } = features(query, sounds); return written.concat(said); }))`,
+     JSON.stringify(request.queries.map((query) => features(query, sounds)))`,
     context,
   ),
 );

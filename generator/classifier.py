@@ -2,7 +2,8 @@
 
 A query is cut into characters, words and syllables by the search worker itself, run by Node.js, so that learning and
 asking see the same. For each class, a page or a best bet, a support vector machine weighs these, and most of them count
-for nothing; what is left is shipped, in whole units.
+for nothing; what is left is shipped, in whole units. Some queries are learned by their sound alone as well: else
+characters would count for everything, and pinyin or a wrong character of the same sound would not be understood.
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ from generator.node import run
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
 CACHE = SCRIPT.parents[1] / ".cache" / "classifier"
-COST = 0.3  # of an error, against that of a weight: higher learns more by heart and ships more
+COST = 0.24  # of an error, against that of a weight: higher learns more by heart and ships more
 OFTEN = 2  # queries that a cut must occur in
-UNIT = 0.15  # of the shipped weights
+UNIT = 0.1  # of the shipped weights
+HEARD = 5  # of so many queries, one is learned by its sound as well
 
 Examples = Sequence[tuple[str, Sequence[str]]]
 
@@ -31,8 +33,9 @@ def trained(
 ) -> dict[str, Any]:
     """The classifier for `examples`, each a query and its classes; `letters`: what the worker needs to know of sounds.
 
-    `start` has a number a class, and `weights` for each cut, alternately, the place of a class and a weight, both in
-    `unit`. What was learned is kept until something of this changes. Raises RulesError.
+    `start` has a number a class; `cuts` is one text, a cut a line, and `weights` has for each, alternately, the place
+    of a class and a weight, both in `unit`. What was learned is kept until something of this changes. Raises
+    RulesError.
     """
     request = {
         "worker": str(worker),
@@ -46,16 +49,20 @@ def trained(
         digest.update(path.read_bytes() if path.is_file() else b"")
 
     def learn() -> bytes:
-        cuts: list[list[str]] = json.loads(run(SCRIPT, "minisearch", json.dumps(request)))
-        return json.dumps(_learned(cuts, [list(names) for _, names in examples]), ensure_ascii=False).encode()
+        cuts: list[dict[str, list[str]]] = json.loads(run(SCRIPT, "minisearch", json.dumps(request)))
+        named = list(zip(cuts, (list(names) for _, names in examples), strict=True))
+        whole = [(own["written"] + own["said"], names) for own, names in named]
+        heard = [(own["said"], names) for own, names in named[::HEARD] if own["said"]]
+        return json.dumps(_learned(whole + heard), ensure_ascii=False).encode()
 
     made: dict[str, Any] = json.loads(cached(CACHE / f"{digest.hexdigest()[:32]}.json", learn))
     return made
 
 
-def _learned(cuts: list[list[str]], names: list[list[str]]) -> dict[str, Any]:
+def _learned(examples: Sequence[tuple[list[str], list[str]]]) -> dict[str, Any]:
+    cuts, names = [own for own, _ in examples], [own for _, own in examples]
     if len({tuple(own) for own in names}) < 2:
-        return {"classes": [], "unit": UNIT, "start": [], "weights": {}}
+        return {"classes": [], "unit": UNIT, "start": [], "cuts": "", "weights": []}
     import numpy  # these take a second or two to load, and mostly nothing is to be learned
     from sklearn.feature_extraction.text import CountVectorizer
     from sklearn.multiclass import OneVsRestClassifier
@@ -74,4 +81,10 @@ def _learned(cuts: list[list[str]], names: list[list[str]]) -> dict[str, Any]:
         if own := [int(number) for name in column.nonzero()[0] for number in (name, column[name])]:
             found[cut] = own
     classes = [str(name) for name in marker.classes_]
-    return {"classes": classes, "unit": UNIT, "start": [round(float(s) / UNIT, 1) for s in start], "weights": found}
+    return {
+        "classes": classes,
+        "unit": UNIT,
+        "start": [round(float(s) / UNIT, 1) for s in start],
+        "cuts": "\n".join(found),  # apart from the numbers it is smaller when compressed
+        "weights": list(found.values()),
+    }

@@ -9,6 +9,7 @@ from typing import Any
 import brotli
 import pytest
 import yaml
+from pypinyin import lazy_pinyin
 
 from generator import classifier
 from generator.audit import Checked, check
@@ -18,7 +19,10 @@ from generator.site import Site
 from tests.conftest import ROOT, Copy
 from tests.search import QUERIES, ask, found
 
+SPELT = 0.2  # share of queries in pinyin in which a danger may be missed, or heard where there is none
 CALM = 0.2  # share of ordinary queries in which a danger may be heard
+HEARD, FIRST = 0.95, 0.85  # share of queries that tell of a danger in which one is heard, and whose page comes first
+DANGERS: dict[str, dict[str, list[str]]] = yaml.safe_load((ROOT / "tests/data/dangers.yml").read_text(encoding="utf-8"))
 ORDINARY: dict[str, list[str]] = yaml.safe_load((ROOT / "tests/data/ordinary.yml").read_text(encoding="utf-8"))
 
 
@@ -57,6 +61,25 @@ def test_no_danger_is_heard_in_most_ordinary_queries(site: Path, language: str) 
     answers = ask(site, [(language, query) for query in queries])
     heard = [query for query, made in zip(queries, answers, strict=True) if made["answer"]["dangers"]]
     assert len(heard) <= CALM * len(queries), heard
+
+
+def test_dangers_are_heard_in_words_that_were_not_learned(site: Path, checked: Checked) -> None:
+    pages = {str(bet.id): str(bet.page) for bet in checked.rules.bets}
+    told = [(pages[bet], code, query) for bet, own in DANGERS.items() for code in own for query in own[code]]
+    answers = [made["answer"] for made in ask(site, [(code, query) for _, code, query in told])]
+    silent = [query for (_, _, query), made in zip(told, answers, strict=True) if not made["dangers"]]
+    astray = [query for (page, _, query), made in zip(told, answers, strict=True) if found(made)[:1] != [page]]
+    assert len(silent) <= (1 - HEARD) * len(told), silent
+    assert len(astray) <= (1 - FIRST) * len(told), astray
+
+
+@pytest.mark.parametrize("dangerous", [True, False])
+def test_a_danger_in_pinyin_is_told_from_what_is_none(site: Path, dangerous: bool) -> None:
+    written = [query for own in DANGERS.values() for query in own["zh"]] if dangerous else ORDINARY["zh"]
+    spelt = [" ".join(lazy_pinyin(query)) for query in written if query.isalpha()]
+    answers = ask(site, [("zh", query) for query in spelt])
+    wrong = [q for q, made in zip(spelt, answers, strict=True) if bool(made["answer"]["dangers"]) != dangerous]
+    assert len(wrong) <= SPELT * len(spelt), wrong
 
 
 def test_a_danger_is_heard_beside_other_things(site: Path) -> None:
@@ -160,7 +183,9 @@ def test_what_is_meant_is_found_without_a_word_of_the_page(site: Path) -> None:
 def test_no_query_of_the_tests_was_learned(checked: Checked) -> None:
     learned = {str(query) for asked in checked.rules.queries for code in ("zh", "en") for query in asked.lines(code)}
     tested = {query["query"] for query in QUERIES if query["half"] == "held"}
-    assert learned & (tested | {query for queries in ORDINARY.values() for query in queries}) == set()
+    calm = {query for queries in ORDINARY.values() for query in queries}
+    dangers = {query for own in DANGERS.values() for queries in own.values() for query in queries}
+    assert learned & (tested | calm | dangers) == set()
 
 
 def test_learning_twice_gives_the_same(checked: Checked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,7 +197,7 @@ def test_learning_twice_gives_the_same(checked: Checked, tmp_path: Path, monkeyp
         made.append(classifier.trained(examples, letters, WORKER, LIBRARIES))
     assert made[0] == made[1]
     assert len(made[0]["classes"]) == 9
-    assert classifier.trained([("one thing", ["alone"])], letters, WORKER, LIBRARIES)["weights"] == {}
+    assert classifier.trained([("one thing", ["alone"])], letters, WORKER, LIBRARIES)["weights"] == []
 
 
 @pytest.mark.parametrize(

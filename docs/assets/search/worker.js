@@ -24,8 +24,10 @@ const ODD = 6; // such a pair, written with characters that no page has beside o
 const MEANT = 1; // what the classifier says, against the best match in writing and by sound
 const LIKELY = -0.5; // from where on a page is believed to be meant
 const DANGER = "danger"; // the class of all queries that tell of one
-const ALARM = -0.1; // from where on a danger is heard
-const CERTAIN = 0.3; // from where on something comes before all else
+const KIND = 0.5; // what the likeliest kind of danger says, against what is said of danger as such
+const ALARM = -0.3; // from where on a danger is heard
+const FIRST = 0; // from where on its page comes before all else
+const CERTAIN = 0.3; // from where on the page of another best bet does, and a danger is heard in a part of a query
 const CLEAR = -0.4; // from where on it is clear enough which danger
 const NOT_MEANT = { score: -1, written: -1 }; // what the classifier says of most
 
@@ -144,8 +146,9 @@ function features(text, sounds) {
 
 // A linear classifier: how much each of these speaks for a page or a danger, learned from what people type.
 class Classifier {
-  constructor({ classes, unit, start, weights }, sounds) {
-    Object.assign(this, { classes, unit, start, sounds, weights: new Map(Object.entries(weights)) });
+  constructor({ classes, unit, start, cuts, weights }, sounds) {
+    const named = cuts.split("\n").map((cut, i) => [cut, weights[i]]);
+    Object.assign(this, { classes, unit, start, sounds, weights: new Map(named) });
   }
 
   // By class: above 0 it is likely meant. `written`: as far as it does not rest on sound.
@@ -263,18 +266,21 @@ class Pages {
   }
 
   // The dangers to tell of that are heard in a query, the likeliest first, by the scores of its classes; and the page of a bet
-  // that is sure enough to come before all others. Whether there is a danger at all is easier to tell than which. It may also
-  // be told in a part of the query.
+  // that is sure enough to come before all others. Whether there is a danger at all is easier to tell than which, but the
+  // likeliest kind has a say in it. It may also be told in a part of the query.
   heard(query, scores) {
     const of = (name, from = scores) => meaning(from, name).score;
     const parts = query.split(/[\s,.;!?，。；！？、]+/).filter((part) => part.length > 1).map((part) => this.classifier.scores(part));
-    const alarm = of(DANGER) > ALARM || parts.some((part) => of(DANGER, part) > CERTAIN);
+    const kinds = this.bets.filter((bet) => bet.danger);
+    const danger = (from) => of(DANGER, from) + KIND * Math.max(...kinds.map((bet) => of(bet.id, from)));
+    const alarm = danger(scores) > ALARM || parts.some((part) => danger(part) > CERTAIN);
     const bets = this.bets.filter((bet) => (bet.danger ? alarm : of(bet.id) > CERTAIN)).sort((a, b) => of(b.id) - of(a.id));
     const dangers = bets.filter((bet) => bet.danger);
     const clear = dangers.filter((bet) => of(bet.id) > CLEAR);
     // Nobody is told of a crime on a guess.
     const told = clear.length ? clear : dangers.filter((bet) => bet.unclear).concat(dangers).slice(0, 1);
-    const first = bets.length && Math.max(of(bets[0].id), bets[0].danger ? of(DANGER) : -1) > CERTAIN ? bets[0].page : null;
+    const [best] = bets;
+    const first = best && (of(best.id) > CERTAIN || (best.danger && danger(scores) > FIRST)) ? best.page : null;
     return { told, first };
   }
 
