@@ -20,7 +20,6 @@ from generator.node import run
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
 CACHE = SCRIPT.parents[1] / ".cache" / "classifier"
-COST = 0.24  # of an error, against that of a weight: higher learns more by heart and ships more
 OFTEN = 2  # queries that a cut must occur in
 UNIT = 0.1  # of the shipped weights
 HEARD = 5  # of so many queries, one is learned by its sound as well
@@ -29,10 +28,11 @@ Examples = Sequence[tuple[str, Sequence[str]]]
 
 
 def trained(
-    examples: Examples, letters: Mapping[str, Any], worker: Path, libraries: Mapping[str, Path]
+    examples: Examples, letters: Mapping[str, Any], worker: Path, libraries: Mapping[str, Path], cost: float
 ) -> dict[str, Any]:
     """The classifier for `examples`, each a query and its classes; `letters`: what the worker needs to know of sounds.
 
+    `cost` is that of an error, against that of a weight: a higher one learns more by heart and ships more.
     `start` has a number a class; `cuts` is one text, a cut a line, and `weights` has for each, alternately, the place
     of a class and a weight, both in `unit`. What was learned is kept until something of this changes. Raises
     RulesError.
@@ -44,7 +44,7 @@ def trained(
         **letters,
     }
     read = [worker, SCRIPT, Path(__file__), *libraries.values()]
-    digest = hashlib.sha256(json.dumps([examples, letters, version("scikit-learn")]).encode())
+    digest = hashlib.sha256(json.dumps([examples, letters, cost, version("scikit-learn")]).encode())
     for path in read:
         digest.update(path.read_bytes() if path.is_file() else b"")
 
@@ -53,13 +53,13 @@ def trained(
         named = list(zip(cuts, (list(names) for _, names in examples), strict=True))
         whole = [(own["written"] + own["said"], names) for own, names in named]
         heard = [(own["said"], names) for own, names in named[::HEARD] if own["said"]]
-        return json.dumps(_learned(whole + heard), ensure_ascii=False).encode()
+        return json.dumps(_learned(whole + heard, cost), ensure_ascii=False).encode()
 
     made: dict[str, Any] = json.loads(cached(CACHE / f"{digest.hexdigest()[:32]}.json", learn))
     return made
 
 
-def _learned(examples: Sequence[tuple[list[str], list[str]]]) -> dict[str, Any]:
+def _learned(examples: Sequence[tuple[list[str], list[str]]], cost: float) -> dict[str, Any]:
     cuts, names = [own for own, _ in examples], [own for _, own in examples]
     if len({tuple(own) for own in names}) < 2:
         return {"classes": [], "unit": UNIT, "start": [], "cuts": "", "weights": []}
@@ -71,7 +71,7 @@ def _learned(examples: Sequence[tuple[list[str], list[str]]]) -> dict[str, Any]:
 
     counter = CountVectorizer(analyzer=lambda own: own, binary=True, min_df=OFTEN)
     marker = MultiLabelBinarizer()
-    each = LinearSVC(C=COST, penalty="l1", dual=False, tol=1e-2, max_iter=10_000, random_state=0)
+    each = LinearSVC(C=cost, penalty="l1", dual=False, tol=1e-2, max_iter=10_000, random_state=0)
     machine = OneVsRestClassifier(each).fit(counter.fit_transform(cuts), marker.fit_transform(names))
     weights = numpy.vstack([one.coef_ for one in machine.estimators_])
     start = numpy.hstack([one.intercept_ for one in machine.estimators_])

@@ -79,6 +79,7 @@ def test_a_mount_point_is_filled_entry_by_entry(tmp_path: Path, monkeypatch: pyt
     assert {path.name for path in site.iterdir()} == {"index.html", "both", "c", "lost+found"}
 
 
+@pytest.mark.long
 def test_a_site_on_a_mount_point_of_its_own(expected: Path, tmp_path: Path) -> None:
     """Whatever surrounds it can be read only, and the file system keeps a folder of its own in it."""
     (tmp_path / "around").mkdir()

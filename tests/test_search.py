@@ -194,10 +194,10 @@ def test_learning_twice_gives_the_same(checked: Checked, tmp_path: Path, monkeyp
     made = []
     for folder in ("one", "other"):
         monkeypatch.setattr(classifier, "CACHE", tmp_path / folder)
-        made.append(classifier.trained(examples, letters, WORKER, LIBRARIES))
+        made.append(classifier.trained(examples, letters, WORKER, LIBRARIES, 0.3))
     assert made[0] == made[1]
     assert len(made[0]["classes"]) == 9
-    assert classifier.trained([("one thing", ["alone"])], letters, WORKER, LIBRARIES)["weights"] == []
+    assert classifier.trained([("one thing", ["alone"])], letters, WORKER, LIBRARIES, 0.3)["weights"] == []
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ def test_what_must_work_does(engine: str, cell: str, site: Path) -> None:
     assert outcome.mark == "✓", outcome.why
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("cell", "old", "new", "seen"),
     [

@@ -41,6 +41,7 @@ def test_a_short_tour_finds_nothing(site: Path) -> None:
     assert found.steps > 10
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("promise", "name", "more", "steps"),
     [
