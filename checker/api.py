@@ -48,7 +48,7 @@ class Request:
 
     def check(self, bundle: Bundle) -> None:
         """Whether it can be answered, but for its answers. Raises RequestError."""
-        topics = {outcome.area for outcome in bundle.outcomes if outcome.area}
+        topics = bundle.text["areas"] or {outcome.area for outcome in bundle.outcomes if outcome.area}
         for name, value, accepted in (
             ("audience", self.audience, AUDIENCES),
             ("lang", self.lang, LANGUAGES),

@@ -344,6 +344,7 @@ def _bundle(data: Field) -> Bundle:
     text = {
         "title": shared["title"].named(LANGUAGES),
         "number": shared["number"].text(),
+        "areas": areas.texts() if (areas := shared.get("areas")) else [],  # older bundles name none
         "units": units,
         "clauses": clauses,
         "interface": {key: shared["interface"][key].named(LANGUAGES) for key in INTERFACE}

@@ -85,6 +85,7 @@ def compile_bundle(
         "text": {
             "title": rules.plan.short.model_dump(),
             "number": rules.plan.number,
+            "areas": [area.id for area in rules.areas],
             "units": {unit.id: unit.name.model_dump() for unit in rules.units},
             "clauses": {
                 clause: {language: number(rules.plan, clause, language) for language in LANGUAGES}

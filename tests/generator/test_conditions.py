@@ -183,6 +183,7 @@ def truth(condition: Condition, answers: dict[str, Any]) -> bool:
 SHARED = {
     "title": text("plan"),
     "number": "1",
+    "areas": ["x", "y"],
     "units": {},
     "clauses": {},
     "interface": {key: text(key) for key in INTERFACE},
