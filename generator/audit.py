@@ -20,7 +20,6 @@ from generator import conditions as c
 from generator import model
 from generator.compile import compile_bundle
 from generator.diagram import TooLargeError
-from generator.explain import names_of
 from generator.interface import icons, texts
 from generator.load import Located, Place, Problem, Problems, RulesError
 from generator.proofs import Proof, prove
@@ -372,7 +371,7 @@ def _references(
                 Problem(term.id.place, f"term {term.id!s} is used in conditions, so it needs `yes` and `no`")
             )
     for language in model.LANGUAGES:
-        _names(((name, term) for term in rules.terms for name in names_of(term, language)), problems)
+        _names(((name, term) for term in rules.terms for name in term.called(language)), problems)
     known([fact.group for fact in rules.facts], "group", groups)
     for fact in rules.facts:
         known(fact.danger.contacts if fact.danger else [], "contact", contacts)

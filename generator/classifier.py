@@ -15,11 +15,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from generator import ROOT
 from generator.cache import cached
 from generator.node import run
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
-CACHE = SCRIPT.parents[1] / ".cache" / "classifier"
+CACHE = ROOT / ".cache" / "classifier"
 OFTEN = 2  # queries that a cut must occur in
 UNIT = 0.1  # of the shipped weights
 HEARD = 5  # of so many queries, one is learned by its sound as well

@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.console import Console
 
 from checker.terminal.command import write
+from generator import ROOT
 from generator.audit import check
 from generator.compile import bundle_text
 from generator.load import RulesError
@@ -29,7 +30,7 @@ from generator.reviews import DayError, build_day, overdue
 from generator.site import plain_words
 from generator.versions import VersionError, release
 
-CONFIG = Path(__file__).resolve().parent.parent / "mkdocs.yml"
+CONFIG = ROOT / "mkdocs.yml"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -47,13 +48,9 @@ def main(arguments: list[str] | None = None) -> int:
         ("lock", "make the lock anew from an official text, after the rules have been brought in line with it"),
     ):
         command = commands.add_parser(name, help=text, description=text)
-        command.add_argument(
-            "--rules", type=Path, default=CONFIG.parent / "rules", metavar="DIR", help="folder of rules"
-        )
+        command.add_argument("--rules", type=Path, default=ROOT / "rules", metavar="DIR", help="folder of rules")
         if name == "build":
-            command.add_argument(
-                "--site", type=Path, default=CONFIG.parent / "site", metavar="DIR", help="where the site goes"
-            )
+            command.add_argument("--site", type=Path, default=ROOT / "site", metavar="DIR", help="where the site goes")
             what = "put a brotli and a gzip copy beside each file, for publishing; takes a minute the first time"
             command.add_argument("--compress", action="store_true", help=what)
         if name in ("build", "serve"):
@@ -83,7 +80,7 @@ def main(arguments: list[str] | None = None) -> int:
                     os.environ.get("SITE_URL"),
                     console,
                     options.source,
-                    CONFIG.parent / ".cache" / "wire" if options.compress else None,
+                    ROOT / ".cache" / "wire" if options.compress else None,
                 )
             case "serve":
                 serve(CONFIG, options.rules.resolve(), options.port, options.source)

@@ -16,7 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import checker
 from checker.api import AUDIENCES
+from generator import ROOT
+from generator.audit import Checked
 from generator.compile import bundle_text
 from generator.load import Place, Problem, RulesError
 from generator.model import LANGUAGES
@@ -24,7 +27,7 @@ from generator.node import PACKAGES, plain, run
 from generator.rules import Rules
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
-ROOT = SCRIPT.parents[1]
+CHECKER = Path(checker.__file__).parent
 CACHE = ROOT / ".cache" / "engine"
 PYODIDE = PACKAGES / "pyodide"
 # What a browser loads of it. The standard library is only for browsers in which the archive does not start.
@@ -46,6 +49,22 @@ class Engine:
 
     archive: Path
     lock: dict[str, Any]
+
+
+def checker_files(checked: Checked) -> dict[str, str | Path]:
+    """The checker as the page /check/ loads it: packed, and its parts for browsers in which that does not start."""
+    sources = {path.name: path.read_text(encoding="utf-8") for path in sorted(CHECKER.glob("*.py"))}
+    del sources["__main__.py"]  # the command line
+    bundle = checked.shipped()
+    files: dict[str, str | Path] = {
+        "assets/check/checker.json": json.dumps(sources, ensure_ascii=False),
+        "assets/check/bundle.json": bundle_text(bundle),
+    }
+    files |= {f"assets/check/{path.name}": path for path in sorted((CHECKER / "web").iterdir())}
+    packed = engine(checked.rules, bundle, sources)
+    files["assets/check/python.zip"] = packed.archive
+    files["assets/check/build.js"] = f"export const lock = {json.dumps(packed.lock)};\n"
+    return files | {f"assets/pyodide/{name}": PYODIDE / name for name in PYODIDE_FILES}
 
 
 def engine(rules: Rules, bundle: Mapping[str, Any], sources: Mapping[str, str]) -> Engine:

@@ -7,19 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator import model
-from generator.load import Located
 from generator.wording import Phrase
 
 
 def without_titles(text: str) -> str:
     """The text with blanks for the titles of documents: what stands in them is part of a name."""
     return re.sub("《[^》]*》", lambda title: " " * len(title[0]), text)
-
-
-def names_of(term: model.Term, language: str) -> list[Located]:
-    """What texts call the term."""
-    found: list[Located] = getattr(term.names, language) if term.names else []
-    return found or [getattr(term.title, language)]
 
 
 def words_pattern(words: Iterable[str], language: str) -> re.Pattern[str]:
@@ -49,7 +42,7 @@ class Explainer:
     """Finds the first use of each term among the texts of one page, which it must be given in reading order."""
 
     def __init__(self, terms: Iterable[model.Term], language: str) -> None:
-        self._terms = {name.lower(): str(term.id) for term in terms for name in names_of(term, language)}
+        self._terms = {name.lower(): str(term.id) for term in terms for name in term.called(language)}
         self._pattern = words_pattern(self._terms, language)
         self._met: set[str] = set()
 

@@ -25,6 +25,8 @@ from mkdocs.structure.toc import get_toc
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from generator import offline
+from generator.engine import checker_files
 from generator.load import RulesError
 from generator.model import LANGUAGES
 from generator.official import SourceError, wordings
@@ -103,7 +105,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         )
         file.edit_uri = f"{config.extra['rules']}/{page.source}" if page.source else None
         files.append(file)
-    for name, content in site.data_files().items():
+    others = dict(site.data_files())
+    if site.language == LANGUAGES[0]:
+        others |= {**checker_files(site.checked), offline.WORKER: offline.LEAVING}
+    for name, content in others.items():
         if isinstance(content, Path):
             files.append(File.generated(config, name, abs_src_path=str(content)))
         else:

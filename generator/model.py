@@ -455,6 +455,11 @@ class Term(Base):
     intended: list[Intended] = []
     note: Text | None = None
 
+    def called(self, language: str) -> list[Located]:
+        """What texts call it."""
+        found: list[Located] = getattr(self.names, language) if self.names else []
+        return found or [getattr(self.title, language)]
+
 
 class TermsFile(Base):
     terms: list[Term]

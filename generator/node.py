@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from generator import ROOT
 from generator.load import Place, Problem, RulesError
 
-PACKAGES = Path(__file__).resolve().parent.parent / "node_modules"
+PACKAGES = ROOT / "node_modules"
 _AS_NAMED = ("--preserve-symlinks", "--preserve-symlinks-main")
 
 
@@ -34,8 +35,8 @@ def run(script: Path, package: str, request: str) -> str:
     if not needed.is_file():
         raise RulesError([Problem(Place(str(needed)), "is missing; run: npm ci --ignore-scripts")])
     try:
-        with plain(PACKAGES.parent) as root:
-            command = ["node", *_AS_NAMED, str(root / script.resolve().relative_to(PACKAGES.parent))]
+        with plain(ROOT) as root:
+            command = ["node", *_AS_NAMED, str(root / script.resolve().relative_to(ROOT))]
             done = subprocess.run(
                 command,
                 input=request,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator import model
-from generator.explain import Explained, names_of, without_titles, words_pattern
+from generator.explain import Explained, without_titles, words_pattern
 from generator.load import Located, Place, Problem
 from generator.wording import Phrase
 
@@ -75,7 +75,7 @@ class _Reader:
         self._say = {entry.word.lower(): str(entry.say) for entry in entries}
         self._office = words_pattern(self._say, language)
         self._names = words_pattern([name for entry in entries for name in entry.names], language)
-        explained = {name.lower() for term in terms for name in names_of(term, language)}
+        explained = {name.lower() for term in terms for name in term.called(language)}
         explain: list[str] = getattr(budget.explain, language)
         self._jargon = words_pattern([word for word in explain if word.lower() not in explained], language)
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
-from generator import classifier, model
+from generator import ROOT, classifier, model
 from generator.node import PACKAGES
 from generator.views.pieces import Page, Pieces
 
@@ -22,7 +21,7 @@ LIBRARIES = {
     "minisearch.js": PACKAGES / "minisearch" / "dist" / "umd" / "index.js",
     "stemmer.js": PACKAGES / "wink-porter2-stemmer" / "src" / "wink-porter2-stemmer.js",
 }
-WORKER = Path(__file__).parents[1] / "docs" / "assets" / "search" / "worker.js"
+WORKER = ROOT / "docs" / "assets" / "search" / "worker.js"
 DANGER = "danger"  # the class of all queries that tell of one, whichever
 # Of the classifier. On queries that it has not learned 0.5 is best in English; in Chinese more than this would be
 # better too, but the size of the index leaves no room for it.

@@ -11,12 +11,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import checker
-from generator import offline, search
+from generator import search
 from generator.api import api_files
 from generator.audit import Checked, check
-from generator.compile import bundle_text
-from generator.engine import PYODIDE, PYODIDE_FILES, engine
 from generator.interface import interface, texts
 from generator.load import Located, Problem, RulesError
 from generator.model import LANGUAGES, NOWHERE
@@ -27,8 +24,6 @@ from generator.reviews import LAST_SECOND, build_day
 from generator.rules import nearest
 from generator.views import about, duties, pages
 from generator.views.pieces import Page, Pieces
-
-CHECKER = Path(checker.__file__).parent
 
 NAMES = {"zh": "中文", "en": "English"}
 
@@ -246,8 +241,6 @@ class Site:
             files[f"{moved.old}index.html"] = writer.moved(moved.old, self._by_address[moved.new])
         if self.language == LANGUAGES[0]:
             files |= api_files(self.checked)
-            files |= checker_files(self.checked)
-            files["service-worker.js"] = offline.LEAVING
             sitemaps = "".join(
                 f"Sitemap: {self.site_url}{'' if code == LANGUAGES[0] else code + '/'}sitemap.xml\n"
                 for code in LANGUAGES
@@ -255,22 +248,6 @@ class Site:
             )
             files["robots.txt"] = "User-agent: *\nAllow: /\n" + sitemaps
         return files
-
-
-def checker_files(checked: Checked) -> dict[str, str | Path]:
-    """The checker as the page /check/ loads it: packed, and its parts for browsers in which that does not start."""
-    sources = {path.name: path.read_text(encoding="utf-8") for path in sorted(CHECKER.glob("*.py"))}
-    del sources["__main__.py"]  # the command line
-    bundle = checked.shipped()
-    files: dict[str, str | Path] = {
-        "assets/check/checker.json": json.dumps(sources, ensure_ascii=False),
-        "assets/check/bundle.json": bundle_text(bundle),
-    }
-    files |= {f"assets/check/{path.name}": path for path in sorted((CHECKER / "web").iterdir())}
-    packed = engine(checked.rules, bundle, sources)
-    files["assets/check/python.zip"] = packed.archive
-    files["assets/check/build.js"] = f"export const lock = {json.dumps(packed.lock)};\n"
-    return files | {f"assets/pyodide/{name}": PYODIDE / name for name in PYODIDE_FILES}
 
 
 def markdown_file(page: Page) -> str:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from checker.api import statement
 from checker.bundle import Answer, Bundle
+from generator import ROOT
 from generator.model import LANGUAGES
 from generator.versions import Change, compare
 from generator.views.pieces import OVERVIEW, Page, Pieces
 
-STYLES = Path(__file__).parents[2] / "docs" / "assets" / "guide.css"
+STYLES = ROOT / "docs" / "assets" / "guide.css"
 _TOKEN = re.compile(r"(--cp-[\w-]+): ([^;]+);(?: /\* (.+?) \*/)?")
 
 
