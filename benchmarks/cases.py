@@ -9,10 +9,10 @@ from pathlib import Path
 
 from checker.bundle import PART, WALKS, Answer, Bundle, Fact, Outcome
 from checker.interview import relevant
-from generator.audit import check
-from generator.compile import bundle_text
-from generator.conditions import Condition
-from generator.rules import Rules
+from generator.logic.audit import check
+from generator.logic.bundle import bundle_text
+from generator.logic.conditions import Condition
+from generator.plan.folder import Rules
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 20260701

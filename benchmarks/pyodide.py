@@ -12,8 +12,8 @@ from time import perf_counter_ns
 
 from benchmarks.cases import ROOT, Case
 from checker import api
-from generator.audit import check
-from generator.compile import bundle_text
+from generator.logic.audit import check
+from generator.logic.bundle import bundle_text
 
 SCRIPT = Path(__file__).with_name("pyodide.mjs")
 ROUNDS = 5

@@ -27,9 +27,9 @@ from checker.api import report
 from checker.bundle import Answer, Bundle, Fact, Outcome
 from checker.evaluate import Evaluation, known_classes
 from checker.interview import relevant
-from generator.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, expand, parse
-from generator.diagram import Diagram
-from generator.load import Place
+from generator.logic.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, expand, parse
+from generator.logic.diagram import Diagram
+from generator.plan.load import Place
 
 SIZES = (1, 10, 100)
 STEPS = 7

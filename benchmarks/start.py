@@ -22,8 +22,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from benchmarks.__main__ import machine
 from benchmarks.host import served
-from generator import offline
-from generator.engine import PYODIDE
+from generator.publish.offline import service_worker
+from generator.publish.pyodide_pack import PYODIDE
 from tests.browser.visitor import until
 from tests.conftest import CHROMIUM, CHROMIUM_FLAGS
 from tests.phones.driver import DevTools
@@ -86,7 +86,7 @@ def stock(site: Path, folder: Path) -> Path:
     shutil.copy(PYODIDE / "pyodide-lock.json", interpreter)
     for path in changed:
         path.with_name(f"{path.name}.br").write_bytes(brotli.compress(path.read_bytes()))
-    offline.add(copy)
+    service_worker.add(copy)
     for name in ("service-worker.js.br", "offline.json.br"):  # of the list that was
         (copy / name).unlink(missing_ok=True)
     return copy

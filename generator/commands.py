@@ -11,10 +11,13 @@ from rich.console import Console
 
 from checker.terminal.command import write
 from generator import ROOT
-from generator.audit import check
-from generator.compile import bundle_text
-from generator.load import RulesError
-from generator.official import (
+from generator.logic.audit import check
+from generator.logic.bundle import bundle_text
+from generator.logic.releases import VersionError, release
+from generator.pages.site import plain_words
+from generator.plan.load import RulesError
+from generator.plan.reviews import DayError, build_day, overdue
+from generator.plan.source_lock import (
     LOCK,
     SourceError,
     affected,
@@ -25,10 +28,7 @@ from generator.official import (
     read_phrases,
     trace,
 )
-from generator.publish import PublishError, build, schemas, serve
-from generator.reviews import DayError, build_day, overdue
-from generator.site import plain_words
-from generator.versions import VersionError, release
+from generator.publish.build import PublishError, build, schemas, serve
 
 CONFIG = ROOT / "mkdocs.yml"
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from generator import ROOT
-from generator.load import Place, Problem, RulesError
+from generator.plan.load import Place, Problem, RulesError
 
 PACKAGES = ROOT / "node_modules"
 _AS_NAMED = ("--preserve-symlinks", "--preserve-symlinks-main")

@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from generator.audit import Checked, check
-from generator.load import RulesError
+from generator.logic.audit import Checked, check
+from generator.plan.load import RulesError
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "rules"

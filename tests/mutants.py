@@ -15,11 +15,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator import conditions as c
-from generator import model
-from generator.audit import Checked, check
-from generator.diagram import Diagram
-from generator.proofs import prove
+from generator.logic import conditions as c
+from generator.logic.audit import Checked, check
+from generator.logic.diagram import Diagram
+from generator.logic.proofs import prove
+from generator.plan import model
 
 Trees = Mapping[str, c.Condition]
 

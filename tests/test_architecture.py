@@ -9,15 +9,19 @@ from pathlib import Path
 from tests.conftest import ROOT
 
 DOORS = {
-    "pydantic": {"model", "rules", "api"},
-    "yaml": {"load"},
-    "jinja2": {"pages"},
-    "mkdocs": {"hook", "publish"},
-    "brotli": {"wire"},
-    "pypinyin": {"search"},
-    "opencc": {"search"},
-    "sklearn": {"classifier"},
+    "pydantic": {"plan.model", "plan.folder", "pages.data_api"},
+    "yaml": {"plan.load"},
+    "jinja2": {"pages.render"},
+    "mkdocs": {"publish.mkdocs_hook", "publish.build"},
+    "brotli": {"publish.precompress"},
+    "pypinyin": {"pages.search.index"},
+    "opencc": {"pages.search.index"},
+    "sklearn": {"pages.search.classifier"},
 }
+# Each imports from itself and from those before it. At the door stand modules that any room may use, or that use all.
+ROOMS = ["plan", "logic", "pages", "publish"]
+DOOR = {"node", "cache", "commands"}
+MOST_FILES = 12  # of code in a folder
 
 
 def imports(path: Path) -> set[str]:
@@ -49,6 +53,25 @@ def test_each_library_has_one_door() -> None:
         roots = {module.split(".")[0] for module in used}
         for library, doors in DOORS.items():
             assert library not in roots or name in doors, (name, library)
+
+
+def test_a_room_imports_from_those_before_it() -> None:
+    for name, used in modules("generator").items():
+        room = name.split(".")[0]
+        rooms = {module.split(".")[1] for module in used if module.startswith("generator.") and module.count(".") > 1}
+        if room in ROOMS:
+            assert rooms & set(ROOMS) <= set(ROOMS[: ROOMS.index(room) + 1]), name
+            assert "generator.commands" not in used
+        else:
+            assert room in DOOR | {"__init__", "__main__"}, f"{name} stands in no room"
+
+
+def test_a_folder_can_be_looked_over() -> None:
+    for package in ("generator", "checker"):
+        for folder in [ROOT / package, *(path for path in (ROOT / package).rglob("*") if path.is_dir())]:
+            code = [path for path in folder.iterdir() if path.suffix in {".py", ".js", ".mjs"}]
+            code = [path for path in code if path.name != "__init__.py"]
+            assert len(code) <= MOST_FILES, folder
 
 
 def test_imports_form_no_circle() -> None:

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from generator import conditions, model
+from generator.logic import conditions
+from generator.plan import model
 from tests.conftest import ROOT, generator
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

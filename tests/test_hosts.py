@@ -19,8 +19,8 @@ import brotli
 import pytest
 from playwright.sync_api import Browser
 
-from generator import wire
-from generator.policy import HEADERS, LASTING
+from generator.publish import precompress
+from generator.publish.security_headers import HEADERS, LASTING
 from tests.browser.test_check import free_port
 from tests.browser.visitor import BLOCKED, Chromium, Firefox, Visitor, wait
 from tests.conftest import ROOT
@@ -73,7 +73,7 @@ def published(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             os.link(path, copy)
     (made / "some.webmanifest").write_text("{}", encoding="utf-8")
     quick = {".br": lambda content: bytes(brotli.compress(content, quality=1)), ".gz": lambda c: gzip.compress(c, 1)}
-    wire.compress(made, folder / "cache", quick)
+    precompress.compress(made, folder / "cache", quick)
     return made
 
 

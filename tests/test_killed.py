@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from generator import publish
 from generator.commands import CONFIG
+from generator.publish import build as publisher
 from tests.conftest import HARBOUR
 
 # When builds are killed: anywhere; while the pages are there and wait to be exchanged; as soon as they are. All but the
@@ -26,18 +26,18 @@ MOMENTS = ["any"] * 8 + ["writing"] * 6 + ["exchanged"] * 6
 ADDRESSES = ("https://one.example.org/", "https://two.example.org/")  # stand in every page, so no page is the same
 
 _processes = get_context("forkserver")
-_processes.set_forkserver_preload(["generator.publish"])
+_processes.set_forkserver_preload(["generator.publish.build"])
 
 
 def build(site: Path, address: str, pages: Path | None = None) -> None:
     """A build in a process group of its own. `pages` is a finished site: it spares the time to make one."""
     os.setsid()
     if pages:
-        vars(publish).update(
+        vars(publisher).update(
             mkdocs_build=lambda options: shutil.copytree(pages, options.site_dir, dirs_exist_ok=True),
             finish=lambda site: None,
         )
-    publish.build(CONFIG, HARBOUR, site, address, Console(quiet=True))
+    publisher.build(CONFIG, HARBOUR, site, address, Console(quiet=True))
 
 
 def started(*arguments: object) -> BaseProcess:

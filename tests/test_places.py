@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import publish
+from generator.publish import build as publisher
 from tests.conftest import HARBOUR, ROOT, build
 
 NAME = "a#b%20c%zz?d\\e 仁和 [x]{1,2}*(!)'&\""
@@ -51,14 +51,14 @@ def test_a_project_in_a_folder_of_any_name_builds_the_same(expected: Path, tmp_p
 
 def busy(monkeypatch: pytest.MonkeyPatch, site: Path) -> None:
     """From now on `site` is a mount point, as far as exchanging it goes."""
-    swap = publish.swap
+    swap = publisher.swap
 
     def refuse(new: Path, old: Path) -> None:
         if old == site:
             raise OSError(errno.EBUSY, "Device or resource busy", str(old))
         swap(new, old)
 
-    monkeypatch.setattr(publish, "swap", refuse)
+    monkeypatch.setattr(publisher, "swap", refuse)
 
 
 def test_a_mount_point_is_filled_entry_by_entry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,7 +73,7 @@ def test_a_mount_point_is_filled_entry_by_entry(tmp_path: Path, monkeypatch: pyt
     inode = site.stat().st_ino
     wanted = {**files(new), "lost+found/a": b"site lost+found/a"}
     busy(monkeypatch, site)
-    publish.replace(new, site)
+    publisher.replace(new, site)
     assert files(site) == wanted
     assert site.stat().st_ino == inode
     assert {path.name for path in site.iterdir()} == {"index.html", "both", "c", "lost+found"}

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from generator import publish
 from generator.commands import CONFIG
+from generator.publish import build as publisher
 from tests.conftest import HARBOUR, ROOT
 
 
 def build(site: Path, address: str | None = None) -> None:
-    publish.build(CONFIG, HARBOUR, site, address, Console(quiet=True))
+    publisher.build(CONFIG, HARBOUR, site, address, Console(quiet=True))
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_a_folder_that_no_build_made_is_refused_and_left_alone(tmp_path: Path, n
     for name in names:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("mine", encoding="utf-8")
-    with pytest.raises(publish.PublishError, match="choose another folder"):
+    with pytest.raises(publisher.PublishError, match="choose another folder"):
         build(tmp_path)
     assert {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()} == set(names)
     assert {(tmp_path / name).read_text(encoding="utf-8") for name in names} == {"mine"}
@@ -42,7 +42,7 @@ def test_a_folder_that_no_build_made_is_refused_and_left_alone(tmp_path: Path, n
 
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "site").write_text("mine", encoding="utf-8")
-    with pytest.raises(publish.PublishError, match="is not a folder"):
+    with pytest.raises(publisher.PublishError, match="is not a folder"):
         build(tmp_path / "site")
 
 
@@ -61,7 +61,7 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
     ],
 )
 def test_an_address_that_pages_cannot_have_is_refused(tmp_path: Path, address: str) -> None:
-    with pytest.raises(publish.PublishError, match="SITE_URL"):
+    with pytest.raises(publisher.PublishError, match="SITE_URL"):
         build(tmp_path / "site", address)
     assert list(tmp_path.iterdir()) == []
 

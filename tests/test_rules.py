@@ -11,9 +11,9 @@ import jsonschema
 import pytest
 import yaml
 
-from generator import model
-from generator.audit import Checked
-from generator.publish import schema_of
+from generator.logic.audit import Checked
+from generator.plan import model
+from generator.publish.build import schema_of
 from tests.conftest import RULES
 
 # Published ids: posters, bookmarks and other sites hold on to them.

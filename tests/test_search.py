@@ -11,11 +11,11 @@ import pytest
 import yaml
 from pypinyin import lazy_pinyin
 
-from generator import classifier
-from generator.audit import Checked, check
-from generator.load import RulesError
-from generator.search import LIBRARIES, WORKER
-from generator.site import Site
+from generator.logic.audit import Checked, check
+from generator.pages.search import classifier
+from generator.pages.search.index import LIBRARIES, WORKER
+from generator.pages.site import Site
+from generator.plan.load import RulesError
 from tests.conftest import ROOT, Copy
 from tests.search import QUERIES, ask, found
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.official import LOCK, lock, lock_file
+from generator.plan.source_lock import LOCK, lock, lock_file
 from tests.conftest import HARBOUR, ROOT
 
 

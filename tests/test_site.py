@@ -21,12 +21,13 @@ import jsonschema
 import pytest
 from lxml import etree, html
 
-from generator import model, publish
-from generator.audit import Checked, check
-from generator.offline import LEAVING
-from generator.pages import qr
-from generator.rules import Citations
-from generator.site import Site
+from generator.logic.audit import Checked, check
+from generator.pages.render import qr
+from generator.pages.site import Site
+from generator.plan import model
+from generator.plan.folder import Citations
+from generator.publish import build
+from generator.publish.offline.service_worker import LEAVING
 from tests.conftest import HARBOUR, ROOT, RULES, asset, generator
 
 # Read from the plan itself: part three, the lines that name lead and cooperating units.
@@ -349,7 +350,7 @@ def test_plain_mkdocs_builds_the_same_pages(site: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-d", str(tmp_path / "plain")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    publish.finish(tmp_path / "plain")
+    build.finish(tmp_path / "plain")
     plain, whole = digest(tmp_path / "plain"), digest(site)
     assert plain.pop("service-worker.js") == hashlib.sha256(LEAVING.read_bytes()).hexdigest()
     assert whole.pop("service-worker.js")

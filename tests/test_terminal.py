@@ -19,8 +19,8 @@ import pytest
 
 from checker.bundle import Answer, Bundle, Fact
 from checker.terminal.interview import heard
-from generator.audit import Checked
-from generator.compile import bundle_text
+from generator.logic.audit import Checked
+from generator.logic.bundle import bundle_text
 from tests.conftest import HARBOUR, ROOT
 
 # A terminal by its name, as the environment that makes Python take its streams, files and names so.

@@ -11,7 +11,7 @@ from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 
 from benchmarks.cases import Answers, Case
-from generator.conditions import AllOf, AnyOf, Condition, Not
+from generator.logic.conditions import AllOf, AnyOf, Condition, Not
 
 Ask = Callable[[Answers], list[bool]]
 

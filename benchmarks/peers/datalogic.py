@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from benchmarks.cases import Answers, Case
-from generator.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, expand
+from generator.logic.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, expand
 
 PACKAGE = "datalogic-py"
 OPERATORS = {"at_least": ">=", "at_most": "<=", "below": "<", "above": ">"}

@@ -7,7 +7,7 @@ from typing import Any
 
 from benchmarks.cases import Answers, Case, default
 from benchmarks.peers import written
-from generator.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, Term
+from generator.logic.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, Term
 
 PACKAGE = None
 TITLE = "generated Python, two-valued"

@@ -8,7 +8,7 @@ from typing import Any
 
 from benchmarks.cases import Answers, Case, default
 from benchmarks.peers import written
-from generator.conditions import Compare, Condition, Is, Term
+from generator.logic.conditions import Compare, Condition, Is, Term
 
 PACKAGE = "openfisca-core"
 MONTH = "2026-07"

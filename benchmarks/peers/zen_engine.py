@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmarks.cases import Answers, Case
 from benchmarks.peers import written
-from generator.conditions import Compare, Condition, Is, expand
+from generator.logic.conditions import Compare, Condition, Is, expand
 
 PACKAGE = "zen-engine"
 OPERATORS = {"at_least": ">=", "at_most": "<=", "below": "<", "above": ">"}

@@ -15,8 +15,8 @@ from pypdf import PdfReader
 
 from checker import api
 from checker.bundle import Bundle
-from generator.audit import Checked
-from generator.compile import bundle_text
+from generator.logic.audit import Checked
+from generator.logic.bundle import bundle_text
 from tests.browser.visitor import Chromium, Firefox, Visitor, wait
 
 pytestmark = pytest.mark.browser

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from generator.audit import Checked
+from generator.logic.audit import Checked
 from tests.browser.tour import overflows, violations
 
 pytestmark = pytest.mark.browser

@@ -19,8 +19,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Dialog, Page
 
-from generator.interface import texts
-from generator.load import read
+from generator.plan.load import read
+from generator.plan.ui_text import texts
 from tests.browser.test_pages import addresses
 from tests.browser.visitor import BLOCKED
 from tests.conftest import HARBOUR, Quiet, generator, serving

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from generator.audit import check
+from generator.logic.audit import check
 from tests.browser.test_access import VOICE
 from tests.browser.tour import COLOURS, WIDTHS, overflows, shade, violations
 from tests.browser.visitor import until

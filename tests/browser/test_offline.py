@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser
 
-from generator import offline
-from generator.audit import Checked
+from generator.logic.audit import Checked
+from generator.publish.offline import service_worker
 from tests.browser.test_check import PYTHON, READY, answer, free_port
 from tests.browser.visitor import Chromium, Firefox, Visitor, wait
 from tests.conftest import Quiet, Server, asset
@@ -115,7 +115,7 @@ def renewed(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         text = path.read_text(encoding="utf-8")
         new = f"{text}{BLANK}" if path.suffix == ".json" else text.replace("</body>", f"{MARK}</body>")
         path.write_text(new, encoding="utf-8")
-    offline.add(folder)
+    service_worker.add(folder)
     return folder
 
 
@@ -126,7 +126,7 @@ def spoilt(renewed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(renewed, folder)
     page = folder / "terms/index.html"
     page.write_text(page.read_text(encoding="utf-8").replace("</body>", f"{MARK}</body>"), encoding="utf-8")
-    offline.add(folder)
+    service_worker.add(folder)
     page.write_text(page.read_text(encoding="utf-8").replace(MARK, MARK.upper()), encoding="utf-8")
     return folder
 
@@ -420,7 +420,7 @@ def test_the_way_back(browser: Browser, site: Path, tmp_path: Path) -> None:
     """A host that no longer wants any of this says so with one file."""
     left = tmp_path / "left"
     shutil.copytree(site, left, ignore=shutil.ignore_patterns("en", "pyodide"))
-    shutil.copy(offline.LEAVING, left / "service-worker.js")
+    shutil.copy(service_worker.LEAVING, left / "service-worker.js")
     with hosting(site, "/") as (host, address):
         visitor = Chromium(browser.new_page(service_workers="allow"))
         visit_until_kept(visitor, address)

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from generator.audit import Checked
+from generator.logic.audit import Checked
 from tests.browser.test_check import READY
 from tests.browser.visitor import Chromium, wait
 from tests.conftest import Quiet, serving

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from generator.audit import Checked
+from generator.logic.audit import Checked
 from tests.browser.visitor import until
 from tests.conftest import Quiet, serving
 from tests.search import QUERIES, scores

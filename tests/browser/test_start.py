@@ -10,7 +10,7 @@ import brotli
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
-from generator.engine import PYODIDE
+from generator.publish.pyodide_pack import PYODIDE
 from tests.browser.test_check import PYTHON
 from tests.browser.visitor import Chromium, wait
 

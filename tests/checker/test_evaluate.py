@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from checker.api import report
 from checker.bundle import WALKS, Bundle
-from generator.audit import Checked
+from generator.logic.audit import Checked
 from tests.checker.conftest import households, some_facts
 from tests.checker.small import (
     Answers,

@@ -15,9 +15,9 @@ from checker.bundle import Bundle, Fact
 from checker.explain import Explanation
 from checker.nodes import Nodes
 from checker.primes import MOST_STEPS, Primes, TooManyPrimesError
-from generator.audit import Checked
-from generator.conditions import AllOf, Is
-from generator.diagram import Diagram
+from generator.logic.audit import Checked
+from generator.logic.conditions import AllOf, Is
+from generator.logic.diagram import Diagram
 from tests.checker.conftest import households, some_facts
 from tests.checker.small import (
     VALUES,

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from checker.api import report
 from checker.bundle import Bundle, Outcome
-from generator import conditions as c
-from generator.audit import Checked
+from generator.logic import conditions as c
+from generator.logic.audit import Checked
 from tests.checker.conftest import households, some_facts
 from tests.checker.small import (
     Answers,

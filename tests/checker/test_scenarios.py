@@ -14,8 +14,8 @@ import pytest
 
 from checker import api
 from checker.bundle import Bundle
-from generator import model
-from generator.audit import check
+from generator.logic.audit import check
+from generator.plan import model
 from tests.conftest import ROOT, RULES
 
 SCENARIOS = check(RULES).rules.scenarios

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 
 from checker import api
 from checker.bundle import FORMAT, LANGUAGES, Bundle, Fact, Outcome
-from generator.audit import Checked, check
-from generator.conditions import AllOf, Is
-from generator.diagram import Diagram
+from generator.logic.audit import Checked, check
+from generator.logic.conditions import AllOf, Is
+from generator.logic.diagram import Diagram
 from generator.node import PACKAGES
 from tests.checker.small import VALUES, answers, bundle_of, conditions, orders
 from tests.conftest import HARBOUR, ROOT

@@ -17,8 +17,8 @@ from typing import Any
 from checker.__main__ import main
 from checker.api import AUDIENCES, call, report
 from checker.bundle import LANGUAGES, Bundle
-from generator.audit import Checked, check
-from generator.compile import bundle_text
+from generator.logic.audit import Checked, check
+from generator.logic.bundle import bundle_text
 from tests.checker.small import holds
 from tests.conftest import HARBOUR
 from tests.fuzz.mutate import TEXTS, spoil_bytes, spoil_tree, value

@@ -14,8 +14,8 @@ from checker.__main__ import as_text
 from checker.answers import AnswerError
 from checker.api import AUDIENCES, Request, call, dumps, page, report
 from checker.bundle import LANGUAGES, Bundle, BundleError, Fact
-from generator.audit import check
-from generator.compile import bundle_text
+from generator.logic.audit import check
+from generator.logic.bundle import bundle_text
 from tests.conftest import HARBOUR, RULES
 from tests.fuzz.answers import Input, command
 from tests.fuzz.mutate import spoil_bytes, spoil_tree, value

@@ -15,9 +15,9 @@ from typing import Any
 import yaml
 
 from checker.bundle import Bundle
-from generator.audit import check
-from generator.compile import bundle_text
-from generator.load import RulesError, read
+from generator.logic.audit import check
+from generator.logic.bundle import bundle_text
+from generator.plan.load import RulesError, read
 from tests.conftest import HARBOUR, RULES
 from tests.fuzz.answers import Input
 from tests.fuzz.bundles import use

@@ -10,9 +10,9 @@ from typing import Any
 from lxml import html
 
 from checker.bundle import Bundle
-from generator import model
-from generator.audit import Checked
-from generator.boundaries import Boundaries
+from generator.logic.audit import Checked
+from generator.logic.boundaries import Boundaries
+from generator.plan import model
 from tests.checker.small import holds
 
 MANY = 20  # ways to fill in what a line leaves open

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.audit import check
-from generator.numbering import han
+from generator.logic.audit import check
+from generator.plan.locators import han
 from tests.conftest import RULES, Copy, generator
 
 

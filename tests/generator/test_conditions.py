@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from checker.bundle import INTERFACE, Bundle
 from checker.evaluate import APPLIES, Evaluation, known_classes
-from generator import model
-from generator.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, expand, parse
-from generator.diagram import Diagram, cuts, holds
-from generator.load import Located, Place, Problem
-from generator.wording import Wording
+from generator.logic.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, expand, parse
+from generator.logic.diagram import Diagram, cuts, holds
+from generator.pages.wording import Wording
+from generator.plan import model
+from generator.plan.load import Located, Place, Problem
 
 HERE = Place("here")
 

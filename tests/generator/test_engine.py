@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import engine
-from generator.audit import Checked
-from generator.load import RulesError
+from generator.logic.audit import Checked
+from generator.plan.load import RulesError
+from generator.publish import pyodide_pack
 from tests.conftest import asset
 
 
@@ -26,6 +26,6 @@ def test_what_stands_in_for_nothing_is_refused(
     """A module that a new Pyodide no longer has."""
     (tmp_path / "pyodide").mkdir()
     (tmp_path / "pyodide" / "gone.py").write_text("")
-    monkeypatch.setattr(engine, "STANDINS", tmp_path)
+    monkeypatch.setattr(pyodide_pack, "STANDINS", tmp_path)
     with pytest.raises(RulesError, match="stands in for nothing"):
-        engine.engine(checked.rules, checked.bundle, {})
+        pyodide_pack.engine(checked.rules, checked.bundle, {})

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.fingerprint import FingerprintError, rename
+from generator.publish.fingerprint import FingerprintError, rename
 from tests.conftest import treated
 
 FILES = {

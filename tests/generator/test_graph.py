@@ -13,16 +13,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator import layout, node
-from generator.audit import Checked, check
-from generator.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, Term, expand, parts
-from generator.graph import Graph, Graphs
-from generator.interface import interface
-from generator.layout import LEADING, PADDING, Shape, draw, ems, wrap
-from generator.load import RulesError
-from generator.model import LANGUAGES
-from generator.pictures import Pictures
-from generator.site import Site
+from generator import node
+from generator.logic.audit import Checked, check
+from generator.logic.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, Term, expand, parts
+from generator.pages import layout
+from generator.pages.graph import Graph, Graphs
+from generator.pages.layout import LEADING, PADDING, Shape, draw, ems, wrap
+from generator.pages.pictures import Pictures
+from generator.pages.site import Site
+from generator.plan.load import RulesError
+from generator.plan.model import LANGUAGES
+from generator.plan.ui_text import interface
 from tests.checker.small import WORLDS, conditions, holds
 from tests.conftest import HARBOUR
 from tests.generator.test_conditions import BY_ID, TERMS, read

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.load import MOST_PROBLEMS, Located, Place, Problem, Problems, RulesError, read
+from generator.plan.load import MOST_PROBLEMS, Located, Place, Problem, Problems, RulesError, read
 
 
 def load(tmp_path: Path, text: str | bytes) -> object:

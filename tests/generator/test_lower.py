@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import lower
-from generator.load import RulesError
 from generator.node import run
+from generator.plan.load import RulesError
+from generator.publish.lowering import lower
 from tests.conftest import ROOT, asset, treated
 
 PARSE = Path(__file__).with_name("parse.mjs")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from generator.audit import Checked, check
+from generator.logic.audit import Checked, check
 from tests.conftest import Copy
 from tests.mutants import Hunt
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from generator.audit import check
-from generator.official import LOCK, REST, SourceError, lock, lock_file, read_lock, trace
+from generator.logic.audit import check
+from generator.plan.source_lock import LOCK, REST, SourceError, lock, lock_file, read_lock, trace
 from tests.conftest import HARBOUR, RULES, generator
 
 DOCUMENT = """# 港湾计划

@@ -15,7 +15,7 @@ import pytest
 from lxml import html
 from PIL import Image
 
-from generator import offline
+from generator.publish.offline import service_worker
 from tests.conftest import asset
 
 
@@ -76,11 +76,11 @@ def test_the_list_leaves_out_what_hosts_and_crawlers_use(site: Path, listed: dic
         (tmp_path / name).write_bytes((site / name).read_bytes())
     for name in ("_headers", "index.html.br", "index.html.gz", "robots.txt", "en/sitemap.xml", "poster.pdf", "new.bin"):
         (tmp_path / name).write_text(name, encoding="utf-8")
-    offline.add(tmp_path)
+    service_worker.add(tmp_path)
     first = (tmp_path / "service-worker.js").read_bytes()
     kept = set(re.findall(r'"url":"([^"]*)"', first.decode()))
     assert kept == {"", "search/index.json", "en/search/index.json", "new.bin", "offline.json"}
-    offline.add(tmp_path)
+    service_worker.add(tmp_path)
     assert (tmp_path / "service-worker.js").read_bytes() == first
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from generator.audit import check
-from generator.plain import sentences, size
-from generator.site import Site, plain_words
+from generator.logic.audit import check
+from generator.pages.plain_language import sentences, size
+from generator.pages.site import Site, plain_words
 from tests.conftest import HARBOUR, Copy, generator
 
 STEP = "先去乡镇（街道），说：“孩子爸妈在外地打工，想给孩子找一位代理妈妈。”"

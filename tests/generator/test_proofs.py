@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 import z3
 
-from generator import conditions as c
-from generator import model
-from generator.load import Problem
-from generator.proofs import KINDS, Proof, prove
-from generator.rules import Rules, read_rules
+from generator.logic import conditions as c
+from generator.logic.proofs import KINDS, Proof, prove
+from generator.plan import model
+from generator.plan.folder import Rules, read_rules
+from generator.plan.load import Problem
 from tests.conftest import HARBOUR, RULES, Copy, generator
 
 # One fault a kind: the file, the rule, and the condition that it gets. All are planted in one copy of the rules.

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.audit import check
-from generator.reviews import due_on, overdue
+from generator.logic.audit import check
+from generator.plan.reviews import due_on, overdue
 from tests.conftest import HARBOUR, Copy, generator
 
 LATER = "1830000000"  # 28 December 2027, a year and a month after everything was reviewed

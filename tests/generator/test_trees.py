@@ -25,11 +25,11 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from generator.audit import Checked, check
-from generator.load import RulesError, read
-from generator.model import LANGUAGES
-from generator.reviews import build_day, overdue
-from generator.site import Site, plain_words
+from generator.logic.audit import Checked, check
+from generator.pages.site import Site, plain_words
+from generator.plan.load import RulesError, read
+from generator.plan.model import LANGUAGES
+from generator.plan.reviews import build_day, overdue
 from tests.conftest import HARBOUR, ROOT
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "8"))

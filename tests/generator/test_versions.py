@@ -12,9 +12,9 @@ from hypothesis import given
 from lxml import html
 
 from checker.bundle import Bundle
-from generator.audit import Checked, check
-from generator.site import Site
-from generator.versions import compare
+from generator.logic.audit import Checked, check
+from generator.logic.releases import compare
+from generator.pages.site import Site
 from tests.checker.small import WORLDS, bundle_of, conditions, holds, orders
 from tests.conftest import HARBOUR, Copy, generator
 from tests.generator.test_proofs import plant

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import brotli
 
-from generator.wire import CODINGS, compress
+from generator.publish.precompress import CODINGS, compress
 
 TEXT = b"the same line again and again\n" * 400
 

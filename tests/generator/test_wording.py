@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import given
 
-from generator.wording import Phrase, Wording
+from generator.pages.wording import Phrase, Wording
 from tests.checker.small import conditions, holds, worlds
 from tests.generator.test_conditions import BY_ID, TERMS, read
 

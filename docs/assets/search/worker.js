@@ -2,7 +2,7 @@
 //
 // A query meets a page in two ways: in writing, by characters and pairs of characters or by the stems of English words;
 // and by sound, so that pinyin and characters of the same sound find what was meant. Beside that, best bets say what must
-// come first when somebody speaks of a certain situation. The index is made by generator/search.py.
+// come first when somebody speaks of a certain situation. The index is made by generator/pages/search/index.py.
 "use strict";
 
 if (!Object.hasOwn) importScripts("../polyfills.js"); // an engine that has it has the older things as well
@@ -130,7 +130,7 @@ class Sounds {
 
 // What a query is weighed by: characters, pairs and triples of them and pairs of syllables; the stems of words, pairs of those,
 // and four letters in a row, so that a slip spoils a part of a word only.
-// The classifier is trained on what this gives, so it must be trained anew when this changes (see generator/classifier.py).
+// The classifier is trained on what this gives, so it must be trained anew when this changes (see generator/pages/search/classifier.py).
 function features(text, sounds) {
   const clean = plain(text);
   const found = [];

@@ -1,0 +1,1 @@
+"""What the conditions mean: compiled, proved, tried."""

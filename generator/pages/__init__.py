@@ -1,0 +1,1 @@
+"""What a reader sees, in each language: texts, views, drawings, data files."""

@@ -1,0 +1,122 @@
+"""Views → HTML, by Jinja2. The only module that knows templates.
+
+Templates produce whole HTML bodies with escaping on; Markdown never sees text from the rules.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from functools import partial
+from html.parser import HTMLParser
+from typing import Any
+
+import jinja2
+import segno
+from markupsafe import Markup, escape
+
+from generator.pages.pictures import Pictures
+from generator.pages.views.pieces import Page
+from generator.plan.ui_text import TEMPLATES
+
+
+def relative(target: str, page: str) -> str:
+    """The link from the page at address `page` to `target`; both are relative to the language's root."""
+    path, mark, anchor = target.partition("#")
+    if mark and path == page:
+        return mark + anchor
+    start = page if page.endswith("/") or not page else posixpath.dirname(page)
+    link = posixpath.relpath(path or ".", start or ".")
+    if (path.endswith("/") or not path) and not link.endswith("/"):
+        link += "/"
+    return link + mark + anchor
+
+
+def qr(address: str) -> Markup:
+    """The address as a QR code, an inline SVG that scales with its box."""
+    svg = segno.make(address, error="m").svg_inline(omitsize=True, border=2, svgclass="qr", lineclass=None)
+    return Markup(svg)
+
+
+class Writer:
+    """Renders the pages of one language. `plan` and `pictures` are at hand in every template."""
+
+    def __init__(self, language: str, texts: Mapping[str, str], plan: Mapping[str, Any], pictures: Pictures) -> None:
+        self._env = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=jinja2.StrictUndefined,
+        )
+        self._language = language
+        self._env.globals.update(t=texts, lang=language, plan=plan, qr=qr, pictures=pictures)
+
+    def html(self, page: Page) -> str:
+        """The body of the page, headings included."""
+        template = self._env.get_template(page.template)
+        html = template.render(page.view, url=partial(relative, page=page.address), address=page.address)
+        return html if self._language == "zh" else mark_chinese(html)
+
+    def moved(self, old: str, page: Page) -> str:
+        """A whole document for an address that is no longer used: it leads on to the page that took its place."""
+        template = self._env.get_template("moved.html")
+        return template.render(title=page.title, link=relative(page.address, old))
+
+
+_TAG = re.compile(r"(<[^>]*>)")
+_CHINESE = re.compile(r"[《〔“]?[\u4e00-\u9fff](?:[\u4e00-\u9fff《》〔〕（）“”、，。·0-9]*[\u4e00-\u9fff》〕）”。])?")
+_AS_IT_IS = ("<script", "<style", "<option", '<blockquote lang="zh"')  # what holds text alone, or is marked already
+
+
+def mark_chinese(html: str) -> str:
+    """The page with `lang="zh"` round what is Chinese in its text: names and numbers of documents, mostly.
+
+    A screen reader would otherwise spell them out in the voice of the page's own language. What our templates write
+    holds no `<` but those of tags.
+    """
+    parts = _TAG.split(html)
+    mark = "span"
+    for i in range(0, len(parts), 2):
+        tag = parts[i - 1] if i else ""
+        if tag.startswith(("<svg", "</svg")):
+            mark = "tspan" if tag.startswith("<svg") else "span"  # a drawing knows no span
+        if not tag.startswith(_AS_IT_IS):
+            parts[i] = _CHINESE.sub(rf'<{mark} lang="zh">\g<0></{mark}>', parts[i])
+    return "".join(parts)
+
+
+class _Headings(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[dict[str, Any]] = []
+        self._open = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        name = dict(attrs).get("id")
+        if tag in ("h2", "h3") and name:
+            self.found.append({"level": int(tag[1]), "id": name, "name": Markup(), "children": []})
+            self._open = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("h2", "h3"):
+            self._open = False
+
+    def handle_data(self, data: str) -> None:
+        if self._open:
+            self.found[-1]["name"] += escape(data)  # the theme puts it into the page as it is
+
+
+def headings(html: str) -> list[Any]:
+    """The h2 and h3 headings that have an id, nested, in the form of a Markdown table of contents."""
+    parser = _Headings()
+    parser.feed(html)
+    top: list[dict[str, Any]] = []
+    for heading in parser.found:
+        heading["name"] = Markup(" ").join(heading["name"].split())
+        if heading["level"] == 3 and top:
+            top[-1]["children"].append(heading)
+        else:
+            top.append(heading)
+    return top

@@ -1,0 +1,163 @@
+"""The pages of one language → the index in which docs/assets/search/worker.js looks for what somebody types.
+
+It holds each page's title, words, headings and text, the best bets of searches.yml, the characters of each syllable, by
+which pinyin and characters of the same sound find what was meant, and what was learned from queries/.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from markupsafe import Markup
+
+from generator import ROOT
+from generator.node import PACKAGES
+from generator.pages.search import classifier
+from generator.pages.views.pieces import Page, Pieces
+from generator.plan import model
+
+LIBRARIES = {
+    "minisearch.js": PACKAGES / "minisearch" / "dist" / "umd" / "index.js",
+    "stemmer.js": PACKAGES / "wink-porter2-stemmer" / "src" / "wink-porter2-stemmer.js",
+}
+WORKER = ROOT / "docs" / "assets" / "search" / "worker.js"
+DANGER = "danger"  # the class of all queries that tell of one, whichever
+# Of the classifier. On queries that it has not learned 0.5 is best in English; in Chinese more than this would be
+# better too, but the size of the index leaves no room for it.
+COSTS = {"zh": 0.24, "en": 0.5}
+SURE = 6  # times that a phrase which must be heard is learned
+MANY = 12  # headings, from which on a result leads to the part that fits
+
+
+def index(documents: Iterable[Mapping[str, Any]], pages: Mapping[str, Page], pieces: Pieces) -> dict[str, Any]:
+    """The index. `documents`: each page and each part below a heading, `location`, `title` and `text` in HTML."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for document in documents:
+        address, _, anchor = document["location"].partition("#")
+        if address in pages:
+            part = {
+                "anchor": anchor,
+                "heading": _text(document["title"]) if anchor else "",
+                "text": _text(document["text"]),
+            }
+            found.setdefault(address, []).append(part)
+    entries = [_entry(pages[address], parts, pieces) for address, parts in found.items()]
+    chinese, examples = pieces.language == "zh", _examples(pieces)
+    letters = {
+        "sounds": _sounds([*_texts(entries), *(query for query, _ in examples)]) if chinese else {},
+        "simple": _simple() if chinese else "",
+    }
+    return {
+        "language": pieces.language,
+        "pages": entries,
+        **letters,
+        "bets": [_bet(bet, pieces) for bet in pieces.rules.bets],
+        "classifier": classifier.trained(examples, letters, WORKER, LIBRARIES, COSTS[pieces.language]),
+    }
+
+
+def _text(html: str) -> str:
+    return str(Markup(html.replace("<", " <")).striptags())
+
+
+def _entry(page: Page, parts: list[dict[str, str]], pieces: Pieces) -> dict[str, Any]:
+    first = parts[0]
+    parts = [{**first, "text": first["text"].partition(page.title)[2].strip() or first["text"]}, *parts[1:]]
+    if page.repeats:
+        parts = [parts[0], *({**part, "text": ""} for part in parts[1:])]
+    return {
+        "at": page.address,
+        "kind": _kind(page, pieces),
+        "title": page.title,
+        "words": list(page.words),
+        "weight": page.weight,
+        "long": len(parts) > MANY,
+        "parts": parts,
+    }
+
+
+def _kind(page: Page, pieces: Pieces) -> str:
+    """What kind of page it is, in a few words; of a guide, the area of the document as well."""
+    folder, _, name = page.address.rstrip("/").partition("/")
+    kind = pieces.t[f"search_kind_{folder}"] if name and folder in ("guides", "units", "areas") else ""
+    area = pieces.area_of.get(name) if folder == "guides" else None
+    return kind + (pieces.t["search_kind_joint"] + pieces.say(area.title) if area else "")
+
+
+def _bet(bet: model.Bet, pieces: Pieces) -> dict[str, Any]:
+    return {
+        "id": bet.id,
+        "page": bet.page,
+        "danger": bet.danger,
+        "unclear": bet.id == pieces.rules.unclear,
+        "say": pieces.say(bet.say),
+        "note": pieces.t["not_in_plan"] if bet.reference else "",
+        "contacts": contacts(bet.contacts, pieces),
+    }
+
+
+def contacts(names: Iterable[str], pieces: Pieces) -> list[dict[str, str]]:
+    """Numbers to call, and whose they are."""
+    found = [pieces.contacts_by_id[name] for name in names]
+    return [{"number": str(contact.number), "title": pieces.say(contact.title)} for contact in found]
+
+
+def _examples(pieces: Pieces) -> list[tuple[str, list[str]]]:
+    """What people type in this language, each with the page or best bet it is after, and DANGER if it tells of one."""
+    rules, language = pieces.rules, pieces.language
+    dangers = {str(bet.id) for bet in rules.bets if bet.danger}
+    asked = [(str(query), q.wants.removeprefix("/")) for q in rules.queries for query in q.lines(language)]
+    said = [(str(phrase), str(bet.id)) for bet in rules.bets for phrase in getattr(bet.phrases, language)]
+    return [(query, [wants, DANGER] if wants in dangers else [wants]) for query, wants in asked + SURE * said]
+
+
+# --- sound ---
+
+
+def _texts(entries: Iterable[Mapping[str, Any]]) -> list[str]:
+    texts: list[str] = []
+    for entry in entries:
+        texts += [entry["title"], *entry["words"], *(part["heading"] for part in entry["parts"])]
+    return texts
+
+
+def _sounds(texts: Sequence[str]) -> dict[str, str]:
+    """The characters of each syllable in pinyin without tones: all common ones, and those of the texts as read there.
+
+    A character that is read in several ways stands under each of those that the texts need.
+    """
+    from pypinyin import lazy_pinyin  # loading its dictionary takes a while, and only building needs it
+
+    syllables: dict[str, set[str]] = defaultdict(set)
+    for letter in sorted(
+        _letters("gb2312", 0xB0, 0xD8) | {letter for text in texts for letter in text if _is_han(letter)}
+    ):
+        syllables[lazy_pinyin(letter)[0]].add(letter)
+    for text in texts:
+        letters = [letter for letter in text if _is_han(letter)]
+        for letter, syllable in zip(letters, lazy_pinyin("".join(letters)), strict=True):
+            syllables[syllable].add(letter)
+    return {name: "".join(sorted(letters)) for name, letters in sorted(syllables.items()) if name.isascii()}
+
+
+@cache
+def _simple() -> str:
+    """The common characters of the traditional script that the simplified one writes otherwise, each with that."""
+    from opencc import OpenCC
+
+    simplified = OpenCC("t2s").convert
+    pairs = ((letter, simplified(letter)) for letter in sorted(_letters("big5", 0xA4, 0xC7)))
+    return "".join(one + other for one, other in pairs if one != other and _is_han(other))
+
+
+def _letters(standard: str, first: int, end: int) -> set[str]:
+    """The common characters of a national standard: those whose code begins with a byte from `first` up to `end`."""
+    codes = (bytes((high, low)) for high in range(first, end) for low in range(0x40, 0xFF))
+    return {letter for letter in (code.decode(standard, "ignore") for code in codes) if _is_han(letter)}
+
+
+def _is_han(letter: str) -> bool:
+    return len(letter) == 1 and "\u3400" <= letter <= "\u9fff"

@@ -1,0 +1,294 @@
+"""Everything that makes one language of the site, ready for a static-site builder: pages, navigation, data files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from generator.logic.audit import Checked, check
+from generator.pages.data_api import api_files
+from generator.pages.pictures import Pictures
+from generator.pages.plain_language import Report, review, texts_in
+from generator.pages.render import Writer, relative
+from generator.pages.search import index
+from generator.pages.views import about, duties, pages
+from generator.pages.views.pieces import Page, Pieces
+from generator.plan.folder import nearest
+from generator.plan.load import Located, Problem, RulesError
+from generator.plan.model import LANGUAGES, NOWHERE
+from generator.plan.reviews import LAST_SECOND, build_day
+from generator.plan.ui_text import interface, texts
+
+NAMES = {"zh": "中文", "en": "English"}
+
+
+_last_good: dict[Path, Checked] = {}
+
+
+@dataclass
+class Site:
+    """One language of the site. Making one raises RulesError if a moved address leads nowhere.
+
+    `official` holds the official wording of each clause, empty where it is not to be shown; None shows nothing of it.
+    `day` is the day on which reviews are overdue or not.
+    """
+
+    checked: Checked
+    language: str
+    site_url: str
+    official: Mapping[str, str] | None = None
+    day: date = field(default_factory=build_day)
+
+    def __post_init__(self) -> None:
+        self.interface = interface(self.checked.rules.plan, self.language)
+        self.pieces = Pieces(self.checked, self.language, self.interface, self.site_url, self.official, self.day)
+        self.pages = pages(self.pieces)
+        self._by_address = {page.address: page for page in self.pages}
+        self._check_addresses()
+        plan = self.checked.rules.plan
+        say = self.pieces.say
+        self.name = say(plan.short)
+        self.description = say(plan.lead_in)
+        self.copyright = self.interface["licence_line"]
+        self._plan = {
+            "number": plan.number,
+            "title": say(plan.title),
+            "short": self.name,
+            "place": say(plan.place),
+            "issued": plan.issued.isoformat(),
+            "reviewed": plan.reviewed.isoformat(),
+            "version": plan.version,
+            "root": self.site_url if about.is_public(self.site_url) else "",
+        }
+
+    def _check_addresses(self) -> None:
+        """A moved address must lead somewhere and hide nothing; a best bet leads to a page. Raises RulesError."""
+        document = self.checked.rules.files["plan.yml"]
+        problems = []
+        for i, moved in enumerate(self.checked.rules.plan.moved):
+            if moved.new not in self._by_address:
+                place = document.place(("moved", i, "new"))
+                problems.append(
+                    Problem(place, f"{moved.new!r} is not a page", nearest=nearest(moved.new, self._by_address))
+                )
+            if moved.old in self._by_address:
+                problems.append(Problem(document.place(("moved", i, "old")), f"{moved.old!r} is still a page"))
+        for bet in self.checked.rules.bets:
+            if bet.page not in self._by_address:
+                what, near = f"{str(bet.page)!r} is not a page", nearest(bet.page, self._by_address)
+                problems.append(Problem(bet.page.place, what, nearest=near))
+        wanted = ("/", NOWHERE, *self._by_address, *(bet.id for bet in self.checked.rules.bets))
+        for asked in self.checked.rules.queries:
+            if asked.wants not in wanted:
+                what = f"{asked.wants!s} is neither a page nor a best bet nor {NOWHERE!r}"
+                problems.append(Problem(asked.wants.place, what, nearest=nearest(asked.wants, wanted)))
+        if problems:
+            raise RulesError(problems)
+
+    @property
+    def epoch(self) -> int:
+        """Seconds since 1970 of the day the rules were last reviewed: the date of every file of the build.
+
+        It is one that the headers of compressed files can hold.
+        """
+        day = self.checked.rules.plan.reviewed
+        return min(max(int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()), 0), LAST_SECOND)
+
+    @cached_property
+    def _writer(self) -> Writer:
+        return Writer(self.language, self.interface, self._plan, Pictures(self.checked, self.language))
+
+    def html(self, address: str) -> str | None:
+        """The body of the page at `address`, or None if it is not one of ours."""
+        page = self._by_address.get(address)
+        return None if page is None else self._writer.html(page)
+
+    def search_settings(self, way: str) -> str:
+        """What the search box needs to know, as JSON. `way`: from the page to this language's root."""
+        t, way = self.interface, way.rstrip("/")
+        names = ("ask", "wait", "one", "many", "none", "failed", "again", "near", "tries", "check", "call")
+        reasons = ("sound", "meant")  # why a result is there, where no word of it was typed
+        roots = {code: self.up + ("" if code == LANGUAGES[0] else f"{code}/") for code in LANGUAGES}
+        roots[self.language] = ""
+        return json.dumps(
+            {
+                "texts": {name: t[f"search_{name}"] for name in (*names, *reasons)},
+                "searches": self.pieces.says(self.checked.rules.plan.searches),
+                "contacts": index.contacts(self.checked.rules.helplines, self.pieces),
+                "languages": NAMES,
+                "addresses": {
+                    "index": {code: f"{way}/{root}search/index.json" for code, root in roots.items()},
+                    "check": f"{way}/check/",
+                },
+            },
+            ensure_ascii=False,
+        )
+
+    def search_index(self, documents: Iterable[Mapping[str, Any]]) -> str:
+        """What the search looks in, as JSON. `documents`: see `index.index`."""
+        made = index.index(documents, self._by_address, self.pieces)
+        return json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+
+    def lost(self, root: str) -> str:
+        """The body of the page for addresses that do not exist; `root` is the path of this language's home page."""
+        return self._writer.html(about.lost(self.pieces, root.rstrip("/") + "/"))
+
+    def translations(self, address: str) -> list[dict[str, str]]:
+        """The page at `address` in every language: `link` is relative to that page, `full` the whole address."""
+        base = self.site_url.removesuffix(f"{self.language}/") if self.language != LANGUAGES[0] else self.site_url
+        prefix = {code: "" if code == LANGUAGES[0] else f"{code}/" for code in LANGUAGES}
+        here = prefix[self.language] + address
+        return [
+            {
+                "lang": code,
+                "name": NAMES[code],
+                "link": relative(prefix[code] + address, here),
+                "full": base + prefix[code] + address,
+            }
+            for code in LANGUAGES
+        ]
+
+    def homes(self) -> list[dict[str, str]]:
+        """The home page in every language, for a page whose own depth is unknown: links are absolute paths."""
+        return [entry | {"link": urlsplit(entry["full"]).path or "/"} for entry in self.translations("")]
+
+    @property
+    def up(self) -> str:
+        """The way from this language's root to that of the whole site."""
+        return "" if self.language == LANGUAGES[0] else "../"
+
+    @property
+    def colour(self) -> str:
+        """The colour of the site, for a browser or system that shows it around the pages."""
+        return about.colours()["--cp-brand"]
+
+    @property
+    def _app(self) -> dict[str, Any]:
+        """What a device wants to know to install the site among its apps: a web application manifest."""
+        icons = [("favicon.svg", "any", "any"), ("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any")]
+        icons += [("icon-maskable-512.png", "512x512", "maskable")]
+        return {
+            "name": self.name,
+            "short_name": self.interface["app_name"],
+            "description": self.description,
+            "lang": self.language,
+            "start_url": "./",
+            "scope": self.up or "./",  # the other languages are no other app
+            "display": "standalone",
+            "theme_color": self.colour,
+            "background_color": about.colours()["--cp-page"],
+            "icons": [{"src": f"assets/{name}", "sizes": sizes, "purpose": purpose} for name, sizes, purpose in icons],
+        }
+
+    @property
+    def nav(self) -> list[Any]:
+        """Navigation in the form of mkdocs.yml, one section a kind of visitor."""
+        t = self.interface
+
+        def entries(prefix: str) -> list[dict[str, str]]:
+            below = [p for p in self.pages if p.address.startswith(prefix) and p.address != prefix]
+            return [{p.title: markdown_file(p)} for p in below]
+
+        def one(address: str) -> dict[str, str]:
+            page = self._by_address[address]
+            return {page.title: markdown_file(page)}
+
+        return [
+            one(""),
+            one("check/"),
+            {t["guides_nav"]: [one("guides/"), *entries("guides/")]},
+            {
+                t["duties_nav"]: [
+                    one("staff/"),
+                    one("matrix/"),
+                    one("duties/"),
+                    {t["areas"]: [one("areas/"), *entries("areas/")]},
+                    {t["units"]: [one("units/"), *entries("units/")]},
+                ]
+            },
+            {
+                t["source_nav"]: [
+                    one("plan/"),
+                    one("ledger/"),
+                    one("proof/"),
+                    one("graph/"),
+                    one("terms/"),
+                    one("references/"),
+                ]
+            },
+            {t["about_nav"]: [one("about/"), one("changes/"), one("privacy/"), one("campaign/"), one("styleguide/")]},
+        ]
+
+    def data_files(self) -> Mapping[str, str | Path]:
+        """Files that are not pages, by address: their text, or the file to copy.
+
+        Those that no language owns stand in the first language's root.
+        """
+        files: dict[str, str | Path] = {
+            "matrix/matrix.csv": duties.matrix_csv(self.pieces),
+            "matrix/duties.csv": duties.duties_csv(self.pieces),
+            "manifest.webmanifest": json.dumps(self._app, ensure_ascii=False),
+        }
+        files |= {f"assets/search/{name}": path for name, path in index.LIBRARIES.items()}
+        writer = self._writer  # without Node it fails here, before the first page
+        for moved in self.checked.rules.plan.moved:
+            files[f"{moved.old}index.html"] = writer.moved(moved.old, self._by_address[moved.new])
+        if self.language == LANGUAGES[0]:
+            files |= api_files(self.checked)
+            sitemaps = "".join(
+                f"Sitemap: {self.site_url}{'' if code == LANGUAGES[0] else code + '/'}sitemap.xml\n"
+                for code in LANGUAGES
+                if self.site_url
+            )
+            files["robots.txt"] = "User-agent: *\nAllow: /\n" + sitemaps
+        return files
+
+
+def markdown_file(page: Page) -> str:
+    """The file that a static-site builder thinks the page is made from."""
+    return page.address + "index.md"
+
+
+def plain_words(checked: Checked) -> Report | None:
+    """How plainly the family pages speak, or None if no plain.yml says how they should.
+
+    A text on several pages counts for the innermost of them; the words of the pages themselves come last. Raises
+    RulesError if an address leads nowhere.
+    """
+    sites = {language: Site(checked, language, "") for language in LANGUAGES}  # addresses are looked at in any case
+    budget = checked.rules.plain
+    if budget is None:
+        return None
+    pages: dict[str, dict[str, list[Located]]] = {}
+    for language in LANGUAGES:
+        site = sites[language]
+        family = sorted((page for page in site.pages if page.family), key=lambda page: -page.address.count("/"))
+        prefix = "" if language == LANGUAGES[0] else f"{language}/"
+        pages[language] = {
+            f"/{prefix}{page.address}": list(texts_in((page.title, page.description, page.view))) for page in family
+        }
+        shown = [text for key, text in site.interface.items() if not key.endswith("_words")]
+        pages[language]["every page"] = list(texts_in(shown))
+    return review(budget, checked.rules.terms, pages)
+
+
+def load(root: Path, keep_last_good: bool = False) -> tuple[Checked, list[Problem]]:
+    """Check the rules in `root`. Raises RulesError.
+
+    With `keep_last_good`, broken rules are replaced by the last good ones of this process, if there were any; the
+    problems of the broken ones come with them.
+    """
+    texts.cache_clear()  # while serving, the words of the pages may have been edited as well
+    try:
+        _last_good[root] = check(root)
+    except RulesError as error:
+        if not keep_last_good or root not in _last_good:
+            raise
+        return _last_good[root], error.problems
+    return _last_good[root], []

@@ -1,0 +1,713 @@
+"""The shape of the rule files: one pydantic model per kind of file, and nothing about what they mean together.
+
+Strings keep the place where they stand, so that `audit` can point at a name and `plain` at a text.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
+
+from generator.plan.load import Located, Place, shown
+
+LANGUAGES = ("zh", "en")
+
+LONGEST_NAME = 80  # names become files; a locator is a name too
+NAME_PATTERN = r"^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$"
+LOCATOR_PATTERN = r"^[0-9A-Z]+(?:\.[0-9]+)*$"
+VERSION_PATTERN = r"^[0-9A-Za-z.+-]+$"  # it stands in links
+CLAUSE_PATTERN = r"^[0-9A-Z]+(?:\.[0-9]+)*-[a-z]+$"
+
+
+def _text_of(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"text is wanted here, not {_kind(value)}")
+    if not value.strip():
+        raise ValueError("must not be empty")
+    if found := _INVISIBLE.search(value):
+        raise ValueError(f"holds the invisible character U+{ord(found[0]):04X}")
+    return value
+
+
+# Control characters, halves of characters, and those that turn the direction of writing round.
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+
+
+def _kind(value: object) -> str:
+    if value is None:
+        return "nothing"
+    kinds = {bool: "true/false", int: "a number", list: "a list", dict: "a mapping"}
+    return kinds.get(type(value), type(value).__name__)
+
+
+def _line(value: object) -> Located:
+    text = _text_of(value)
+    return text if isinstance(text, Located) else Located(text, Place("?"))
+
+
+def _name(pattern: str, accepted: str) -> Any:
+    compiled = re.compile(pattern)
+
+    def check(value: object) -> Located:
+        text = _line(value)
+        if len(text) > LONGEST_NAME or not compiled.fullmatch(text):
+            raise ValueError(f"{shown(text)!r} is not {accepted}, of at most {LONGEST_NAME} characters")
+        return text
+
+    schema = {"type": "string", "pattern": pattern, "maxLength": LONGEST_NAME}
+    return Annotated[Any, PlainValidator(check), WithJsonSchema(schema)]
+
+
+def _day(value: object) -> date:
+    """A day as it is written in a rule file. A number is none, though it could be read as seconds since 1970."""
+    try:
+        return date.fromisoformat(_text_of(value)) if not isinstance(value, date) else value
+    except ValueError:
+        raise ValueError("a day such as 2018-03-22 is wanted here") from None
+
+
+if TYPE_CHECKING:
+    Day: TypeAlias = date
+    Line: TypeAlias = Located
+    Name: TypeAlias = Located
+    Locator: TypeAlias = Located
+    Version: TypeAlias = Located
+    ClauseId: TypeAlias = Located
+else:
+    Day = Annotated[Any, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+    Line = Annotated[Any, PlainValidator(_line), WithJsonSchema({"type": "string"})]
+    Name = _name(NAME_PATTERN, "a name in lower case, its words joined by - or _")
+    Locator = _name(LOCATOR_PATTERN, "a locator such as 3.1.4")
+    Version = _name(VERSION_PATTERN, "a version such as 1.0.0")
+    ClauseId = _name(CLAUSE_PATTERN, "a clause locator such as 3.1.4-a")
+
+
+def _condition(value: object) -> object:
+    if not isinstance(value, (str, dict)):
+        raise ValueError(f"a condition is a name or a mapping, not {_kind(value)}")
+    return value
+
+
+_CONDITION_SCHEMA: dict[str, Any] = {
+    "description": "A fact or term by name, or one of: not, all, any, {fact: value}, {fact: [values]}, "
+    "{fact: {at_least|at_most|below|above: n}}",
+    "anyOf": [
+        {"type": "string", "pattern": NAME_PATTERN},
+        {"type": "object", "minProperties": 1, "maxProperties": 1},
+    ],
+}
+Condition = Annotated[Any, PlainValidator(_condition), WithJsonSchema(_CONDITION_SCHEMA)]
+
+
+class Base(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Text(Base):
+    """What a visitor reads, in every language of the site; a missing language is an error."""
+
+    zh: Line
+    en: Line
+
+
+class Words(Base):
+    """What people really type when they look for the thing. For finding, never shown."""
+
+    zh: Annotated[list[Line], Field(min_length=1)]
+    en: Annotated[list[Line], Field(min_length=1)]
+
+
+class Review(Base):
+    """When the entry was last compared, and with what."""
+
+    date: Day
+    against: Text
+
+
+class Intended(Base):
+    """What the audit finds of a rule and is as it should be, and why: see `proofs` for the kinds.
+
+    `of`: the other rules it is about; for an idle part of a condition, the names in that part.
+    """
+
+    finding: Literal[
+        "never",
+        "always",
+        "same",
+        "implies",
+        "implied_by",
+        "idle",
+        "unused",
+        "unasked",
+        "pointless",
+        "hidden",
+        "gap",
+        "overlap",
+        "apart",
+    ]
+    of: list[Name] = []
+    because: Text
+
+
+# --- plan.yml -----------------------------------------------------------------------------------------------------
+
+
+class Role(Base):
+    """A way of being responsible for an area, such as leading or cooperating. Ids become keys of matrix.json."""
+
+    id: Name
+    title: Text
+    mark: Text
+    explanation: Text
+
+
+class Scope(Base):
+    """A case that the plan does not cover; a precondition of the questionnaire, not part of any outcome."""
+
+    when: Condition
+    reason: Text
+
+
+class Part(Base):
+    locator: Locator
+    title: Text
+
+
+class Numbering(Base):
+    """How the document writes its own numbers, one pattern a level: {n} is 3, {han} is 三. Keyed by language."""
+
+    zh: list[Line]
+    en: list[Line]
+
+
+class Principle(Base):
+    """A goal or a principle: nobody in particular must do it by any time, yet everything else serves it."""
+
+    clauses: Annotated[list[ClauseId], Field(min_length=1)]
+    title: Text
+    text: Text
+    note: Text | None = None
+
+
+class Clause(Base):
+    """One clause of the document, stated in our own words."""
+
+    id: ClauseId
+    text: Text
+    note: Text | None = None
+
+
+class Bearers(Base):
+    """Who must act. `explicit`: the document says so. `implied`: it follows from who leads the area."""
+
+    explicit: list[Name] = []
+    implied: list[Name] = []
+
+    def all(self) -> list[Located]:
+        return [*self.explicit, *self.implied]
+
+
+class LaterLaw(Base):
+    """What law or policy outside the document says on the same matter."""
+
+    reference: Name
+    text: Text
+
+
+class Reading(Base):
+    """A way in which the document could be read as well and was not, and what to say to those it leaves out.
+
+    `when` is what the condition would be under that reading (of a term: what the term would mean). A result that is
+    negative only because it was not taken says `text`.
+    """
+
+    when: Condition
+    text: Text
+
+
+class Benefit(Base):
+    """What a child or family may receive, or what protects them. It never applies together with those in `excludes`.
+
+    `also`: what an office has to judge besides `when`, so that no answer settles it. Among the results it stands first
+    where `danger_when` holds, then where `due_when` holds.
+    """
+
+    id: Name
+    clauses: Annotated[list[ClauseId], Field(min_length=1)]
+    title: Text
+    summary: Text
+    when: Condition
+    also: list[Text] = []
+    readings: list[Reading] = []
+    danger_when: Condition | None = None
+    due_when: Condition | None = None
+    gives: Annotated[list[Text], Field(min_length=1)]
+    next: Annotated[list[Text], Field(min_length=1)]
+    bearers: Bearers
+    silent: list[Text] = []
+    note: Text | None = None
+    later: list[LaterLaw] = []
+    contacts: list[Name] = []
+    related: list[Name] = []
+    terms: list[Name] = []
+    excludes: list[Name] = []
+    intended: list[Intended] = []
+    words: Words
+    reviewed: Review
+
+
+class Deadline(Base):
+    """A time that the document sets. `text` says it, `reading` how an unclear one was read."""
+
+    text: Text
+    reading: Text | None = None
+
+
+class Duty(Base):
+    """What somebody must do. Without `when` it stands at all times; it never applies with a duty in `excludes`.
+
+    `also`, `readings`, `danger_when` and `due_when` are those of a benefit.
+    """
+
+    id: Name
+    clauses: Annotated[list[ClauseId], Field(min_length=1)]
+    title: Text
+    summary: Text
+    when: Condition | None = None
+    also: list[Text] = []
+    readings: list[Reading] = []
+    danger_when: Condition | None = None
+    due_when: Condition | None = None
+    trigger: Text | None = None
+    bearers: Bearers
+    deadline: Deadline | None = None
+    report_to: list[Name] = []
+    next: list[Text] = []
+    benefits: list[Name] = []
+    order: int = 0
+    excludes: list[Name] = []
+    intended: list[Intended] = []
+    note: Text | None = None
+    later: list[LaterLaw] = []
+    reviewed: Review
+
+
+class Item(Base):
+    """One numbered item of the document with its clauses and all that follows from them."""
+
+    locator: Locator
+    title: Text
+    clauses: Annotated[list[Clause], Field(min_length=1)]
+    goals: list[Principle] = []
+    principles: list[Principle] = []
+    benefits: list[Benefit] = []
+    duties: list[Duty] = []
+    note: Text | None = None
+
+    @property
+    def duties_in_order(self) -> list[Duty]:
+        """The duties; where some follow one another in a case, in that order."""
+        return sorted(self.duties, key=lambda duty: duty.order)
+
+
+class Release(Base):
+    """A version of the rules, the day from which it holds, and what it brought. Newest first."""
+
+    id: Version
+    date: Day
+    text: Text
+
+
+class PlanFile(Base):
+    """plan.yml: what the document is, its outline, its goals and principles.
+
+    Every entry is to be compared with the document again `review_months` after it was `reviewed`.
+
+    Addresses in `moved` are relative to a language's root, with a slash at the end.
+
+    `texts` replaces words of the pages (keys of the generator's templates/text.yml) by ones that fit this plan.
+    """
+
+    id: Name
+    version: Version
+    number: Line
+    title: Text
+    place: Text
+    short: Text
+    issuer: Text
+    issued: Day
+    reviewed: Day
+    review_months: Annotated[int, Field(ge=1, le=1200)] | None = None
+    lead_in: Text
+    about: list[Text]
+    corrections: list[Text]
+    numbering: Numbering
+    roles: Annotated[list[Role], Field(min_length=1)]
+    scope: list[Scope] = []
+    groups: Annotated[list[Group], Field(min_length=1)]
+    emergency: Annotated[list[Name], Field(min_length=1)]
+    searches: list[Text] = []
+    parts: Annotated[list[Part], Field(min_length=1)]
+    clauses: Annotated[list[ClauseId], Field(min_length=1)]
+    items: list[Item] = []
+    oddities: list[Text] = []
+    texts: dict[Name, Text] = {}
+    moved: list[Moved] = []
+    versions: list[Release] = []
+
+
+class Moved(Base):
+    """An address that once stood on posters and in bookmarks, and the page that has taken its place."""
+
+    old: Line
+    new: Line
+
+
+class Group(Base):
+    """A chapter of the questionnaire, in the order of life."""
+
+    id: Name
+    title: Text
+
+
+# --- units.yml, contacts.yml, references.yml, terms.yml, facts.yml ------------------------------------------------
+
+
+class Unit(Base):
+    """Somebody who bears duties. `matrix`: a unit of the responsibility matrix, in the document's order.
+
+    `among`: the bearers whose duties it has as well, such as every unit for a school.
+    """
+
+    id: Name
+    name: Text
+    matrix: bool = False
+    among: list[Name] = []
+    about: Text
+    today: Text | None = None
+    reference: Name | None = None
+    contacts: list[Name] = []
+    words: Words
+    reviewed: Review
+
+
+class UnitsFile(Base):
+    units: list[Unit]
+
+
+class Contact(Base):
+    """A telephone number that the document or a checked source gives."""
+
+    id: Name
+    number: Line
+    title: Text
+    use: Text
+    clause: ClauseId | None = None
+    reference: Name | None = None
+
+
+class ContactsFile(Base):
+    contacts: list[Contact]
+
+
+class Reference(Base):
+    """A document that is cited. `in_document`: the plan itself names it."""
+
+    id: Name
+    title: Text
+    number: Line | None = None
+    dated: Text
+    in_document: bool = False
+    says: Text
+    checked: Line
+
+
+class ReferencesFile(Base):
+    references: list[Reference]
+
+
+class Names(Base):
+    """Words in running text, in each language."""
+
+    zh: list[Line] = []
+    en: list[Line] = []
+
+
+class Term(Base):
+    """A notion that several rules share. `means` makes it usable in conditions, where `yes` and `no` are its words.
+
+    `names` are what texts call it, where that is not its title.
+    """
+
+    id: Name
+    title: Text
+    definition: Text
+    names: Names | None = None
+    means: Condition | None = None
+    readings: list[Reading] = []
+    yes: Text | None = None
+    no: Text | None = None
+    reference: Name | None = None
+    clauses: list[ClauseId] = []
+    intended: list[Intended] = []
+    note: Text | None = None
+
+    def called(self, language: str) -> list[Located]:
+        """What texts call it."""
+        found: list[Located] = getattr(self.names, language) if self.names else []
+        return found or [getattr(self.title, language)]
+
+
+class TermsFile(Base):
+    terms: list[Term]
+
+
+class Choice(Base):
+    """A value of a fact. `says` is the value as a statement about the child, used inside conditions and reasons."""
+
+    id: Name
+    label: Text
+    says: Text
+
+
+class Comparisons(Base):
+    """A number fact as statements; {n} is the number."""
+
+    equals: Text
+    at_least: Text
+    at_most: Text
+    below: Text
+    above: Text
+
+
+class Danger(Base):
+    """Answers that mean a child may be at risk now, what to do at once, and whom to call."""
+
+    answers: Annotated[list[bool | Name], Field(min_length=1)]
+    do: Text
+    contacts: Annotated[list[Name], Field(min_length=1)]
+
+
+class Fact(Base):
+    """Something that may be asked. Booleans need `yes`/`no`, choices `values`, integers `says` and `unit`.
+
+    What a `fixed` fact says has happened and cannot be changed, so it is never offered as what would change a result.
+    Whoever is not asked, since `ask_when` is not true, counts as having answered `otherwise`.
+    """
+
+    id: Name
+    type: Literal["boolean", "integer", "choice"]
+    group: Name
+    question: Text
+    worker: Text | None = None
+    help: Text
+    yes: Text | None = None
+    no: Text | None = None
+    values: list[Choice] = []
+    minimum: int = 0
+    maximum: int | None = None
+    unit: Text | None = None
+    says: Comparisons | None = None
+    ask_when: Condition | None = None
+    otherwise: bool | int | Name | None = None
+    fixed: bool = False
+    danger: Danger | None = None
+    intended: list[Intended] = []
+
+
+class FormerAnswer(Base):
+    """An answer to a retired fact, and the one that says the same today; none where nothing does."""
+
+    answer: bool | Name
+    means: dict[Name, bool | int | Name] = {}
+
+
+class Retired(Base):
+    """A fact that is no longer asked. `question` is what it asked, for whoever opens an old link."""
+
+    id: Name
+    question: Text
+    answers: Annotated[list[FormerAnswer], Field(min_length=1)]
+
+
+class FactsFile(Base):
+    """facts.yml. Ids of `retired` facts are never used again; links and stored answers may still hold them."""
+
+    facts: Annotated[list[Fact], Field(min_length=1)]
+    retired: list[Retired] = []
+
+
+# --- plain.yml ----------------------------------------------------------------------------------------------------
+
+
+class Longest(Base):
+    """The longest sentence that a text for families may have: in Chinese so many characters, in English words."""
+
+    zh: Annotated[int, Field(ge=1)]
+    en: Annotated[int, Field(ge=1)]
+
+
+class OfficeWord(Base):
+    """A word of offices and what people say instead. `names`: of schemes, units, documents; they may contain it."""
+
+    word: Line
+    say: Line
+    names: list[Line] = []
+
+
+class OfficeWords(Base):
+    zh: list[OfficeWord] = []
+    en: list[OfficeWord] = []
+
+
+class PlainFile(Base):
+    """plain.yml: how plainly the pages for families must speak.
+
+    `findings` is how many a page may have. Words in `explain` may be used only if a term has them among its names.
+    """
+
+    longest: Longest
+    findings: Annotated[int, Field(ge=0)] = 0
+    words: OfficeWords
+    explain: Names
+
+
+# --- areas/*.yml, measures.yml, scenarios/*.yml -------------------------------------------------------------------
+
+
+class Responsible(Base):
+    """The units that bear one role in an area, in the document's order, and the clause that names them."""
+
+    role: Name
+    clause: Clause
+    units: Annotated[list[Name], Field(min_length=1)]
+
+
+class AreaFile(Base):
+    """A task area: who is responsible, and its items."""
+
+    id: Name
+    locator: Locator
+    title: Text
+    short: Text
+    summary: Text
+    icon: Name
+    note: Text | None = None
+    responsible: Annotated[list[Responsible], Field(min_length=1)]
+    items: Annotated[list[Item], Field(min_length=1)]
+    words: Words
+
+
+class MeasuresFile(Base):
+    """The measures that carry the work: items that belong to no area."""
+
+    items: list[Item]
+
+
+class Expectation(Base):
+    applies: list[Name] = []
+    possible: list[Name] = []
+    does_not_apply: list[Name] = []
+    scope: Literal["inside", "outside"] = "inside"
+
+
+class Grounds(Base):
+    """The words of a clause that settle what a worked case expects of an outcome: a few, as they stand there."""
+
+    outcome: Name
+    clause: ClauseId
+    words: Annotated[Line, Field(max_length=15)]
+
+
+class Scenario(Base):
+    """A worked case: a short story, the answers it gives, and the statuses read from the document.
+
+    `settled_by`: what in the document settles them; `reading`: how words were taken that can be read in two ways.
+    """
+
+    id: Name
+    audience: Literal["family", "worker"] = "family"
+    title: Text
+    story: Text
+    answers: dict[Name, bool | int | str | None]
+    expect: Expectation
+    settled_by: list[Grounds] = []
+    reading: Text | None = None
+
+
+class ScenariosFile(Base):
+    scenarios: Annotated[list[Scenario], Field(min_length=1)]
+
+
+# --- searches.yml -------------------------------------------------------------------------------------------------
+
+
+class Bet(Base):
+    """What must come first when somebody speaks of a situation: a page and, in danger, what to do and whom to call.
+
+    `phrases`: what people say, each of which must be heard; the search learns from them, and they are not shipped.
+    `reference`: where what is said comes from, if not from the document itself.
+    """
+
+    id: Name
+    page: Line
+    danger: bool = False
+    say: Text | None = None
+    contacts: list[Name] = []
+    reference: Name | None = None
+    phrases: Words
+
+
+class SearchesFile(Base):
+    """searches.yml. `helplines`: whom to ask when nothing is found. `unclear`: the bet for a danger of unclear kind."""
+
+    unclear: Name | None = None
+    helplines: list[Name] = []
+    bets: Annotated[list[Bet], Field(min_length=1)]
+
+
+class Queries(Base):
+    """What people type, one query a line, when they are after the same thing. The search learns from it; never shipped.
+
+    `wants`: the address of a page, "/" for the first, the id of a best bet, or NOWHERE.
+    """
+
+    wants: Line
+    zh: Line | None = None
+    en: Line | None = None
+
+    def lines(self, language: str) -> list[Located]:
+        text: Located | None = getattr(self, language)
+        if text is None:
+            return []
+        file, first = text.place.file, text.place.line + 1  # the place of a block is the sign before it
+        return [
+            Located(line.strip(), Place(file, first + i)) for i, line in enumerate(text.splitlines()) if line.strip()
+        ]
+
+
+class QueriesFile(Base):
+    queries: Annotated[list[Queries], Field(min_length=1)]
+
+
+NOWHERE = "nowhere"  # what people ask that no page answers
+
+PlanFile.model_rebuild()
+
+FILES: dict[str, type[Base]] = {
+    "plan.yml": PlanFile,
+    "units.yml": UnitsFile,
+    "contacts.yml": ContactsFile,
+    "references.yml": ReferencesFile,
+    "terms.yml": TermsFile,
+    "facts.yml": FactsFile,
+    "plain.yml": PlainFile,
+    "searches.yml": SearchesFile,
+    "measures.yml": MeasuresFile,
+    "areas/*.yml": AreaFile,
+    "scenarios/*.yml": ScenariosFile,
+    "queries/*.yml": QueriesFile,
+}

@@ -1,0 +1,1 @@
+"""Scripts and styles as old engines read them."""

@@ -1,0 +1,117 @@
+// Lowers the scripts and styles of a site as MkDocs leaves it to the engines that package.json names under `browserslist`.
+//
+// Standard input has the folder of the site and the folders with its assets. Scripts that pages load as modules become
+// one classic script each; all others are lowered one by one. What the engines lack beside syntax is collected on the way
+// and written as polyfills.js, which old-engines.js loads.
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, extname, join, relative, resolve } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import browserslist from "browserslist";
+import * as esbuild from "esbuild";
+import { browserslistToTargets, transform } from "lightningcss";
+import { lower } from "./babel.mjs";
+
+const PACKAGES = new URL("../../../node_modules/", import.meta.url);
+const POLYFILLS = fileURLToPath(new URL("polyfills.mjs", import.meta.url));
+// Needs an engine that runs WebAssembly anyway, so it and all that it imports stay modules.
+const WORKER = "check/worker.js";
+const PYODIDE = "pyodide/";
+// Work where nothing else does: ES5 as they are written.
+const ALONE = ["check/safe.js", "check/walker.js", "old-engines.js"];
+// The search of the theme, which is not used.
+const UNUSED = ["javascripts/lunr", "javascripts/workers"];
+
+// Their licences ask to be shown wherever they go.
+const LIBRARIES = {
+  "polyfills.js": ["core-js/LICENSE", "@mrhenry/core-web/LICENSE"],
+  "search/minisearch.js": ["minisearch/LICENSE.txt"],
+  "search/stemmer.js": ["wink-porter2-stemmer/LICENSE"],
+};
+
+const { site, folders } = JSON.parse(await text(process.stdin));
+const short = { minify: true, legalComments: "inline", charset: "utf8" }; // no name of a file, so where it is built does not matter
+const options = { ...short, absWorkingDir: "/", preserveSymlinks: true, bundle: true, write: false, logLevel: "silent" };
+const needed = new Set(); // modules of core-js
+
+const made = new Map(); // the languages share most of their assets
+async function lowered(code, sourcefile) {
+  if (!made.has(code)) {
+    made.set(code, lower((await esbuild.transform(code, { ...short, sourcefile })).code, needed));
+  }
+  return made.get(code);
+}
+
+async function write(folder, name, code) {
+  const texts = (LIBRARIES[name] ?? []).map((path) => readFile(new URL(path, PACKAGES), "utf8"));
+  const shown = texts.length ? `/*!\n${(await Promise.all(texts)).join("\n")}*/\n` : "";
+  await writeFile(join(folder, name), shown + code);
+}
+
+async function files(folder, ...suffixes) {
+  const found = await readdir(folder, { recursive: true });
+  return found.filter((name) => suffixes.includes(extname(name))).sort().map((name) => join(folder, name));
+}
+
+const inputs = ({ metafile }) => Object.keys(metafile.inputs).map((name) => join("/", name));
+
+// --- modules become classic scripts ---
+
+const MODULE = /(<script\b[^>]*\b)type="module"([^>]*>)/g;
+// A way from the root, as a page of wrong addresses has it, leads beside that page.
+const asset = (page, way) => resolve(dirname(page), way.startsWith("/") ? way.slice(way.lastIndexOf("assets/")) : way);
+const entries = new Set();
+for (const page of await files(site, ".html")) {
+  const html = await readFile(page, "utf8");
+  for (const [tag] of html.matchAll(MODULE)) entries.add(asset(page, tag.match(/\bsrc="([^"]+)"/)[1]));
+  // A module waits for the page as well, unless it is async; then it runs where it stands, after those before it.
+  const classic = html.replace(MODULE, "$1defer$2").replace(/(<script\b[^>]*) defer async\b/g, "$1");
+  if (classic !== html) await writeFile(page, classic);
+}
+
+const merged = new Set();
+for (const entry of [...entries].sort()) {
+  const define = { "import.meta.url": "document.currentScript.src" };
+  const bundle = await esbuild.build({ ...options, entryPoints: [entry], format: "iife", define, metafile: true });
+  for (const input of inputs(bundle)) if (!entries.has(input)) merged.add(input);
+  await writeFile(entry, bundle.outputFiles[0].text);
+}
+
+const kept = new Set();
+for (const folder of folders) {
+  const entry = join(folder, WORKER);
+  const found = await readFile(entry).catch(() => null);
+  if (!found) continue;
+  const graph = await esbuild.build({ ...options, entryPoints: [entry], format: "esm", external: [`../${PYODIDE}*`], metafile: true });
+  for (const input of inputs(graph)) kept.add(input);
+}
+for (const input of merged) if (!kept.has(input)) await rm(input);
+
+// --- everything else, file by file ---
+
+const targets = browserslistToTargets(browserslist(null, { path: import.meta.dirname }));
+
+for (const folder of folders) {
+  for (const unused of UNUSED) await rm(join(folder, unused), { recursive: true, force: true });
+  for (const map of await files(folder, ".map")) await rm(map);
+  for (const path of await files(folder, ".js")) {
+    const name = relative(folder, path);
+    if (kept.has(path) || ALONE.includes(name) || name.startsWith(PYODIDE)) continue;
+    const code = (await readFile(path, "utf8")).replace(/^\/\/# sourceMappingURL=.*$/m, "");
+    await write(folder, name, await lowered(code, name));
+  }
+  for (const path of await files(folder, ".css")) {
+    const { code, warnings } = transform({ filename: path, code: await readFile(path), minify: true, targets });
+    if (warnings.length) throw new Error(`${path}: ${warnings.map((each) => each.message).join("; ")}`);
+    await writeFile(path, Buffer.from(code).toString().replace(/\/\*# sourceMappingURL=.*?\*\//, ""));
+  }
+}
+
+// --- what is missing beside syntax ---
+
+const core = [...needed].sort().map((name) => `import "${name}";`).join("\n");
+const contents = `${core}\n${await readFile(POLYFILLS, "utf8")}`;
+const stdin = { contents, resolveDir: dirname(POLYFILLS), sourcefile: "polyfills.mjs" };
+const bundle = await esbuild.build({ ...options, stdin, format: "iife" });
+const polyfills = await lowered(bundle.outputFiles[0].text, "polyfills.js");
+for (const folder of folders) await write(folder, "polyfills.js", polyfills);

@@ -1,0 +1,158 @@
+"""The adapter between MkDocs and the generator: the only module that knows MkDocs's events.
+
+One run of MkDocs builds one language. The run for the first language builds the others into folders beside itself, so
+that plain `mkdocs build` and `mkdocs serve` give the whole site.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from markupsafe import escape
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from generator.pages.render import headings
+from generator.pages.site import Site, load, markdown_file
+from generator.plan.load import RulesError
+from generator.plan.model import LANGUAGES
+from generator.plan.source_lock import SourceError, wordings
+from generator.publish.offline import service_worker
+from generator.publish.pyodide_pack import checker_files
+
+log = logging.getLogger("mkdocs.hooks.generator")
+
+_command = "build"
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    global _command
+    _command = command
+
+
+@event_priority(100)  # before the search plugin reads its settings
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    language = config.extra.setdefault("language", LANGUAGES[0])
+    root = Path(config.config_file_path).parent / config.extra["rules"]
+    try:
+        if (checked := config.extra.get("checked")) is None:
+            checked, problems = load(root, keep_last_good=_command == "serve")
+            for problem in problems:  # the last good rules stay on show while a mistake is being mended
+                log.error(str(problem))
+        if (official := config.extra.get("official")) is None and config.extra["source"]:
+            official = wordings(checked.rules, Path(config.extra["source"]))
+        site = Site(checked, language, config.site_url or "", official)
+    except RulesError as error:
+        for problem in error.problems:
+            log.error(str(problem))
+        raise Abort(f"{len(error.problems)} problem(s) in {root}") from None
+    except SourceError as error:
+        raise Abort(str(error)) from None
+    if not os.environ.get("SOURCE_DATE_EPOCH"):
+        os.environ["SOURCE_DATE_EPOCH"] = str(site.epoch)
+    config.extra["site"] = site
+    # The theme puts these into its pages as they are.
+    config.site_name = escape(site.name)
+    config.site_description = escape(site.description)
+    config.copyright = escape(site.copyright)
+    config.nav = _escaped(site.nav)
+    config.theme["language"] = language
+    config.extra["homepage"] = "."
+    config.extra["languages"] = site.homes()  # for the page of wrong addresses; the others set their own
+    return config
+
+
+def _escaped(nav: list[Any]) -> list[Any]:
+    """The navigation with titles that are HTML."""
+    return [
+        {escape(title): _escaped(below) if isinstance(below, list) else below for title, below in entry.items()}
+        for entry in nav
+    ]
+
+
+def _make_index(folder: Path, site: Site) -> None:
+    """The theme's plugin has cut the pages into parts; they become the index of our own search."""
+    theirs = folder / "search_index.json"
+    documents = json.loads(theirs.read_text(encoding="utf-8"))["docs"]
+    theirs.unlink()
+    (folder / "index.json").write_text(site.search_index(documents), encoding="utf-8")
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    site: Site = config.extra["site"]
+    for page in site.pages:
+        front: dict[str, Any] = {
+            "title": str(escape(page.title)),
+            "description": str(escape(page.description)),
+        }
+        if page.wide:
+            front["hide"] = ["navigation", "toc"]
+        file = File.generated(
+            config, markdown_file(page), content=f"---\n{json.dumps(front, ensure_ascii=False)}\n---\n"
+        )
+        file.edit_uri = f"{config.extra['rules']}/{page.source}" if page.source else None
+        files.append(file)
+    others = dict(site.data_files())
+    if site.language == LANGUAGES[0]:
+        others |= {**checker_files(site.checked), service_worker.WORKER: service_worker.LEAVING}
+    for name, content in others.items():
+        if isinstance(content, Path):
+            files.append(File.generated(config, name, abs_src_path=str(content)))
+        else:
+            files.append(File.generated(config, name, content=content))
+    return files
+
+
+def address(page: Page) -> str:
+    """The page's address relative to its language's root, empty for the home page."""
+    return "" if page.url == "./" else str(page.url)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    site: Site = config.extra["site"]
+    rendered = site.html(address(page))
+    if rendered is None:
+        return html
+    page.toc = get_toc(headings(rendered))
+    if tick := config.extra.get("tick"):
+        tick()
+    return rendered
+
+
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
+    config.extra["languages"] = config.extra["site"].translations(address(page))
+    # Firefox takes a link to the next page for a wish to fetch it, which the policy forbids: an error on every page.
+    page.previous_page = page.next_page = None
+    return context
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    _make_index(Path(config.site_dir) / "search", config.extra["site"])
+    if config.extra["language"] != LANGUAGES[0]:
+        return
+    for language in LANGUAGES[1:]:
+        other = load_config(
+            config.config_file_path, site_dir=str(Path(config.site_dir) / language), strict=config.strict
+        )
+        other.site_url = f"{config.site_url}{language}/" if config.site_url else None
+        other.extra |= {
+            "language": language,
+            "rules": config.extra["rules"],
+            "checked": config.extra["site"].checked,
+            "official": config.extra["site"].official,
+            "tick": config.extra.get("tick"),
+        }
+        build(other)

@@ -1,0 +1,1 @@
+"""What makes a built site work without a network."""

@@ -1,0 +1,66 @@
+// A built site, its folder on standard input, gets its service worker: ours, with the list of files that workbox-build makes.
+import { createHash } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import { injectManifest } from "workbox-build";
+import { lower } from "../lowering/babel.mjs";
+
+const WORKER = "service-worker.js";
+const SIZES = "offline.json";
+// For crawlers, hosts and programs; other forms of files that are kept; what starts Python where nothing else does.
+const NEVER = [WORKER, SIZES, "**/sitemap.xml", "robots.txt", "_*", "api/**", "**/*.{br,gz,pdf}"];
+const RARELY = ["assets/pyodide*/python_stdlib.zip", "assets/check*/checker.json"];
+
+const { site, languages } = JSON.parse(await text(process.stdin)); // the first language has its pages at the root
+const packed = promisify(gzip);
+const digest = (bytes) => `sha256-${createHash("sha256").update(bytes).digest("base64")}`;
+const contents = (url) => readFile(join(site, url));
+
+// Keeps apart what one visitor needs from what few do: a language, and the interpreter, which is larger than all the rest.
+function partOf(url) {
+  if (/^assets\/(pyodide\b|check\b.*\/python\.zip$)/.test(url)) return "python";
+  if (/^assets\/|(^|\/)404\.html$/.test(url)) return "shared";
+  const code = languages.slice(1).find((each) => url.startsWith(`${each}/`));
+  return code ?? (/^[^/]*\.\w+$/.test(url) ? "shared" : languages[0]);
+}
+
+// workbox tells versions of a file apart by its own revisions; we by digests, which the browser itself compares. A page
+// stands under the address that visitors use, because some hosts redirect `index.html` to it.
+async function withDigests(found) {
+  const sizes = new Map(); // by digest: what stands at two addresses is kept once
+  const manifest = [];
+  const add = (url, bytes) => manifest.push({ url, integrity: digest(bytes), part: partOf(url) });
+  for (const file of found.map(({ url }) => url).sort()) {
+    const bytes = await contents(file);
+    const url = file.replace(/(?<=^|\/)index\.html$/, "");
+    add(url, bytes);
+    if (sizes.has(digest(bytes))) continue;
+    sizes.set(digest(bytes), { part: partOf(url), kept: bytes.length, sent: (await packed(bytes)).length });
+  }
+  const told = {};
+  for (const { part, kept, sent } of sizes.values()) {
+    const sum = (told[part] ??= { kept: 0, sent: 0 });
+    sum.kept += kept;
+    sum.sent += sent;
+  }
+  const text = JSON.stringify(told);
+  await writeFile(join(site, SIZES), text);
+  add(SIZES, text);
+  return { manifest };
+}
+
+const { warnings } = await injectManifest({
+  globDirectory: site,
+  globPatterns: ["**/*"],
+  globIgnores: [...NEVER, ...RARELY],
+  maximumFileSizeToCacheInBytes: 2 ** 30,
+  manifestTransforms: [withDigests],
+  swSrc: fileURLToPath(new URL(WORKER, import.meta.url)),
+  swDest: join(site, WORKER),
+});
+await writeFile(join(site, WORKER), lower(await readFile(join(site, WORKER), "utf8")));
+if (warnings.length) throw new Error(warnings.join("\n"));
