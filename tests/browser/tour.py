@@ -104,10 +104,16 @@ def kind(address: str) -> str:
 
 
 def visit(
-    browser: Browser, address: str, pages: list[str], resized: Collection[str], thoroughly: Collection[str]
+    browser: Browser,
+    address: str,
+    pages: list[str],
+    *,
+    axe: Collection[str],
+    resized: Collection[str],
+    thoroughly: Collection[str],
 ) -> Tour:
-    """Visit `pages` on a phone: those `resized` at every width, and with axe-core in dark and on a desk as well those
-    looked at `thoroughly`.
+    """Visit `pages` on a phone, those in `axe` with axe-core: `thoroughly`, on a desk and in the dark as well. Those
+    `resized` are shown at every width.
     """
     made = Tour(visited=pages)
     page = browser.new_page(reduced_motion="reduce")
@@ -129,7 +135,7 @@ def visit(
                 if overflows(page, width):
                     made.wide.append((each, width))
             made.clipped += [(each, width, text) for text in page.evaluate(CLIPPED)]
-            if width in looked_at:
+            if each in axe and width in looked_at:
                 made.violations += violations(page, f"{each}, {width}, light")
         if each in thoroughly:
             shade(page, "dark")  # changes colours, so nothing else is looked at again
