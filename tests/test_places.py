@@ -29,6 +29,7 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
+@pytest.mark.long
 def test_a_project_in_a_folder_of_any_name_builds_the_same(expected: Path, tmp_path: Path) -> None:
     """Nothing is kept there from earlier builds, so that every script of Node runs."""
     project = tmp_path / NAME

@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Dialog, Page
 
 from generator.plan.load import read
 from generator.plan.ui_text import texts
-from tests.browser.test_pages import addresses
+from tests.browser.test_pages import addresses, fullest
 from tests.browser.visitor import BLOCKED
 from tests.conftest import HARBOUR, Quiet, generator, serving
 
@@ -141,6 +141,8 @@ def test_no_page_runs_a_text(policy: str, hostile: Path, page: Page, request: py
     moved = 'http-equiv="refresh"'
     found = [each for each in addresses(hostile) if moved not in (hostile / each / "index.html").read_text("utf-8")]
     assert len(found) > 40
+    if policy == "guarded":  # what escaping alone keeps harmless is looked at on every page
+        found = fullest(found, hostile)
     for each in ["guides/fuel", "en/guides/fuel"]:  # an address that has moved leads on at once
         page.goto(f"{served}/{each}/")
         page.wait_for_url("**/guides/winter-fuel/")

@@ -26,6 +26,6 @@ def test_what_stands_in_for_nothing_is_refused(
     """A module that a new Pyodide no longer has."""
     (tmp_path / "pyodide").mkdir()
     (tmp_path / "pyodide" / "gone.py").write_text("")
-    monkeypatch.setattr(pyodide_pack, "STANDINS", tmp_path)
+    monkeypatch.setattr(pyodide_pack, "STUBS", tmp_path)
     with pytest.raises(RulesError, match="stands in for nothing"):
         pyodide_pack.engine(checked.rules, checked.bundle, {})
