@@ -422,12 +422,16 @@ addEventListener("pagehide", leave);
 // Whoever goes to make a call may find that the phone needed the room: of that a page is not told.
 document.addEventListener("visibilitychange", () => (document.hidden ? leave() : comeBack()));
 
-// Shown as it was left, though some browsers have emptied the form meanwhile.
+// Shown as it was left, though some browsers have emptied the form meanwhile. WebKit does so only after this event.
 addEventListener("pageshow", ({ persisted }) => {
   if (!persisted) return;
   comeBack();
-  form.answers = given;
-  filled();
+  const restored = () => {
+    form.answers = given;
+    filled();
+  };
+  restored();
+  setTimeout(restored);
 });
 
 // While this page is shown nothing waits in the tab: another one, left by going back to this, may write only now.

@@ -151,7 +151,7 @@ export class Question {
     const text = [before + words, words].find((each) => typeof this.read(each) === "number");
     if (text === undefined) {
       if (/^-/.test(narrow(words))) number.value = "";
-      this.#tell(number, true);
+      this.#tell(number, this.answer === undefined, true); // what stands there may be an answer all the same
       return;
     }
     number.value = this.read(text);
@@ -207,10 +207,10 @@ export class Question {
     this.#tell(number, number.validity.badInput || (number.value !== "" && this.read(number.value) === undefined));
   }
 
-  #tell(number, wrong) {
+  #tell(number, wrong, told = wrong) {
     const [help, message] = ["help", "wrong"].map((name) => this.element.querySelector(`.cp-q__${name}`));
     number.setAttribute("aria-invalid", String(wrong));
-    number.setAttribute("aria-describedby", wrong ? `${help.id} ${message.id}` : help.id);
-    message.hidden = !wrong;
+    number.setAttribute("aria-describedby", told ? `${help.id} ${message.id}` : help.id);
+    message.hidden = !told;
   }
 }

@@ -447,6 +447,19 @@ def test_what_is_no_number_is_told_at_its_field(page: Page, address: str, typed:
     expect(message).to_be_hidden()
 
 
+def test_a_sign_that_is_refused_leaves_the_number_an_answer(page: Page, address: str) -> None:
+    page.goto(f"{address}/check/")
+    field = page.locator("[data-form] input[type=number][name=child_age]")
+    field.click()
+    page.keyboard.type("9/")
+    assert field.input_value() == "9"
+    assert field.get_attribute("aria-invalid") == "false"
+    assert page.locator("#wrong-child_age").is_visible()
+    until(page, "document.querySelector('.cp-result')")
+    page.keyboard.press("Backspace")
+    assert not page.locator("#wrong-child_age").is_visible()
+
+
 def test_paper_has_the_day_of_where_the_visitor_is(browser: Browser, address: str) -> None:
     context = browser.new_context(timezone_id="Asia/Shanghai", service_workers="block")
     page = context.new_page()

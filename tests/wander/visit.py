@@ -51,6 +51,8 @@ class Host:
     def judge(self, method: str, path: str) -> None:
         """Note a request that is not for the plain name of a file of the site: it would tell something."""
         name = unquote(urlsplit(path).path).lstrip("/")
+        if name == "favicon.ico":  # Firefox asks for it by itself, whatever a page names
+            return
         if method != "GET" or "?" in path or not ((self.site / name).exists() or path in self.unknown):
             self.wrong.append(f"{method} {path}")
 
