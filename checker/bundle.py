@@ -344,7 +344,8 @@ def _bundle(data: Field) -> Bundle:
     text = {
         "title": shared["title"].named(LANGUAGES),
         "number": shared["number"].text(),
-        "areas": areas.texts() if (areas := shared.get("areas")) else [],  # older bundles name none
+        # Older bundles name none.
+        "areas": sorted(areas.texts() if (areas := shared.get("areas")) else {o.area for o in outcomes if o.area}),
         "units": units,
         "clauses": clauses,
         "interface": {key: shared["interface"][key].named(LANGUAGES) for key in INTERFACE}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import re
 import shutil
@@ -51,15 +52,23 @@ def generator(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    """All files below `folder`, by name."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """The same, short enough to be told apart in a message."""
+    return {name: hashlib.sha256(content).hexdigest() for name, content in contents(folder).items()}
+
+
 def treated(folder: Path, files: Mapping[str, str], treat: Callable[[Path], object]) -> dict[str, str]:
     """The files of `folder`, by name, once `files` have been written there and treated."""
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(content, encoding="utf-8")
     treat(folder)
-    return {
-        path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in folder.rglob("*") if path.is_file()
-    }
+    return {name: content.decode() for name, content in contents(folder).items()}
 
 
 @pytest.fixture(scope="session")

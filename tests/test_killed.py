@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
 import random
 import shutil
@@ -18,7 +17,7 @@ from rich.console import Console
 
 from generator.commands import CONFIG
 from generator.publish import build as publisher
-from tests.conftest import HARBOUR
+from tests.conftest import HARBOUR, digests
 
 # When builds are killed: anywhere; while the pages are there and wait to be exchanged; as soon as they are. All but the
 # first have their pages from a finished site, so that the time does not go into making them.
@@ -46,11 +45,6 @@ def started(*arguments: object) -> BaseProcess:
     while process.is_alive() and os.getpgid(process.ident or 0) != process.ident:
         time.sleep(0.005)
     return process
-
-
-def digests(site: Path) -> dict[str, str]:
-    files = [path for path in site.rglob("*") if path.is_file()]
-    return {path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def left_over(site: Path) -> set[str]:

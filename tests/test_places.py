@@ -11,14 +11,10 @@ from pathlib import Path
 import pytest
 
 from generator.publish import build as publisher
-from tests.conftest import HARBOUR, ROOT, build
+from tests.conftest import HARBOUR, ROOT, build, contents
 
 NAME = "a#b%20c%zz?d\\e 仁和 [x]{1,2}*(!)'&\""
 PARTS = ("checker", "generator", "docs", "overrides", "mkdocs.yml", "package.json", "package-lock.json")
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +40,7 @@ def test_a_project_in_a_folder_of_any_name_builds_the_same(expected: Path, tmp_p
     assert checked.returncode == 0, checked.stderr
     done = subprocess.run([*command, "build"], cwd=project, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert files(project / "site") == files(expected)
+    assert contents(project / "site") == contents(expected)
     answered = [sys.executable, "-m", "checker", "--lang", "en", "-"]
     told = subprocess.run(answered, cwd=project, input=b"{}", capture_output=True, check=False)
     assert told.returncode == 0, told.stderr
@@ -72,10 +68,10 @@ def test_a_mount_point_is_filled_entry_by_entry(tmp_path: Path, monkeypatch: pyt
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(f"{folder.name} {name}", encoding="utf-8")
     inode = site.stat().st_ino
-    wanted = {**files(new), "lost+found/a": b"site lost+found/a"}
+    wanted = {**contents(new), "lost+found/a": b"site lost+found/a"}
     busy(monkeypatch, site)
     publisher.replace(new, site)
-    assert files(site) == wanted
+    assert contents(site) == wanted
     assert site.stat().st_ino == inode
     assert {path.name for path in site.iterdir()} == {"index.html", "both", "c", "lost+found"}
 
@@ -99,6 +95,6 @@ cp -r "$1/site" "$4"
     command = [*space, "bash", "-c", script, "bash", tmp_path / "around", sys.executable, HARBOUR, tmp_path / "copy"]
     done = subprocess.run(list(map(str, command)), cwd=ROOT, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert files(tmp_path / "copy") == files(expected)
+    assert contents(tmp_path / "copy") == contents(expected)
     [line] = (tmp_path / "copy.error").read_text(encoding="utf-8").splitlines()
     assert "Read-only file system" in line

@@ -28,7 +28,7 @@ from generator.plan import model
 from generator.plan.folder import Citations
 from generator.publish import build
 from generator.publish.offline.service_worker import LEAVING
-from tests.conftest import HARBOUR, ROOT, RULES, asset, generator
+from tests.conftest import HARBOUR, ROOT, RULES, asset, digests, generator
 
 # Read from the plan itself: part three, the lines that name lead and cooperating units.
 LEAD = {
@@ -336,14 +336,9 @@ def test_assets_have_lasting_names_and_all_that_names_them_finds_them(site: Path
     assert [path for path in named if not path.exists()] == []
 
 
-def digest(site: Path) -> dict[str, str]:
-    files = [p for p in site.rglob("*") if p.is_file()]
-    return {p.relative_to(site).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
-
-
 def test_two_builds_are_identical(site: Path, tmp_path: Path) -> None:
     assert generator("build", "--site", tmp_path / "again").returncode == 0
-    assert digest(tmp_path / "again") == digest(site)
+    assert digests(tmp_path / "again") == digests(site)
 
 
 def test_plain_mkdocs_builds_the_same_pages(site: Path, tmp_path: Path) -> None:
@@ -351,7 +346,7 @@ def test_plain_mkdocs_builds_the_same_pages(site: Path, tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     build.finish(tmp_path / "plain")
-    plain, whole = digest(tmp_path / "plain"), digest(site)
+    plain, whole = digests(tmp_path / "plain"), digests(site)
     assert plain.pop("service-worker.js") == hashlib.sha256(LEAVING.read_bytes()).hexdigest()
     assert whole.pop("service-worker.js")
     assert whole.pop("offline.json")

@@ -426,17 +426,15 @@ document.addEventListener("visibilitychange", () => (document.hidden ? leave() :
 addEventListener("pageshow", ({ persisted }) => {
   if (!persisted) return;
   comeBack();
-  const restored = () => {
+  setTimeout(() => {
     form.answers = given;
     filled();
-  };
-  restored();
-  setTimeout(restored);
+  });
 });
 
 // While this page is shown nothing waits in the tab: another one, left by going back to this, may write only now.
 addEventListener("storage", ({ key, newValue }) => {
-  if (key === RELOAD && newValue) sessionStorage.removeItem(RELOAD);
+  if (key === RELOAD && newValue) comeBack();
 });
 
 if (!fromReload() && !fromAddress()) fromDevice();

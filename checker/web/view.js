@@ -31,12 +31,15 @@ function whenAnswered(fieldset, question, act) {
     onTheWay = key !== " ";
     if (key === " " || key === "Enter") commit();
   });
+  // Of each answer the browser tells twice: a number counts as it is typed, all else once it has changed.
   for (const name of ["input", "change"]) {
     fieldset.addEventListener(name, (event) => {
       event.stopPropagation();
+      const typed = event.target.type === "number";
+      if (typed !== (name === "input")) return;
       question.changed(event.target);
       pending = true;
-      if (event.target.type !== "number" && !onTheWay) commit();
+      if (!typed && !onTheWay) commit();
     });
   }
   // Not before the tap that took the focus has met what it was meant for: nothing moves under the finger.

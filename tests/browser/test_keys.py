@@ -182,3 +182,15 @@ def test_the_focus_goes_into_the_menu_and_out_of_it(browser: Browser, address: s
         assert not page.evaluate(f"{opened} || {inside}")
     assert page.evaluate(FOCUSED)[1]
     page.close()
+
+
+def test_an_answer_in_a_result_is_given_once(page: Page, address: str) -> None:
+    page.add_init_script("window.given = 0; addEventListener('guide-answers', () => window.given++);")
+    page.goto(f"{address}/check/#child_age=9&lives_in_renhe=true")
+    until(page, "document.querySelector('[data-outcome=proxy-mother]')")
+    page.locator("[data-outcome=proxy-mother] > summary").click()
+    before = page.evaluate("given")
+    page.locator("[data-outcome=proxy-mother] [data-fact=parents_away] label").first.click()
+    until(page, "'parents_away' in t.answers()")
+    page.wait_for_timeout(100)
+    assert page.evaluate("given") == before + 1

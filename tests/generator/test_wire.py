@@ -11,12 +11,9 @@ from pathlib import Path
 import brotli
 
 from generator.publish.precompress import CODINGS, compress
+from tests.conftest import contents
 
 TEXT = b"the same line again and again\n" * 400
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def refused(content: bytes) -> bytes:
