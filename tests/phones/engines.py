@@ -31,6 +31,7 @@ from tests.conftest import CHROMIUM, CHROMIUM_FLAGS, ROOT
 from tests.phones.driver import DevTools, Lines, Phone, WebDriver
 
 KEPT = ROOT / ".cache" / "phones"
+SCREEN = 2000  # pixels, wide and high, of the screen that WebKitGTK is shown on
 DEBIAN_PYTHON = "/usr/bin/python3"  # PyQt5 comes from Debian, which installs it for its own Python
 
 # By the version of Chromium inside: the package, and the digest of its archive as npm writes it.
@@ -145,7 +146,7 @@ def webkit(driver: str, options: Mapping[str, object], stack: ExitStack) -> Phon
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     home = scratch(stack)
-    screen = ["xvfb-run", "--auto-servernum", "--server-args=-screen 0 1024x1024x24"]
+    screen = ["xvfb-run", "--auto-servernum", f"--server-args=-screen 0 {SCREEN}x{SCREEN}x24"]
     # Its own home, so that nothing is there from before. Without a graphics card, layers only cost time.
     environment = {f"XDG_{each}_HOME": str(home / each) for each in ("CACHE", "CONFIG", "DATA")}
     environment |= {"HOME": str(home), "WEBKIT_DISABLE_COMPOSITING_MODE": "1"}

@@ -26,6 +26,9 @@ CARDS = """new MutationObserver(() => {
   for (const card of document.querySelectorAll(".cp-status-group--applies [data-outcome]")) card.remove();
 }).observe(document, {subtree: true, childList: true});"""
 
+UNMARKED = "* { outline: none !important; box-shadow: none !important; }"
+TABS: list[list[Any]] = [["resize", 360, 640], ["open", "check/"], ["key", "Tab", False], ["key", "Tab", False]]
+
 
 def spoilt(site: Path, folder: Path, name: str, more: str) -> Path:
     """A copy of the site with something added to one of its files."""
@@ -80,17 +83,12 @@ def test_a_short_tour_finds_nothing(site: Path) -> None:
             'addEventListener("click", (event) => event.target.dataset.copy === "" && event.stopPropagation(), true);',
             [*START, ["tap", "control", "复制文字"]],
         ),
-        (
-            "focus-is-marked",
-            "check/check.css",
-            "* { outline: none !important; box-shadow: none !important; }",
-            [["open", "check/"], ["key", "Tab", False], ["key", "Tab", False]],
-        ),
+        ("focus-is-marked", "check/check.css", UNMARKED, TABS),
         (
             "focus-is-in-view",
             "check/check.css",
             "body::after { content: ''; position: fixed; inset: 0; z-index: 99; }",
-            [["open", "check/"], ["key", "Tab", False], ["key", "Tab", False]],
+            TABS,
         ),
     ],
 )
@@ -101,8 +99,16 @@ def test_a_broken_promise_is_seen(
     assert broken is not None
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("browser", ["firefox", "webkitgtk"])
+def test_every_browser_has_a_focus_to_look_at(browser: str, site: Path, tmp_path: Path) -> None:
+    assert again(site, browser, TABS) is None
+    promise = {"focus-is-marked": PROMISES["focus-is-marked"]}
+    assert again(spoilt(site, tmp_path / "site", "check/check.css", UNMARKED), browser, TABS, promise) is not None
+
+
 def test_no_promise_is_broken_where_nothing_is_spoilt(site: Path) -> None:
-    steps = [*START, ["resize", 640, 360], *ALONE, ["key", "Tab", False], ["key", "Tab", False]]
+    steps = [*START, ["resize", 640, 360], *ALONE, *TABS[-2:]]
     assert again(site, "chromium", [*steps, ["tap", "control", "复制文字"], ["tap", "control", "全部清掉"]]) is None
 
 

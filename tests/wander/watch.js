@@ -150,7 +150,7 @@
   }
 
   function focus() {
-    const element = document.activeElement;
+    const element = document.hasFocus() ? document.activeElement : null; // it may be in the browser's own search
     if (!element || element === document.body || element === document.documentElement) return null;
     const outside = element.localName === "a" && !ours(element);
     const skips = outside || ["select", "iframe"].includes(element.localName); // Enter would leave the site or open a list of the system's

@@ -225,6 +225,7 @@ class WebKitWindow(W3C):
     def __init__(self, stack: ExitStack) -> None:
         self.phone = cast(WebDriver, engines.webkit("WebKitWebDriver", engines.WEBKITGTK, stack))
         stack.callback(self.phone.close)
+        self.resize(1024, 768)
 
     def limit(self, seconds: float) -> None:
         self.phone.limit(seconds)
@@ -246,7 +247,9 @@ class WebKitWindow(W3C):
         self.phone.keys(text)
 
     def resize(self, width: int, height: int) -> None:
-        self.phone.ask("POST", "/window/rect", {"x": 0, "y": 0, "width": width, "height": height})
+        # No window manager gives the focus here: it is with the window below the pointer, in the middle of the screen.
+        x, y = (max(0, (engines.SCREEN - side) // 2) for side in (width, height))
+        self.phone.ask("POST", "/window/rect", {"x": x, "y": y, "width": width, "height": height})
 
 
 BROWSERS: dict[str, Callable[[ExitStack], Window]] = {
