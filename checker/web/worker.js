@@ -31,6 +31,9 @@ async function start() {
   return packed(bundle).catch(() => fromSource(bundle));
 }
 
+// Several files are asked for at once. The first that does not come is told below; the others would only repeat it.
+addEventListener("unhandledrejection", (event) => event.preventDefault());
+
 const started = start();
 started.then(
   () => postMessage({ state: READY }),

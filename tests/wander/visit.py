@@ -150,7 +150,7 @@ class Visit:
         self._settle()
         step.now = self._look()
         if step.aimed and step.aimed["button"]:
-            step.changes = self._changes(step)
+            step.changes = self._changes(mark)
         step.addresses = self.window.addresses()
         self.memory.note(step)
         step.told = [*self.host.told, *self.window.told(), *(step.now["errors"] if step.now else [])]
@@ -284,12 +284,11 @@ class Visit:
         look: Look | None = self._js("window.wander && location.protocol.startsWith('http') ? wander.look() : null")
         return look if look and look["href"].startswith(self.host.address) else None
 
-    def _changes(self, step: Step) -> int:
+    def _changes(self, mark: int) -> int:
         """What came of a button, as soon as something did."""
         end = time.monotonic() + SOON
         while True:
-            # A page that was left has changed.
-            changes = self._js("window.wander ? wander.changes() : 1")
+            changes = self._js(f"window.wander?.mark === {mark} ? wander.changes() : 1")  # a page that was left has changed
             if changes or time.monotonic() > end:
                 return 1 if changes is None else int(changes)
             time.sleep(0.05)
