@@ -66,7 +66,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if os.environ.get("COLUMNS") == "0":  # in which Rich would print nothing
         del os.environ["COLUMNS"]
-    console = Console(stderr=options.command not in ("check", "trace"), highlight=False, soft_wrap=True)
+    console = Console(stderr=options.command not in ("check", "trace"), highlight=False, emoji=False, soft_wrap=True)
     logging.basicConfig(format="%(levelname)s %(message)s", level=logging.WARNING)
     try:
         match options.command:
@@ -103,7 +103,8 @@ def main(arguments: list[str] | None = None) -> int:
         console.print(f"{len(error.problems)} problem(s)", style="bold red")
         return 1
     except (DayError, PublishError, SourceError, VersionError) as error:
-        Console(stderr=True, highlight=False, soft_wrap=True).print(str(error), style="bold red", markup=False)
+        console.stderr = True
+        console.print(str(error), style="bold red", markup=False)
         return 1
     return 0
 

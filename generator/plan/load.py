@@ -7,7 +7,7 @@ Anchors, aliases, tags and several documents in one file are refused, so that no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from generator.plan import lookalikes
 MAX_BYTES = 1_000_000
 MAX_VALUES = 20_000
 MAX_DEPTH = 40
-MOST_PROBLEMS = 200  # that are found in one run; nobody reads on
+MOST_PROBLEMS = 200  # of one run are shown: readers fix a page of errors at a time
 
 # The parser written in C reads the rules some ten times faster; the two differ only in the wording of syntax errors.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -61,10 +61,10 @@ class Problem:
 
 
 class RulesError(Exception):
-    """The rules cannot be used; `problems` holds every fault that was found, in reading order."""
+    """The rules cannot be used; `problems` holds the first MOST_PROBLEMS faults that were found, in reading order."""
 
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = sorted(set(problems))
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(set(problems))[:MOST_PROBLEMS]
         super().__init__("\n".join(map(str, self.problems)))
 
 
