@@ -68,6 +68,12 @@ def test_a_duplicate_id(copy: Copy) -> None:
     )
 
 
+def test_a_term_called_like_a_benefit(copy: Copy) -> None:
+    """Pages and conditions look both up by their ids alone."""
+    line = copy.spoil("terms.yml", "- id: left_behind", "- id: counselling")
+    assert f"rules/terms.yml:{line}:9: the term id counselling is taken already" in copy.problems()
+
+
 def test_a_tab(copy: Copy) -> None:
     line = copy.spoil("facts.yml", "\n  - id: child_age", "\n\t- id: child_age") + 1
     [problem] = copy.problems()
