@@ -12,6 +12,7 @@ from checker.interview import relevant
 from generator.logic.audit import check
 from generator.logic.bundle import bundle_text
 from generator.logic.conditions import Condition
+from generator.logic.parse import RuleConditions
 from generator.plan.folder import Rules
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,7 +38,7 @@ class Case:
     benefits: tuple[Outcome, ...]
     conditions: Mapping[str, Condition]
     meanings: Mapping[str, Condition]
-    trees: Mapping[str, Condition]
+    trees: RuleConditions
     households: tuple[Answers, ...]
 
     @classmethod
@@ -55,9 +56,9 @@ class Case:
             checked.rules,
             bundle,
             benefits,
-            {each.id: checked.conditions[each.id] for each in benefits},
-            {term: checked.conditions[term] for term in checked.terms if term in checked.conditions},
-            checked.conditions,
+            {benefit.id: checked.trees.when[benefit.id] for benefit in benefits},
+            checked.trees.means,
+            checked.trees,
             households,
         )
 

@@ -27,9 +27,8 @@ from checker.api import report
 from checker.bundle import Answer, Bundle, Fact, Outcome
 from checker.evaluate import Evaluation, known_classes
 from checker.interview import relevant
-from generator.logic.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, expand, parse
+from generator.logic.conditions import Compare, Condition, Is, children, expand, with_children
 from generator.logic.diagram import Diagram
-from generator.plan.load import Place
 
 SIZES = (1, 10, 100)
 STEPS = 7
@@ -145,17 +144,17 @@ def scale(case: Case, size: int, mixed: bool) -> Scaled:
         for copy in range(size)
     }
     whens = {
-        (outcome.id, copy): expand(_renamed(case.trees[outcome.id], elsewhere(copy)), meanings[copy])
+        (outcome.id, copy): expand(_renamed(case.trees.when[outcome.id], elsewhere(copy)), meanings[copy])
         for outcome in case.bundle.outcomes
         for copy in range(size)
     }
     asks = {
-        (fact.id, copy): _renamed(expand(case.trees[f"ask:{fact.id}"], case.meanings), partial(_name, copy=copy))
+        (fact.id, copy): _renamed(expand(case.trees.ask_when[fact.id], case.meanings), partial(_name, copy=copy))
         for fact in case.bundle.facts
         for copy in range(size)
         if fact.ask_when is not None
     }
-    scope = [_renamed(each, lambda f: _name(f, 0)) for each in _scope(case)]
+    scope = [_renamed(expand(each, case.meanings), lambda f: _name(f, 0)) for each in case.trees.scope]
     diagram = Diagram(facts, [*whens.values(), *asks.values(), *scope])
 
     def fact_of(fact: Fact, copy: int) -> Fact:
@@ -188,14 +187,6 @@ def scale(case: Case, size: int, mixed: bool) -> Scaled:
     return Scaled(bundle, relevant(bundle, "family"), households)
 
 
-def _scope(case: Case) -> list[Condition]:
-    """What lies outside the plan; the audit keeps no tree of it."""
-    facts = {str(fact.id): fact for fact in case.rules.facts}
-    terms = {str(term.id): term for term in case.rules.terms}
-    trees = [parse(each.when, facts, terms, Place("plan.yml"), []) for each in case.rules.plan.scope]
-    return [expand(tree, case.meanings) for tree in trees if tree is not None]
-
-
 def _name(name: str, copy: int) -> str:
     return f"{name}-{copy}"
 
@@ -207,10 +198,4 @@ def _renamed(condition: Condition, rename: Rename) -> Condition:
             return Is(rename(fact), values)
         case Compare(fact, operator, number):
             return Compare(rename(fact), operator, number)
-        case Not(part):
-            return Not(_renamed(part, rename))
-        case AllOf(parts):
-            return AllOf(tuple(_renamed(part, rename) for part in parts))
-        case AnyOf(parts):
-            return AnyOf(tuple(_renamed(part, rename) for part in parts))
-    return condition
+    return with_children(condition, [_renamed(child, rename) for child in children(condition)])

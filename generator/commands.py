@@ -35,77 +35,53 @@ CONFIG = ROOT / "mkdocs.yml"
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit status is 0, or 1 if the rules or the build failed."""
-    parser = argparse.ArgumentParser(prog="python -m generator", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    for name, text in (
-        ("build", "check the rules and build the site; a failed build leaves the previous one untouched"),
-        ("check", "check the rules and count what is there"),
-        ("serve", "serve the site on localhost and rebuild it on every edit"),
-        ("bundle", "print the compiled rules that the checker reads"),
-        ("release", "keep the compiled rules as the release of their version, for the page of changes"),
-        ("schema", "write the JSON Schemas by which editors check rule files"),
-        ("trace", "compare an official text of the plan with the lock, and say what a change of it touches"),
-        ("lock", "make the lock anew from an official text, after the rules have been brought in line with it"),
-    ):
-        command = commands.add_parser(name, help=text, description=text)
-        command.add_argument("--rules", type=Path, default=ROOT / "rules", metavar="DIR", help="folder of rules")
-        if name == "build":
-            command.add_argument("--site", type=Path, default=ROOT / "site", metavar="DIR", help="where the site goes")
-            what = "put a brotli and a gzip copy beside each file, for publishing; takes a minute the first time"
-            command.add_argument("--compress", action="store_true", help=what)
-        if name in ("build", "serve"):
-            what = "an official text: its wording is shown beside each clause, where it is the locked one"
-            command.add_argument("--source", type=Path, metavar="PLAN.md", help=what)
-        if name in ("trace", "lock"):
-            command.add_argument("document", type=Path, metavar="PLAN.md", help="the official text")
-        if name == "lock":
-            what = "table with tabs, in the text's order: locator, and in zh_anchor words that stand in that clause"
-            command.add_argument("phrases", type=Path, metavar="CLAUSES.tsv", help=what)
-        if name == "serve":
-            command.add_argument("--port", type=_port, default=8000, metavar="N")
-    options = parser.parse_args(arguments)
+    options = _parser().parse_args(arguments)
     if os.environ.get("COLUMNS") == "0":  # in which Rich would print nothing
         del os.environ["COLUMNS"]
-    console = Console(stderr=options.command not in ("check", "trace"), highlight=False, soft_wrap=True)
+    # Rich would show a line number such as :100: as an emoji.
+    console = Console(stderr=options.command not in ("check", "trace"), highlight=False, emoji=False, soft_wrap=True)
     logging.basicConfig(format="%(levelname)s %(message)s", level=logging.WARNING)
     try:
-        match options.command:
-            case "check":
-                report(console, options.rules)
-            case "build":
-                build(
-                    CONFIG,
-                    options.rules.resolve(),
-                    options.site.resolve(),
-                    os.environ.get("SITE_URL"),
-                    console,
-                    options.source,
-                    ROOT / ".cache" / "wire" if options.compress else None,
-                )
-            case "serve":
-                serve(CONFIG, options.rules.resolve(), options.port, options.source)
-            case "bundle":
-                write(bundle_text(check(options.rules).bundle))
-            case "release":
-                checked = check(options.rules)
-                console.print(str(release(checked.rules, checked.bundle)))
-            case "schema":
-                schemas(options.rules)
-            case "trace":
-                return compare(console, options.rules, read_document(options.document))
-            case "lock":
-                phrases = read_phrases(read_document(options.phrases))
-                entries = lock(read_document(options.document), phrases)
-                (options.rules / LOCK).write_text(lock_file(entries), encoding="utf-8")
+        return int(options.run(console, options) or 0)
     except RulesError as error:
         for problem in error.problems:
             console.print(str(problem), style="red", markup=False)
         console.print(f"{len(error.problems)} problem(s)", style="bold red")
-        return 1
     except (DayError, PublishError, SourceError, VersionError) as error:
-        Console(stderr=True, highlight=False, soft_wrap=True).print(str(error), style="bold red", markup=False)
-        return 1
-    return 0
+        console.stderr = True
+        console.print(str(error), style="bold red", markup=False)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m generator", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, run, text in (
+        ("build", _build, "check the rules and build the site; a failed build leaves the previous one untouched"),
+        ("check", _check, "check the rules and count what is there"),
+        ("serve", _serve, "serve the site on localhost and rebuild it on every edit"),
+        ("bundle", _bundle, "print the compiled rules that the checker reads"),
+        ("release", _release, "keep the compiled rules as the release of their version, for the page of changes"),
+        ("schema", _schema, "write the JSON Schemas by which editors check rule files"),
+        ("trace", _trace, "compare an official text of the plan with the lock, and say what a change of it touches"),
+        ("lock", _lock, "make the lock anew from an official text, after the rules have been brought in line with it"),
+    ):
+        command = commands.add_parser(name, help=text, description=text)
+        command.set_defaults(run=run)
+        command.add_argument("--rules", type=Path, default=ROOT / "rules", metavar="DIR", help="folder of rules")
+    build_, serve_, trace_, lock_ = (commands.choices[name] for name in ("build", "serve", "trace", "lock"))
+    build_.add_argument("--site", type=Path, default=ROOT / "site", metavar="DIR", help="where the site goes")
+    what = "put a brotli and a gzip copy beside each file, for publishing; takes a minute the first time"
+    build_.add_argument("--compress", action="store_true", help=what)
+    what = "an official text: its wording is shown beside each clause, where it is the locked one"
+    for command in (build_, serve_):
+        command.add_argument("--source", type=Path, metavar="PLAN.md", help=what)
+    for command in (trace_, lock_):
+        command.add_argument("document", type=Path, metavar="PLAN.md", help="the official text")
+    what = "table with tabs, in the text's order: locator, and in zh_anchor words that stand in that clause"
+    lock_.add_argument("phrases", type=Path, metavar="CLAUSES.tsv", help=what)
+    serve_.add_argument("--port", type=_port, default=8000, metavar="N")
+    return parser
 
 
 def _port(text: str) -> int:
@@ -114,9 +90,38 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def report(console: Console, rules: Path) -> None:
-    """Print what `check` found, in the rules and in the words of the family pages. Raises RulesError."""
-    checked = check(rules)
+def _build(console: Console, options: argparse.Namespace) -> None:
+    copies = ROOT / ".cache" / "wire" if options.compress else None
+    folders = options.rules.resolve(), options.site.resolve()
+    build(CONFIG, *folders, os.environ.get("SITE_URL"), console, options.source, copies)
+
+
+def _serve(_: Console, options: argparse.Namespace) -> None:
+    serve(CONFIG, options.rules.resolve(), options.port, options.source)
+
+
+def _bundle(_: Console, options: argparse.Namespace) -> None:
+    write(bundle_text(check(options.rules).bundle))
+
+
+def _release(console: Console, options: argparse.Namespace) -> None:
+    checked = check(options.rules)
+    console.print(str(release(checked.rules, checked.bundle)))
+
+
+def _schema(_: Console, options: argparse.Namespace) -> None:
+    schemas(options.rules)
+
+
+def _lock(_: Console, options: argparse.Namespace) -> None:
+    phrases = read_phrases(read_document(options.phrases))
+    entries = lock(read_document(options.document), phrases)
+    (options.rules / LOCK).write_text(lock_file(entries), encoding="utf-8")
+
+
+def _check(console: Console, options: argparse.Namespace) -> None:
+    """Print what was found, in the rules and in the words of the family pages. Raises RulesError."""
+    checked = check(options.rules)
     counts = checked.counts
     console.print(f"clauses {counts.pop('clauses')} cited {counts.pop('cited')}")
     for name, count in counts.items():
@@ -142,10 +147,11 @@ def report(console: Console, rules: Path) -> None:
     console.print("0 problems")
 
 
-def compare(console: Console, rules: Path, document: str) -> int:
+def _trace(console: Console, options: argparse.Namespace) -> int:
     """Print what a document says otherwise than the locked one, and the pages that hang on it; 1 if there is any."""
-    checked = check(rules)
-    found = trace(document, read_lock(rules))
+    document = read_document(options.document)
+    checked = check(options.rules)
+    found = trace(document, read_lock(options.rules))
     clauses = checked.rules.plan.clauses
     for kind, texts in (("changed", found.changed), ("missing", dict.fromkeys(found.missing, ""))):
         for clause, text in texts.items():

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from generator.logic import conditions as c
 from generator.logic.audit import Checked, check
@@ -21,19 +22,20 @@ from generator.logic.diagram import Diagram
 from generator.logic.proofs import prove
 from generator.plan import model
 
-Trees = Mapping[str, c.Condition]
+# A field of RuleConditions, and the id of the outcome, term or fact that has it; of the scope a number.
+Owner = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """The condition of `owner` (an outcome, a term, "ask:" and a fact, or "scope:" and a number) and its change."""
+    """The condition of `owner` and its change."""
 
-    owner: str
+    owner: Owner
     how: str
     tree: c.Condition
 
     def __str__(self) -> str:
-        return f"{self.owner}: {self.how}: {c.written(self.tree)}"
+        return f"{' of '.join(self.owner)}: {self.how}: {c.written(self.tree)}"
 
 
 def changes(tree: c.Condition, facts: Mapping[str, model.Fact]) -> Iterator[tuple[str, c.Condition]]:
@@ -56,16 +58,13 @@ def _changed(tree: c.Condition, facts: Mapping[str, model.Fact]) -> Iterator[tup
                 yield "add", c.Is(fact, (*values, other))
                 for i in range(len(values)):
                     yield "swap", c.Is(fact, (*values[:i], other, *values[i + 1 :]))
-        case c.Not(part):
-            for how, changed in _changed(part, facts):
-                if how != "negate":  # which is what negating the whole does
-                    yield how, c.Not(changed)
-        case c.AllOf(inner) | c.AnyOf(inner):
-            if len(inner) > 1:
-                yield "swap", (c.AnyOf if isinstance(tree, c.AllOf) else c.AllOf)(inner)
-            for i, part in enumerate(inner):
-                for how, changed in _changed(part, facts):
-                    yield how, type(tree)((*inner[:i], changed, *inner[i + 1 :]))
+        case c.AllOf(inner) | c.AnyOf(inner) if len(inner) > 1:
+            yield "swap", (c.AnyOf if isinstance(tree, c.AllOf) else c.AllOf)(inner)
+    inner = c.children(tree)
+    for i, part in enumerate(inner):
+        for how, changed in _changed(part, facts):
+            if not (isinstance(tree, c.Not) and how == "negate"):  # which is what negating the whole does
+                yield how, c.with_children(tree, (*inner[:i], changed, *inner[i + 1 :]))
 
 
 class Hunt:
@@ -73,11 +72,15 @@ class Hunt:
 
     def __init__(self, checked: Checked) -> None:
         self._rules = checked.rules
-        self._beside = checked.beside
+        self._trees = checked.trees
         self._facts = list(checked.facts)
-        self._meanings = {name: tree for name, tree in checked.conditions.items() if name in checked.terms}
-        self._outcomes = {outcome["id"] for outcome in checked.bundle["outcomes"]}
-        self._whole = {**checked.conditions, **{f"scope:{i}": tree for i, tree in enumerate(checked.scope)}}
+        self._meanings = checked.trees.means
+        self._whole: dict[Owner, c.Condition] = {
+            (field, owner): tree
+            for field in ("means", "when", "ask_when")
+            for owner, tree in getattr(checked.trees, field).items()
+        }
+        self._whole |= {("scope", str(i)): tree for i, tree in enumerate(checked.trees.scope)}
         self.mutants = [
             Mutant(owner, how, tree)
             for owner, whole in self._whole.items()
@@ -94,7 +97,7 @@ class Hunt:
         self._nodes = diagram.families()
         self._within = 1
         for owner, root in self._roots.items():
-            if owner.startswith("scope:"):
+            if owner[0] == "scope":
                 self._within = self._nodes.conjoin(self._within, self._nodes.negate(root))
         judged = {outcome.id for outcome in checked.compiled.outcomes if outcome.also}
         self._cases = [_Case(scenario, checked.facts, diagram, judged) for scenario in checked.rules.scenarios]
@@ -110,34 +113,36 @@ class Hunt:
             return "scenario"
         return "audit" if self._audited(mutant) else "alive"
 
-    def _affected(self, mutant: Mutant) -> dict[str, c.Condition]:
+    def _affected(self, mutant: Mutant) -> dict[Owner, c.Condition]:
         """The conditions that the mutant may change, with their terms opened, by owner."""
-        if mutant.owner not in self._meanings:
+        field, name = mutant.owner
+        if field != "means":
             return {mutant.owner: c.expand(mutant.tree, self._meanings)}
-        meanings = {**self._meanings, mutant.owner: mutant.tree}
+        meanings = {**self._meanings, name: mutant.tree}
         before = ((owner, tree, c.expand(tree, self._meanings)) for owner, tree in self._whole.items())
         return {owner: now for owner, tree, old in before if (now := c.expand(tree, meanings)) != old}
 
-    def _alike(self, owner: str, root: int) -> bool:
+    def _alike(self, owner: Owner, root: int) -> bool:
         """Whether no family could tell the condition from the one it was."""
-        if owner.startswith("scope:"):
+        field, name = owner
+        if field == "scope":
             return root == self._roots[owner]
         among = self._within
-        if owner.startswith("ask:"):
-            fact = self._facts.index(owner.removeprefix("ask:"))
-            outcomes = (each for name, each in self._roots.items() if name in self._outcomes)
+        if field == "ask_when":
+            fact = self._facts.index(name)
+            outcomes = (each for (held, _), each in self._roots.items() if held == "when")
             matters = self._nodes.either(self._nodes.deciding(each, fact) for each in outcomes)
             among = self._nodes.conjoin(among, matters)
         return self._nodes.conjoin(among, root) == self._nodes.conjoin(among, self._roots[owner])
 
     def _audited(self, mutant: Mutant) -> bool:
-        whole = {**self._whole, mutant.owner: mutant.tree}
-        meanings = {name: whole[name] for name in self._meanings}
-        ask_when = {owner[4:]: tree for owner, tree in whole.items() if owner.startswith("ask:")}
-        scope = [tree for owner, tree in whole.items() if owner.startswith("scope:")]
-        outcomes = {owner: tree for owner, tree in whole.items() if owner in self._outcomes}
-        proofs, untrue = prove(self._rules, outcomes, meanings, ask_when, scope, self._beside)
-        return bool(untrue) or any(proof.open for proof in proofs)
+        field, name = mutant.owner
+        changed: Any = getattr(self._trees, field)
+        if field == "scope":
+            changed = [mutant.tree if i == int(name) else tree for i, tree in enumerate(changed)]
+        else:
+            changed = {**changed, name: mutant.tree}
+        return any(prove(self._rules, replace(self._trees, **{field: changed})).problems)
 
 
 class _Case:
@@ -151,25 +156,21 @@ class _Case:
         self._nodes = diagram.nodes
         self._answered = tuple(_class(fact, scenario.answers.get(fact.id), diagram) for fact in facts.values())
         self._otherwise = [
-            (i, f"ask:{fact.id}", _class(fact, fact.otherwise, diagram))
+            (i, ("ask_when", str(fact.id)), _class(fact, fact.otherwise, diagram))
             for i, fact in enumerate(facts.values())
             if fact.otherwise is not None and self._answered[i] is None
         ]
         self._reached: dict[tuple[int | None, ...], dict[int, frozenset[int]]] = {}
 
-    def as_expected(self, roots: Mapping[str, int]) -> bool:
+    def as_expected(self, roots: Mapping[Owner, int]) -> bool:
         known = self._answered
         for fact, asked, answer in self._otherwise:
             if self._reach(roots[asked], known) == {0}:
                 known = (*known[:fact], answer, *known[fact + 1 :])
-        outside = any(self._reach(root, known) == {1} for owner, root in roots.items() if owner[:6] == "scope:")
+        outside = any(self._reach(root, known) == {1} for owner, root in roots.items() if owner[0] == "scope")
         if outside or self._expect.scope == "outside":
             return outside == (self._expect.scope == "outside")
-        return all(
-            self._status(name, roots[name], known) == status
-            for status in ("applies", "possible", "does_not_apply")
-            for name in getattr(self._expect, status)
-        )
+        return all(self._status(name, roots["when", name], known) == status for name, status in self._expect.claims())
 
     def _status(self, name: str, root: int, known: tuple[int | None, ...]) -> str:
         leaves = self._reach(root, known)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from generator.logic import conditions
+from generator.logic import parse
 from generator.plan import model
 from tests.conftest import ROOT, generator
 
@@ -39,7 +39,7 @@ def test_every_checker_option_is_documented() -> None:
     assert "checker interview" in README + CONTRIBUTING
 
 
-@pytest.mark.parametrize("form", [*conditions.FORMS, *conditions.OPERATORS])
+@pytest.mark.parametrize("form", [*parse.FORMS, *parse.OPERATORS])
 def test_every_condition_form_is_documented(form: str) -> None:
     assert re.search(rf"[`{{]{form}\b", CONTRIBUTING)
 

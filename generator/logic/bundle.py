@@ -1,119 +1,107 @@
-"""Checked rules → the bundle that the checker reads."""
+"""Parsed conditions → the bundle that the checker reads."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
 from checker.bundle import FORMAT
 from generator.logic.conditions import AnyOf, Condition, expand
 from generator.logic.diagram import Diagram
+from generator.logic.parse import RuleConditions
 from generator.plan import model
+from generator.plan.folder import Rules
 from generator.plan.locators import number
 from generator.plan.model import LANGUAGES
 from generator.plan.ui_text import interface, texts
 
-if TYPE_CHECKING:
-    from generator.plan.folder import Rules
+Act = model.Benefit | model.Duty
 
 
-def compile_bundle(
-    rules: Rules,
-    conditions: Mapping[str, Condition],
-    meanings: Mapping[str, Condition],
-    ask_when: Mapping[str, Condition],
-    scope: Sequence[Condition],
-    beside: Mapping[str, Condition],
-) -> dict[str, Any]:
-    """The bundle as JSON-ready data. `conditions` are keyed by outcome, `meanings` by term, `ask_when` by fact.
+def compile_bundle(rules: Rules, trees: RuleConditions) -> dict[str, Any]:
+    """The bundle as JSON-ready data. Raises TooLargeError."""
+    return _Compiler(rules, trees).bundle()
 
-    `beside`: the other conditions of outcomes and terms, keyed as in `Checked` of `audit`. Raises TooLargeError.
-    """
-    opened = {owner: expand(condition, meanings) for owner, condition in conditions.items()}
-    asking = {fact: expand(condition, meanings) for fact, condition in ask_when.items()}
-    outside = [expand(condition, meanings) for condition in scope]
-    acts: list[tuple[str, model.AreaFile | None, model.Benefit | model.Duty]] = [
-        *(("benefit", area, benefit) for area, benefit in rules.benefits()),
-        *(("duty", area, duty) for area, duty in rules.duties() if duty.when is not None),
-    ]
-    readings = {
-        entry.id: list(_readings(rules.terms, entry, conditions[entry.id], meanings, beside)) for _, _, entry in acts
-    }
-    ranking = {owner: expand(condition, meanings) for owner, condition in beside.items()}
-    others = [condition for found in readings.values() for condition, _ in found]
-    diagram = Diagram(rules.facts, [*opened.values(), *asking.values(), *outside, *ranking.values(), *others])
-    outcomes = [
-        {
-            "id": entry.id,
-            "kind": kind,
-            "area": area.id if area else None,
-            "root": (root := diagram.add(opened[entry.id])),
-            "also": [text.model_dump() for text in entry.also],
-            "readings": [
-                {"root": node, "text": text.model_dump()}
-                for condition, text in readings[entry.id]
-                if (node := diagram.add(condition)) != root
-            ],
-            **{
-                name: diagram.add(ranking[key])
-                for name in ("danger", "due")
-                if (key := f"{name}:{entry.id}") in ranking
+
+class _Compiler:
+    def __init__(self, rules: Rules, trees: RuleConditions) -> None:
+        self._rules = rules
+        self._opened = trees.expanded()
+        self._readings = {name: list(_readings(rules, name, trees)) for name in trees.when}
+        # What a term means divides no number by itself, only where a condition uses the term.
+        compiled = [tree for _, _, tree in replace(self._opened, means={}).named()]
+        readings = [tree for several in self._readings.values() for tree, _ in several]
+        self._diagram = Diagram(rules.facts, [*compiled, *readings])
+
+    def bundle(self) -> dict[str, Any]:
+        rules, plan = self._rules, self._rules.plan
+        acts: list[tuple[model.AreaFile | None, Act]] = [*rules.benefits(), *rules.duties()]
+        outcomes = [self._outcome(area, act) for area, act in acts if act.when is not None]
+        asked = {fact: self._diagram.add(tree) for fact, tree in self._opened.ask_when.items()}
+        scope = zip(self._opened.scope, plan.scope, strict=True)
+        return {
+            "format": FORMAT,
+            "plan": plan.id,
+            "version": plan.version,
+            "facts": [_fact(fact, self._diagram, asked.get(fact.id)) for fact in rules.facts],
+            "retired": {
+                former.id: [{"answer": each.answer, "means": _means(each)} for each in former.answers]
+                for former in rules.retired
             },
-            "text": _outcome(rules, entry),
+            "nodes": self._diagram.nodes,
+            "outcomes": outcomes,
+            "scope": [{"root": self._diagram.add(tree), "reason": entry.reason.model_dump()} for tree, entry in scope],
+            "text": _text(rules),
         }
-        for kind, area, entry in acts
-    ]
-    asked = {fact: diagram.add(condition) for fact, condition in asking.items()}
-    roots = [diagram.add(condition) for condition in outside]
+
+    def _outcome(self, area: model.AreaFile | None, act: Act) -> dict[str, Any]:
+        root = self._diagram.add(self._opened.when[act.id])
+        readings = [(self._diagram.add(tree), text) for tree, text in self._readings[act.id]]
+        ranking = (("danger", self._opened.danger_when), ("due", self._opened.due_when))
+        return {
+            "id": act.id,
+            "kind": "benefit" if isinstance(act, model.Benefit) else "duty",
+            "area": area.id if area else None,
+            "root": root,
+            "also": [text.model_dump() for text in act.also],
+            "readings": [{"root": node, "text": text.model_dump()} for node, text in readings if node != root],
+            **{name: self._diagram.add(trees[act.id]) for name, trees in ranking if act.id in trees},
+            "text": _said(self._rules, act),
+        }
+
+
+def _readings(rules: Rules, name: str, trees: RuleConditions) -> Iterator[tuple[Condition, model.Text]]:
+    """The condition under each other reading, of the outcome itself and of the terms in it, with what to say."""
+    when = trees.when[name]
+    act = next(act for act in rules.acts() if act.id == name)
+    for reading, tree in zip(act.readings, trees.readings[name], strict=True):
+        yield expand(AnyOf((when, tree)), trees.means), reading.text
+    for term in rules.terms:
+        for reading, tree in zip(term.readings, trees.readings[term.id], strict=True):
+            wider = AnyOf((trees.means[term.id], tree))
+            yield expand(when, {**trees.means, term.id: wider}), reading.text
+
+
+def _text(rules: Rules) -> dict[str, Any]:
+    """What a report says of the plan as a whole."""
     words = {language: interface(rules.plan, language) for language in LANGUAGES}
     return {
-        "format": FORMAT,
-        "plan": rules.plan.id,
-        "version": rules.plan.version,
-        "facts": [_fact(fact, diagram, asked.get(fact.id)) for fact in rules.facts],
-        "retired": {
-            former.id: [{"answer": each.answer, "means": _means(each)} for each in former.answers]
-            for former in rules.retired
+        "title": rules.plan.short.model_dump(),
+        "number": rules.plan.number,
+        "areas": [area.id for area in rules.areas],
+        "units": {unit.id: unit.name.model_dump() for unit in rules.units},
+        "clauses": {
+            clause: {language: number(rules.plan, clause, language) for language in LANGUAGES}
+            for clause in rules.plan.clauses
         },
-        "nodes": diagram.nodes,
-        "outcomes": outcomes,
-        "scope": [
-            {"root": root, "reason": entry.reason.model_dump()}
-            for root, entry in zip(roots, rules.plan.scope, strict=True)
-        ],
-        "text": {
-            "title": rules.plan.short.model_dump(),
-            "number": rules.plan.number,
-            "areas": [area.id for area in rules.areas],
-            "units": {unit.id: unit.name.model_dump() for unit in rules.units},
-            "clauses": {
-                clause: {language: number(rules.plan, clause, language) for language in LANGUAGES}
-                for clause in rules.plan.clauses
-            },
-            "interface": {
-                key.removeprefix("checker_"): {language: words[language][key] for language in LANGUAGES}
-                for key in texts()
-                if key.startswith("checker_")
-            },
+        "interface": {
+            key.removeprefix("checker_"): {language: words[language][key] for language in LANGUAGES}
+            for key in texts()
+            if key.startswith("checker_")
         },
     }
-
-
-def _readings(
-    terms: Sequence[model.Term],
-    act: model.Benefit | model.Duty,
-    condition: Condition,
-    meanings: Mapping[str, Condition],
-    beside: Mapping[str, Condition],
-) -> Iterator[tuple[Condition, model.Text]]:
-    """The condition under each other reading, of the outcome itself and of the terms in it, with what to say."""
-    for i, reading in enumerate(act.readings):
-        yield expand(AnyOf((condition, beside[f"reading:{act.id}:{i}"])), meanings), reading.text
-    for term in terms:
-        for i, reading in enumerate(term.readings):
-            wider = AnyOf((meanings[term.id], beside[f"reading:{term.id}:{i}"]))
-            yield expand(condition, {**meanings, term.id: wider}), reading.text
 
 
 def _means(former: model.FormerAnswer) -> dict[str, Any] | None:
@@ -142,7 +130,7 @@ def _fact(fact: model.Fact, diagram: Diagram, ask_when: int | None) -> dict[str,
     return data | {"text": text}
 
 
-def _outcome(rules: Rules, entry: model.Benefit | model.Duty) -> dict[str, Any]:
+def _said(rules: Rules, entry: Act) -> dict[str, Any]:
     """What a report says of a benefit or duty. `linked`: the duties behind a benefit, the benefits a duty serves."""
     if isinstance(entry, model.Duty):
         deadline = entry.deadline.text.model_dump() if entry.deadline else None

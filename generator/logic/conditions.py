@@ -1,21 +1,13 @@
-"""Conditions: six forms of YAML → a small tree, and from the tree the words and the facts that it speaks of.
+"""Conditions as small trees, their base forms, and what can be done with a tree whatever it is about.
 
-`parse` accepts a fact or term by name · {not: C} · {all: [C…]} · {any: [C…]} · {fact: value} or {fact: [values]} ·
-{fact: {at_least | at_most | below | above: n}}. Nothing here evaluates: `diagram` compiles the tree for that.
+`parse` reads them from YAML and rewrites there what can be said in these forms. Nothing here evaluates: `diagram`
+compiles a tree for that. Whatever looks into trees goes by `children` and `with_children`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from generator.plan import lookalikes, model
-from generator.plan.folder import nearest, place_of
-from generator.plan.load import Place, Problem
-
-OPERATORS = ("at_least", "at_most", "below", "above")
-FORMS = ("not", "all", "any")
 
 
 @dataclass(frozen=True)
@@ -60,124 +52,32 @@ class AnyOf:
 Condition = Is | Compare | Term | Not | AllOf | AnyOf
 
 
-def parse(
-    data: Any,
-    facts: Mapping[str, model.Fact],
-    terms: Mapping[str, model.Term],
-    place: Place,
-    problems: list[Problem],
-) -> Condition | None:
-    """The tree of `data`, or None after adding to `problems` what is wrong and where. `place`: where `data` stands."""
-
-    def fail(what: str, at: Place, accepted: str = "", near: str = "") -> Condition | None:
-        problems.append(Problem(at, what, accepted, near))
-        return None
-
-    if isinstance(data, str):
-        at = place_of(data, place)
-        if data in terms:
-            if terms[data].means is None:
-                return fail(f"the term {data!r} has no meaning to test (it is a definition only)", at)
-            return Term(str(data))
-        if data in facts:
-            if facts[data].type != "boolean":
-                return fail(f"{data!r} is not a yes/no fact: compare it with a value", at, accepted(facts[data]))
-            return Is(str(data), (True,))
-        what = lookalikes.blamed(f"{data!r} is neither a fact nor a term", data)
-        return fail(what, at, near=nearest(data, [*facts, *terms]))
-    if not isinstance(data, dict) or len(data) != 1:
-        return fail("a condition is one name or a mapping with exactly one key", place, "not, all, any or a fact")
-    [(key, value)] = data.items()
-    at = place_of(key, place)
-    if key == "not":
-        part = parse(value, facts, terms, at, problems)
-        return Not(part) if part else None
-    if key in ("all", "any"):
-        if not isinstance(value, list) or not value:
-            return fail(f"{key!r} wants a list of conditions", at)
-        parts = tuple(parse(part, facts, terms, at, problems) for part in value)
-        if any(part is None for part in parts):
-            return None
-        return (AllOf if key == "all" else AnyOf)(parts)  # type: ignore[arg-type]
-    if key not in facts:
-        return fail(f"{str(key)!r} is not a fact", at, near=nearest(key, [*facts, *FORMS]))
-    return _test(facts[key], value, at, fail)
+def children(condition: Condition) -> tuple[Condition, ...]:
+    """The conditions that this one joins; none of a test or a term."""
+    match condition:
+        case Not(part):
+            return (part,)
+        case AllOf(inner) | AnyOf(inner):
+            return inner
+    return ()
 
 
-def _test(fact: model.Fact, value: Any, at: Place, fail: Callable[..., Condition | None]) -> Condition | None:
-    name = str(fact.id)
-    if isinstance(value, dict):
-        if fact.type != "integer":
-            return fail(f"{name!r} is not a number, so it has no order", at, accepted(fact))
-        if len(value) != 1:
-            return fail(f"{name!r} wants exactly one comparison", at, ", ".join(OPERATORS))
-        [(operator, number)] = value.items()
-        if operator not in OPERATORS:
-            return fail(
-                f"{str(operator)!r} is not a comparison",
-                place_of(operator, at),
-                ", ".join(OPERATORS),
-                nearest(operator, OPERATORS),
-            )
-        if not isinstance(number, int) or isinstance(number, bool):
-            return fail(f"{operator} wants a whole number", place_of(operator, at))
-        return Compare(name, str(operator), number)
-    values = value if isinstance(value, list) else [value]
-    if not values:
-        return fail(f"{name!r} wants at least one value", at, accepted(fact))
-    for one in values:
-        if not accepts(fact, one):
-            choices = [choice.id for choice in fact.values]
-            return fail(
-                lookalikes.blamed(f"{one!r} is not a value of {name!r}", one),
-                place_of(one, at),
-                accepted(fact),
-                nearest(str(one), choices),
-            )
-    if len(set(values)) == size(fact):
-        return fail(f"{name!r} may have any of these values, so this says nothing", at)
-    if fact.type == "boolean":
-        test = Is(name, (True,))
-        return test if values[0] else Not(test)
-    return Is(name, tuple(str(v) if isinstance(v, str) else v for v in values))
-
-
-def accepts(fact: model.Fact, value: object) -> bool:
-    """Whether `value` is a possible answer to `fact`."""
-    if fact.type == "boolean":
-        return isinstance(value, bool)
-    if fact.type == "integer":
-        whole = isinstance(value, int) and not isinstance(value, bool)
-        return whole and fact.minimum <= value and (fact.maximum is None or value <= fact.maximum)  # type: ignore[operator]
-    return any(value == choice.id for choice in fact.values)
-
-
-def size(fact: model.Fact) -> int | None:
-    """How many answers are possible; None if there is no end to them."""
-    if fact.type == "boolean":
-        return 2
-    if fact.type == "integer":
-        return None if fact.maximum is None else fact.maximum - fact.minimum + 1
-    return len(fact.values)
-
-
-def accepted(fact: model.Fact) -> str:
-    """What may be answered, for an error message."""
-    if fact.type == "boolean":
-        return "true, false"
-    if fact.type == "integer":
-        return f"a whole number from {fact.minimum}" + (f" to {fact.maximum}" if fact.maximum is not None else "")
-    return ", ".join(choice.id for choice in fact.values)
+def with_children(condition: Condition, inner: Sequence[Condition]) -> Condition:
+    """The condition joining others in the place of its children."""
+    match condition:
+        case Not():
+            [part] = inner
+            return Not(part)
+        case AllOf() | AnyOf():
+            return type(condition)(tuple(inner))
+    return condition
 
 
 def parts(condition: Condition) -> Iterator[Condition]:
     """The condition and everything inside it, terms not opened."""
     yield condition
-    if isinstance(condition, Not):
-        yield from parts(condition.part)
-    elif isinstance(condition, (AllOf, AnyOf)):
-        for part in condition.parts:
-            yield from parts(part)
+    for child in children(condition):
+        yield from parts(child)
 
 
 @dataclass(frozen=True)
@@ -196,46 +96,34 @@ def weigh(condition: Condition, terms: Mapping[str, Weight]) -> Weight:
             return Weight(facts=frozenset({fact}))
         case Term(name):
             return terms[name]
-        case Not(part):
-            inner = [weigh(part, terms)]
-        case AllOf(several) | AnyOf(several):
-            inner = [weigh(part, terms) for part in several]
+    inner = [weigh(child, terms) for child in children(condition)]
     return Weight(
-        1 + sum(each.parts for each in inner),
-        1 + max(each.depth for each in inner),
-        frozenset().union(*(each.facts for each in inner)),
+        1 + sum(weight.parts for weight in inner),
+        1 + max(weight.depth for weight in inner),
+        frozenset().union(*(weight.facts for weight in inner)),
     )
 
 
 def expand(condition: Condition, meanings: Mapping[str, Condition]) -> Condition:
     """The condition with every term replaced by its meaning."""
-    match condition:
-        case Term(name):
-            return expand(meanings[name], meanings)
-        case Not(part):
-            return Not(expand(part, meanings))
-        case AllOf(inner):
-            return AllOf(tuple(expand(part, meanings) for part in inner))
-        case AnyOf(inner):
-            return AnyOf(tuple(expand(part, meanings) for part in inner))
-    return condition
+    if isinstance(condition, Term):
+        return expand(meanings[condition.name], meanings)
+    return with_children(condition, [expand(child, meanings) for child in children(condition)])
 
 
 def without_a_part(condition: Condition) -> Iterator[tuple[Condition, Condition]]:
     """Each part that could be left out of a list in the condition, with the condition that leaves it out."""
-    match condition:
-        case Is(fact, values):
-            for value in values if len(values) > 1 else ():
-                yield Is(fact, (value,)), Is(fact, tuple(other for other in values if other != value))
-        case Not(part):
-            for left_out, rest in without_a_part(part):
-                yield left_out, Not(rest)
-        case AllOf(inner) | AnyOf(inner):
-            for i, part in enumerate(inner):
-                if len(inner) > 1:
-                    yield part, type(condition)((*inner[:i], *inner[i + 1 :]))
-                for left_out, rest in without_a_part(part):
-                    yield left_out, type(condition)((*inner[:i], rest, *inner[i + 1 :]))
+    if isinstance(condition, Is) and len(condition.values) > 1:
+        for value in condition.values:
+            others = tuple(other for other in condition.values if other != value)
+            yield Is(condition.fact, (value,)), Is(condition.fact, others)
+    inner = children(condition)
+    for i, child in enumerate(inner):
+        before, after = inner[:i], inner[i + 1 :]
+        if before or after:
+            yield child, with_children(condition, before + after)
+        for left_out, rest in without_a_part(child):
+            yield left_out, with_children(condition, (*before, rest, *after))
 
 
 def written(condition: Condition) -> str:

@@ -6,7 +6,7 @@ as it was. Two conditions are compared as diagrams: what changed is shown by a f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from checker.bundle import Answer, Bundle, BundleError, Fact, Outcome
 from generator.logic.bundle import bundle_text
 from generator.logic.diagram import Families
 from generator.plan.folder import Rules
-from generator.plan.load import Problem, RulesError
+from generator.plan.load import Place, Problem, Problems
 
 FOLDER = "versions"
 
@@ -161,7 +161,7 @@ def _class_of(fact: Fact, answer: Answer) -> int | None:
 
 def read_releases(rules: Rules) -> list[Bundle]:
     """The releases that plan.yml lists, newest first; the version being worked on may lack one. Raises RulesError."""
-    problems = []
+    problems = Problems()
     bundles = []
     for version in rules.plan.versions:
         path = rules.root / FOLDER / f"{version.id}.json"
@@ -170,10 +170,20 @@ def read_releases(rules: Rules) -> list[Bundle]:
         try:
             bundles.append(Bundle.from_json(path.read_bytes()))
         except (OSError, BundleError) as error:
-            problems.append(Problem(version.id.place, f"the release {version.id!s} cannot be read: {error}"))
-    if problems:
-        raise RulesError(problems)
+            problems.add(version.id.place, f"the release {version.id!s} cannot be read: {error}")
+    problems.finish()
     return bundles
+
+
+def unlisted(rules: Rules) -> Iterator[Problem]:
+    """Releases that plan.yml does not list, and a list that the version of the rules does not lead."""
+    listed = rules.plan.versions
+    kept = {path.stem for path in (rules.root / FOLDER).glob("*.json")}
+    for name in kept - {str(version.id) for version in listed}:
+        place = Place(f"{rules.root.name}/{FOLDER}/{name}.json")
+        yield Problem(place, "is a release that `versions` in plan.yml does not list")
+    if listed and listed[0].id != rules.plan.version:
+        yield Problem(listed[0].id.place, f"the newest of `versions` is not {rules.plan.version!s}")
 
 
 def release(rules: Rules, bundle: Mapping[str, object]) -> Path:

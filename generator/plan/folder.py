@@ -101,55 +101,64 @@ class Rules:
     def citations(self) -> Mapping[str, Citations]:
         """What rests on each clause, by its locator; one that nothing cites has empty lists."""
         found: dict[str, Citations] = defaultdict(Citations)
+
+        def cite(kind: str, entries: Iterable[Any]) -> None:
+            for entry in entries:
+                for clause in entry.clauses:
+                    getattr(found[clause], kind).append(entry)
+
         for _, item in self.numbered_items():
-            for kind in ("benefits", "goals", "principles"):
-                for entry in getattr(item, kind):
-                    for clause in entry.clauses:
-                        getattr(found[clause], kind).append(entry)
-            for duty in item.duties_in_order:
-                for clause in duty.clauses:
-                    found[clause].duties.append(duty)
+            cite("benefits", item.benefits)
+            cite("goals", item.goals)
+            cite("principles", item.principles)
+            cite("duties", item.duties_in_order)
+        cite("terms", self.terms)
         for area in self.areas:
             for responsible in area.responsible:
                 found[responsible.clause.id].assignments.append((area, responsible))
-        for term in self.terms:
-            for clause in term.clauses:
-                found[clause].terms.append(term)
         for contact in self.contacts:
             if contact.clause:
                 found[contact.clause].contacts.append(contact)
         return found
 
+    @property
+    def cited(self) -> set[str]:
+        """The clauses that do some work: a benefit, duty, goal, principle or assignment rests on them."""
+        return {
+            clause
+            for clause, by in self.citations.items()
+            if by.benefits or by.duties or by.goals or by.principles or by.assignments
+        }
+
 
 def read_rules(root: Path) -> Rules:
     """Read and validate the folder `root`. Raises RulesError with all problems of shape."""
+    if not root.is_dir():
+        raise RulesError([Problem(Place(str(root)), "is not a folder of rules")])
     problems = Problems()
     documents: dict[str, Document] = {}
     parsed: dict[str, Any] = {}
-    if not root.is_dir():
-        raise RulesError([Problem(Place(str(root)), "is not a folder of rules")])
     left: list[str] = []
     for path in _entries(root):
         relative = path.relative_to(root).as_posix()
         name = f"{root.name}/{relative}".encode(errors="surrogateescape").decode(errors="backslashreplace")
-        kind = _kind(relative, model.FILES)
-        if kind is None:
-            if any(fnmatchcase(path.name, pattern) for pattern in LEFT):
-                left.append(name)
-            elif not _kind(relative, OTHERS):
-                problems.append(Problem(Place(name), "is not a rule file", ", ".join(model.FILES), _meant(relative)))
-            continue
-        try:
-            documents[relative] = read(path, name)
-            parsed[relative] = validate(model.FILES[kind], documents[relative])
-        except RulesError as error:
-            for problem in error.problems:
-                problems.append(problem)
+        if kind := _kind(relative, model.FILES):
+            with problems.collect():
+                documents[relative] = read(path, name)
+                parsed[relative] = validate(model.FILES[kind], documents[relative])
+        elif any(fnmatchcase(path.name, pattern) for pattern in LEFT):
+            left.append(name)
+        elif not _kind(relative, OTHERS):
+            problems.add(Place(name), "is not a rule file", ", ".join(model.FILES), _meant(relative))
     for relative in REQUIRED:
         if not (root / relative).is_file():
-            problems.append(Problem(Place(f"{root.name}/{relative}"), "is missing"))
-    if problems:
-        raise RulesError(problems)
+            problems.add(Place(f"{root.name}/{relative}"), "is missing")
+    problems.finish()
+    return _assembled(root, parsed, documents, left)
+
+
+def _assembled(root: Path, parsed: Mapping[str, Any], documents: dict[str, Document], left: list[str]) -> Rules:
+    """The rules of valid files, by their paths below `root`."""
     order = {clause: i for i, clause in enumerate(parsed["plan.yml"].clauses)}
     areas = [parsed[name] for name in parsed if name.startswith("areas/")]
     areas.sort(key=lambda area: min((order.get(r.clause.id, len(order)) for r in area.responsible), default=0))

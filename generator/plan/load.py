@@ -7,7 +7,8 @@ Anchors, aliases, tags and several documents in one file are refused, so that no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from generator.plan import lookalikes
 MAX_BYTES = 1_000_000
 MAX_VALUES = 20_000
 MAX_DEPTH = 40
-MOST_PROBLEMS = 200  # that are found in one run; nobody reads on
+MOST_PROBLEMS = 200  # of one run are shown: readers fix a page of errors at a time
 
 # The parser written in C reads the rules some ten times faster; the two differ only in the wording of syntax errors.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -61,20 +62,44 @@ class Problem:
 
 
 class RulesError(Exception):
-    """The rules cannot be used; `problems` holds every fault that was found, in reading order."""
+    """The rules cannot be used; `problems` holds the first MOST_PROBLEMS faults that were found, in reading order."""
 
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = sorted(set(problems))
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(set(problems))[:MOST_PROBLEMS]
         super().__init__("\n".join(map(str, self.problems)))
 
 
-class Problems(list[Problem]):
-    """Problems as they are found. Raises RulesError once there are MOST_PROBLEMS."""
+class Problems:
+    """Gathers problems, to raise them together. Raises RulesError as soon as there are MOST_PROBLEMS.
 
-    def append(self, problem: Problem, /) -> None:
-        super().append(problem)
-        if len(self) >= MOST_PROBLEMS:
-            raise RulesError(self)
+    After the ErrorCollector of pypa/packaging (src/packaging/errors.py).
+    """
+
+    def __init__(self) -> None:
+        self._gathered: list[Problem] = []
+
+    def add(self, place: Place, what: str, accepted: str = "", nearest: str = "") -> None:
+        """Gather one problem, with the fields of `Problem`."""
+        self.extend([Problem(place, what, accepted, nearest)])
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            self._gathered.append(problem)
+            if len(self._gathered) >= MOST_PROBLEMS:
+                self.finish()
+
+    @contextmanager
+    def collect(self) -> Iterator[None]:
+        """Gather what the block raises as RulesError."""
+        try:
+            yield
+        except RulesError as error:
+            self.extend(error.problems)
+
+    def finish(self) -> None:
+        """Raise RulesError if anything was gathered."""
+        if self._gathered:
+            raise RulesError(self._gathered)
 
 
 class Located(str):
@@ -133,8 +158,7 @@ def read(path: Path, name: str) -> Document:
         raise RulesError([Problem(Place(name, line), "holds a character that YAML forbids")]) from error
     except yaml.YAMLError as error:
         raise RulesError([Problem(Place(name), f"is not YAML: {error}")]) from error
-    if reader.problems:
-        raise RulesError(reader.problems)
+    reader.problems.finish()
     return document
 
 
@@ -178,20 +202,20 @@ class _Reader:
         """Fill the document. Raises RulesError at a limit, and yaml.YAMLError."""
         next(self._events)  # the stream begins
         if not isinstance(next(self._events), yaml.DocumentStartEvent):
-            self.problems.append(Problem(Place(self._document.file), "the file is empty"))
+            self.problems.add(Place(self._document.file), "the file is empty")
             return
         self._document.data = self._value(next(self._events), ())
         next(self._events)  # the document ends
         if not isinstance(event := next(self._events), yaml.StreamEndEvent):
-            self.problems.append(Problem(self._place(event), "expected a single document in the file"))
+            self.problems.add(self._place(event), "expected a single document in the file")
 
     def _value(self, event: yaml.Event, path: tuple[str | int, ...]) -> Any:
         place = self._place(event)
         self._document.places[path] = place
         if len(path) > MAX_DEPTH:
-            raise RulesError([*self.problems, Problem(place, f"is nested more than {MAX_DEPTH} deep")])
+            self._stop(place, f"is nested more than {MAX_DEPTH} deep")
         if len(self._document.places) > MAX_VALUES:
-            raise RulesError([*self.problems, Problem(place, f"is more than {MAX_VALUES} values from the start")])
+            self._stop(place, f"is more than {MAX_VALUES} values from the start")
         self._refuse(event, place)
         if isinstance(event, yaml.SequenceStartEvent):
             found: list[Any] = []
@@ -202,21 +226,25 @@ class _Reader:
             return self._mapping(path)
         return _scalar(event, place) if isinstance(event, yaml.ScalarEvent) else None
 
+    def _stop(self, place: Place, limit: str) -> None:
+        self.problems.add(place, limit)
+        self.problems.finish()
+
     def _mapping(self, path: tuple[str | int, ...]) -> dict[str, Any]:
         found: dict[str, Any] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             place = self._place(event)
             if not isinstance(event, yaml.ScalarEvent):
-                self.problems.append(Problem(place, "a key must be a plain word"))
+                self.problems.add(place, "a key must be a plain word")
                 self._value(event, (*path, ""))
                 self._value(next(self._events), (*path, ""))
                 continue
             self._refuse(event, place)
             key = Located(event.value, place)
             if stray := lookalikes.first(key):
-                self.problems.append(Problem(place, f"the key {shown(key)} holds {stray}"))
+                self.problems.add(place, f"the key {shown(key)} holds {stray}")
             if key in found:
-                self.problems.append(Problem(place, f"the key {shown(key)} stands twice in one mapping"))
+                self.problems.add(place, f"the key {shown(key)} stands twice in one mapping")
             self._document.keys[(*path, str(key))] = place
             found[key] = self._value(next(self._events), (*path, str(key)))
         return found
@@ -225,12 +253,12 @@ class _Reader:
         """Say what of YAML this event uses that rule files may not."""
         tag = getattr(event, "tag", None)
         if getattr(event, "anchor", None) is not None:
-            self.problems.append(Problem(place, "uses a YAML alias (&name, *name)", "the text written out"))
+            self.problems.add(place, "uses a YAML alias (&name, *name)", "the text written out")
         elif tag is not None:
             what = f"uses the YAML tag {shown(tag)}"
-            self.problems.append(Problem(place, what, "plain mappings, lists and text"))
+            self.problems.add(place, what, "plain mappings, lists and text")
         elif isinstance(event, yaml.ScalarEvent) and event.style in _QUOTES and _lines(event) > 1:
-            self.problems.append(Problem(place, _OPEN_QUOTE))
+            self.problems.add(place, _OPEN_QUOTE)
 
     def _place(self, event: yaml.Event) -> Place:
         assert event.start_mark is not None  # the parser always sets it

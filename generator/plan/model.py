@@ -6,6 +6,7 @@ Strings keep the place where they stand, so that `audit` can point at a name and
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
@@ -612,6 +613,12 @@ class Expectation(Base):
     possible: list[Name] = []
     does_not_apply: list[Name] = []
     scope: Literal["inside", "outside"] = "inside"
+
+    def claims(self) -> Iterator[tuple[Located, str]]:
+        """Each outcome that is spoken of, with the status that it should have."""
+        for status in ("applies", "possible", "does_not_apply"):
+            for name in getattr(self, status):
+                yield name, status
 
 
 class Grounds(Base):

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from checker.api import report
 from checker.bundle import Bundle
 from generator.logic.audit import Checked
-from generator.logic.conditions import OPERATORS
 from generator.logic.diagram import Diagram
+from generator.logic.parse import OPERATORS
 from tests.generator.test_conditions import BARE, FACTS, SHARED, read, text, words_of
 
 Answers = Mapping[str, Any]

@@ -68,6 +68,12 @@ def test_a_duplicate_id(copy: Copy) -> None:
     )
 
 
+def test_a_term_called_like_a_benefit(copy: Copy) -> None:
+    """Pages and conditions look both up by their ids alone."""
+    line = copy.spoil("terms.yml", "- id: left_behind", "- id: counselling")
+    assert f"rules/terms.yml:{line}:9: the term id counselling is taken already" in copy.problems()
+
+
 def test_a_tab(copy: Copy) -> None:
     line = copy.spoil("facts.yml", "\n  - id: child_age", "\n\t- id: child_age") + 1
     [problem] = copy.problems()
@@ -305,6 +311,29 @@ def test_all_problems_are_shown_at_once(copy: Copy) -> None:
     copy.spoil("units.yml", "- id: education-sports", "- id: police")
     problems = copy.problems()
     assert len({p.split(":")[0] for p in problems}) >= 3
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words"),
+    [
+        (
+            "plan.yml",
+            "{child_age: {at_least: 18}}",
+            "{any: [orphaned, {not: orphaned}]}",
+            ": no family meets the condit",
+        ),
+        ("plain.yml", "longest: {zh: 36, en: 25}", "longest: {zh: 1, en: 1}", ": a sentence of "),
+    ],
+    ids=["a plan that covers nobody", "texts of one word"],
+)
+def test_no_run_shows_more_than_two_hundred_problems(copy: Copy, file: str, old: str, new: str, words: str) -> None:
+    copy.spoil(file, old, new)
+    done = generator("check", "--rules", copy.root)
+    lines = done.stdout.splitlines()
+    assert done.returncode == 1
+    assert sum(words in line for line in lines) > 20
+    assert sum(re.match(r"[\w/-]+\.yml:\d+:\d+: ", line) is not None for line in lines) == 200
+    assert lines[-1] == "200 problem(s)"
 
 
 def test_a_failed_build_leaves_the_old_site(copy: Copy, tmp_path: Path) -> None:

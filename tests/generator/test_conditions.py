@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from checker.bundle import INTERFACE, Bundle
 from checker.evaluate import APPLIES, Evaluation, known_classes
-from generator.logic.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, expand, parse
+from generator.logic.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, expand
 from generator.logic.diagram import Diagram, cuts, holds
+from generator.logic.parse import parse
 from generator.pages.wording import Wording
 from generator.plan import model
-from generator.plan.load import Located, Place, Problem
+from generator.plan.load import Located, Place, RulesError
 
 HERE = Place("here")
 
@@ -59,11 +60,7 @@ TERMS = {
 
 
 def read(data: object) -> Condition:
-    problems: list[Problem] = []
-    found = parse(data, BY_ID, TERMS, HERE, problems)
-    assert problems == []
-    assert found is not None
-    return found
+    return parse(data, BY_ID, TERMS, HERE)
 
 
 @pytest.mark.parametrize(
@@ -103,15 +100,16 @@ def test_forms(data: object, expected: Condition) -> None:
     ],
 )
 def test_refusals(data: object, message: str) -> None:
-    problems: list[Problem] = []
-    assert parse(data, BY_ID, TERMS, HERE, problems) is None
-    assert message in "\n".join(map(str, problems))
+    with pytest.raises(RulesError) as caught:
+        read(data)
+    assert message in str(caught.value)
 
 
-def test_a_problem_stands_where_the_name_stands() -> None:
-    problems: list[Problem] = []
-    parse({"all": ["a", Located("zz", Place("f.yml", 4, 9))]}, BY_ID, TERMS, HERE, problems)
-    assert str(problems[0]).startswith("f.yml:4:9:")
+def test_a_problem_stands_where_the_name_stands_and_hides_no_other() -> None:
+    wrong = [Located(name, Place("f.yml", line, 9)) for name, line in (("zz", 4), ("yy", 5))]
+    with pytest.raises(RulesError) as caught:
+        read({"all": ["a", wrong[0], {"not": wrong[1]}]})
+    assert [str(problem)[:10] for problem in caught.value.problems] == ["f.yml:4:9:", "f.yml:5:9:"]
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from generator.plan.model import LANGUAGES
 from generator.plan.ui_text import interface
 from tests.checker.small import WORLDS, conditions, holds
 from tests.conftest import HARBOUR
-from tests.generator.test_conditions import BY_ID, TERMS, read
+from tests.generator.test_conditions import FACTS, TERMS, read
 
 OWNER = "proxy-mother"
 
@@ -104,7 +104,8 @@ def judge(graph: Graph, world: dict[str, Any]) -> bool:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=conditions)
 def test_a_graph_judges_every_case_as_its_condition_does(checked: Checked, data: Any) -> None:
-    small = replace(checked, facts=BY_ID, terms=TERMS, conditions={OWNER: read(data)})
+    rules = replace(checked.rules, facts=FACTS, terms=[*TERMS.values()])
+    small = replace(checked, rules=rules, trees=replace(checked.trees, when={OWNER: read(data)}))
     graph = Graphs(small, "en", interface(checked.rules.plan, "en")).rule(OWNER, opened=True)
     for world in WORLDS[:: 5 if len(graph.nodes) > 6 else 1]:
         assert judge(graph, world) == holds(data, world)
@@ -201,7 +202,7 @@ def test_a_rule_too_large_for_a_phone_can_be_scrolled(checked: Checked) -> None:
             return Not(Is(str(next(facts).id), (True,)))
         return (AllOf if depth % 2 else AnyOf)((tree(depth - 1), tree(depth - 1)))
 
-    large = replace(checked, conditions={**checked.conditions, OWNER: tree(4)})
+    large = replace(checked, trees=replace(checked.trees, when={**checked.trees.when, OWNER: tree(4)}))
     [picture] = Pictures(large, "en").rule(OWNER)
     assert picture.wide
     html = Site(large, "en", "").html(f"guides/{OWNER}/") or ""

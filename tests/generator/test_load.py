@@ -74,11 +74,23 @@ def test_a_folder_named_like_a_file_is_no_rule_file(tmp_path: Path) -> None:
 def test_no_run_tells_of_more_than_anybody_reads() -> None:
     problems = Problems()
     for line in range(1, MOST_PROBLEMS):
-        problems.append(Problem(Place("x.yml", line), "x" * 1_000))
+        problems.add(Place("x.yml", line), "x" * 1_000)
     with pytest.raises(RulesError) as caught:
-        problems.append(Problem(Place("x.yml", MOST_PROBLEMS), "y"))
+        problems.add(Place("x.yml", MOST_PROBLEMS), "y")
     assert len(caught.value.problems) == MOST_PROBLEMS
     assert all(len(str(problem)) < 500 for problem in caught.value.problems)
+
+
+def test_what_several_steps_find_is_raised_together() -> None:
+    problems = Problems()
+    problems.finish()
+    for line in (2, 1):
+        with problems.collect():
+            raise RulesError([Problem(Place("x.yml", line), "x")])
+    problems.extend([Problem(Place("x.yml", 3), "y")])
+    with pytest.raises(RulesError) as caught:
+        problems.finish()
+    assert [problem.place.line for problem in caught.value.problems] == [1, 2, 3]
 
 
 # Each of them stands in the place of one of YAML, on the line and in the column that are named.

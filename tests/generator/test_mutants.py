@@ -16,12 +16,18 @@ def test_every_mutant_is_noticed(checked: Checked) -> None:
     counts = Counter(fates.values())
     assert counts["scenario"] > 500
     assert counts["equivalent"] < 12
-    assert {mutant.owner for mutant in fates} == {*checked.conditions, "scope:0", "scope:1"}
+    assert {mutant.owner for mutant in fates} == {
+        *(("means", name) for name in checked.trees.means),
+        *(("when", name) for name in checked.trees.when),
+        *(("ask_when", name) for name in checked.trees.ask_when),
+        ("scope", "0"),
+        ("scope", "1"),
+    }
 
 
 def test_without_its_worked_cases_a_mutant_lives(copy: Copy) -> None:
     for name in ("worker-duties", "second-reading", "readings"):
         (copy.root / f"scenarios/{name}.yml").unlink()
     hunt = Hunt(check(copy.root))
-    own = [mutant for mutant in hunt.mutants if mutant.owner == "take-lawful-measures-for-return"]
+    own = [mutant for mutant in hunt.mutants if mutant.owner == ("when", "take-lawful-measures-for-return")]
     assert "alive" in {hunt.fate(mutant) for mutant in own}

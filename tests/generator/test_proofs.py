@@ -13,10 +13,12 @@ import pytest
 import z3
 
 from generator.logic import conditions as c
-from generator.logic.proofs import KINDS, Proof, prove
+from generator.logic.findings import KINDS, Proof
+from generator.logic.index import Index
+from generator.logic.parse import parse_rules
+from generator.logic.proofs import prove
 from generator.plan import model
 from generator.plan.folder import Rules, read_rules
-from generator.plan.load import Problem
 from tests.conftest import HARBOUR, RULES, Copy, generator
 
 # One fault a kind: the file, the rule, and the condition that it gets. All are planted in one copy of the rules.
@@ -129,27 +131,12 @@ class Oracle:
 
     def __post_init__(self) -> None:
         rules = self.rules
-        problems: list[Problem] = []
         self.facts = {str(fact.id): fact for fact in rules.facts}
-        terms = {str(term.id): term for term in rules.terms}
-
-        def tree(data: object, name: str) -> c.Condition:
-            found = c.parse(data, self.facts, terms, rules.files["plan.yml"].place(()), problems)
-            assert found, name
-            return found
-
-        self.meanings = {name: tree(term.means, name) for name, term in terms.items() if term.means is not None}
         self.acts = {str(act.id): act for act in rules.acts() if act.when is not None}
-        self.trees = {name: tree(act.when, name) for name, act in self.acts.items()}
-        self.asking = {n: tree(fact.ask_when, n) for n, fact in self.facts.items() if fact.ask_when is not None}
-        self.scope = [tree(entry.when, "scope") for entry in rules.plan.scope]
-        self.ranking = {
-            f"{name}:{act.id}": tree(data, act.id)
-            for act in rules.acts()
-            for name, data in (("danger", act.danger_when), ("due", act.due_when))
-            if data is not None
-        }
-        assert not problems
+        self.all = parse_rules(Index(rules))
+        self.meanings, self.trees, self.asking = dict(self.all.means), dict(self.all.when), dict(self.all.ask_when)
+        self.scope = self.all.scope
+        self.ranking = [*self.all.danger_when.values(), *self.all.due_when.values()]
         self.solver = z3.Solver()
         for name in self.facts:
             self.solver.add(*self.bounds(name))
@@ -158,8 +145,7 @@ class Oracle:
 
     @cached_property
     def proofs(self) -> dict[str, Proof]:
-        proofs, _ = prove(self.rules, self.trees, self.meanings, self.asking, self.scope, self.ranking)
-        return {proof.kind: proof for proof in proofs}
+        return {proof.kind: proof for proof in prove(self.rules, self.all).kinds}
 
     def found(self, kind: str) -> set[tuple[str, ...]]:
         return {tuple(str(rule.id) for rule in finding.rules) for finding in self.proofs[kind].findings}
@@ -321,7 +307,7 @@ def test_z3_agrees_on_which_questions_matter(oracle: Oracle) -> None:
         whatever = z3.Solver()
         if not deciding[fact] and whatever.check(oracle.decides(fact, scope)) == z3.unsat:
             unused.add((fact,))
-    ranked = {fact for tree in oracle.ranking.values() for fact in facts_of(oracle, tree)}
+    ranked = {fact for tree in oracle.ranking for fact in facts_of(oracle, tree)}
     assert oracle.found("unused") == {(fact,) for (fact,) in unused if fact not in ranked}
     asked = {fact: oracle.formula(tree) for fact, tree in oracle.asking.items()}
     unasked = {(fact,) for fact, when in asked.items() if not oracle.can(when)}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from checker.bundle import Answer, Bundle, Outcome
-from checker.evaluate import Evaluation, known_classes
+from checker.bundle import Answer
+from generator.logic.audit.scenarios import run
 from generator.logic.boundaries import Boundaries, Line
-from generator.logic.proofs import Finding, Proof, Rule
+from generator.logic.findings import Finding, Proof, Rule
 from generator.pages.views.pieces import Link, Page, Pieces
 from generator.plan import model
 
@@ -26,7 +26,7 @@ def proof(p: Pieces) -> Page:
         }
         for _, benefit in p.rules.benefits()
     ]
-    cases = [_case(p, bundle, outcomes, scenario) for scenario in p.rules.scenarios]
+    cases = [_case(p, scenario) for scenario in p.rules.scenarios]
     view = {
         "version": p.rules.plan.version,
         "reviewed": p.rules.plan.reviewed.isoformat(),
@@ -78,14 +78,9 @@ def _rule(p: Pieces, rule: Rule) -> Link:
     return Link(p.say(rule.question), "check/")
 
 
-def _case(p: Pieces, bundle: Bundle, outcomes: Mapping[str, Outcome], scenario: model.Scenario) -> dict[str, Any]:
+def _case(p: Pieces, scenario: model.Scenario) -> dict[str, Any]:
     """A worked case: how many statuses it claims, and how many the checker finds as claimed."""
-    answers = {str(fact): answer for fact, answer in scenario.answers.items()}
-    evaluation = Evaluation(bundle, known_classes(bundle, answers))
-    outside = any(evaluation.status(scope.root) == "applies" for scope in bundle.scope)
-    agreed = [outside == (scenario.expect.scope == "outside")]
-    for status in ("applies", "possible", "does_not_apply"):
-        agreed += [evaluation.judge(outcomes[name]) == status for name in getattr(scenario.expect, status)]
+    agreed = run(p.compiled, scenario).agreed
     title, story = p.say(scenario.title), p.say(scenario.story)
     grounds = [{"clause": p.clause_links([each.clause])[0], "words": each.words} for each in scenario.settled_by]
     return {
