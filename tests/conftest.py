@@ -12,7 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -20,7 +20,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from generator.logic.audit import Checked, check
-from generator.plan.load import RulesError
+from generator.plan import folder
+from generator.plan.load import Document, RulesError, read
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "rules"
@@ -71,10 +72,16 @@ def treated(folder: Path, files: Mapping[str, str], treat: Callable[[Path], obje
     return {name: content.decode() for name, content in contents(folder).items()}
 
 
+@cache
+def audited(rules: Path) -> Checked:
+    """Rules that no test changes, audited once a process."""
+    return check(rules)
+
+
 @pytest.fixture(scope="session")
 def checked() -> Checked:
     """The project's own rules, audited."""
-    return check(RULES)
+    return audited(RULES)
 
 
 class Copy:
@@ -99,8 +106,20 @@ class Copy:
         return [str(problem) for problem in caught.value.problems]
 
 
+_documents: dict[tuple[str, bytes], Document] = {}
+
+
+def read_once(path: Path, name: str) -> Document:
+    """`load.read`, which need not parse again those files of a copy that are as they were."""
+    key = name, path.read_bytes() if path.is_file() else b""
+    if key not in _documents:
+        _documents[key] = read(path, name)
+    return _documents[key]
+
+
 @pytest.fixture
-def copy(tmp_path: Path) -> Copy:
+def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Copy:
+    monkeypatch.setattr(folder, "read", read_once)
     return Copy(tmp_path)
 
 
@@ -139,6 +158,12 @@ def build(folder: Path, *arguments: str | Path) -> str:
 def site(once: Once) -> Path:
     """The built site, both languages."""
     return once("site", build)
+
+
+@pytest.fixture(scope="session")
+def harbour(once: Once) -> Path:
+    """The built site of the second plan, a quarter of the size, for what does not depend on the plan."""
+    return once("harbour", lambda folder: build(folder, "--rules", HARBOUR))
 
 
 def asset(site: Path, name: str) -> Path:

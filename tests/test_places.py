@@ -11,22 +11,14 @@ from pathlib import Path
 import pytest
 
 from generator.publish import build as publisher
-from tests.conftest import HARBOUR, ROOT, build, contents
+from tests.conftest import HARBOUR, ROOT, contents
 
 NAME = "a#b%20c%zz?d\\e 仁和 [x]{1,2}*(!)'&\""
 PARTS = ("checker", "generator", "docs", "overrides", "mkdocs.yml", "package.json", "package-lock.json")
 
 
-@pytest.fixture(scope="module")
-def expected(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The second plan's site, as it is built in this checkout."""
-    site = tmp_path_factory.mktemp("expected") / "site"
-    build(site, "--rules", HARBOUR)
-    return site
-
-
 @pytest.mark.long
-def test_a_project_in_a_folder_of_any_name_builds_the_same(expected: Path, tmp_path: Path) -> None:
+def test_a_project_in_a_folder_of_any_name_builds_the_same(harbour: Path, tmp_path: Path) -> None:
     """Nothing is kept there from earlier builds, so that every script of Node runs."""
     project = tmp_path / NAME
     project.mkdir()
@@ -40,7 +32,7 @@ def test_a_project_in_a_folder_of_any_name_builds_the_same(expected: Path, tmp_p
     assert checked.returncode == 0, checked.stderr
     done = subprocess.run([*command, "build"], cwd=project, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert contents(project / "site") == contents(expected)
+    assert contents(project / "site") == contents(harbour)
     answered = [sys.executable, "-m", "checker", "--lang", "en", "-"]
     told = subprocess.run(answered, cwd=project, input=b"{}", capture_output=True, check=False)
     assert told.returncode == 0, told.stderr
@@ -77,7 +69,7 @@ def test_a_mount_point_is_filled_entry_by_entry(tmp_path: Path, monkeypatch: pyt
 
 
 @pytest.mark.long
-def test_a_site_on_a_mount_point_of_its_own(expected: Path, tmp_path: Path) -> None:
+def test_a_site_on_a_mount_point_of_its_own(harbour: Path, tmp_path: Path) -> None:
     """Whatever surrounds it can be read only, and the file system keeps a folder of its own in it."""
     (tmp_path / "around").mkdir()
     script = """
@@ -95,6 +87,6 @@ cp -r "$1/site" "$4"
     command = [*space, "bash", "-c", script, "bash", tmp_path / "around", sys.executable, HARBOUR, tmp_path / "copy"]
     done = subprocess.run(list(map(str, command)), cwd=ROOT, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert contents(tmp_path / "copy") == contents(expected)
+    assert contents(tmp_path / "copy") == contents(harbour)
     [line] = (tmp_path / "copy.error").read_text(encoding="utf-8").splitlines()
     assert "Read-only file system" in line

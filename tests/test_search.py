@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,13 @@ from generator.pages.search.index import LIBRARIES, WORKER
 from generator.pages.site import Site
 from generator.plan.load import RulesError
 from tests.conftest import ROOT, Copy
-from tests.search import QUERIES, ask, found
+from tests.search import QUERIES, ask, found, scores
 
 SPELT = 0.2  # share of queries in pinyin in which a danger may be missed, or heard where there is none
 CALM = 0.2  # share of ordinary queries in which a danger may be heard
 HEARD, FIRST = 0.95, 0.85  # share of queries that tell of a danger in which one is heard, and whose page comes first
+FLOORS = {"tuned": (0.98, 0.95), "held": (0.95, 0.8)}  # share of queries whose page is among three, and first
+SLIPS = 0.9  # share of those with a slip whose page is among three
 DANGERS: dict[str, dict[str, list[str]]] = yaml.safe_load((ROOT / "tests/data/dangers.yml").read_text(encoding="utf-8"))
 ORDINARY: dict[str, list[str]] = yaml.safe_load((ROOT / "tests/data/ordinary.yml").read_text(encoding="utf-8"))
 
@@ -29,6 +32,11 @@ ORDINARY: dict[str, list[str]] = yaml.safe_load((ROOT / "tests/data/ordinary.yml
 def answer(site: Path, query: str, language: str = "zh") -> dict[str, Any]:
     made: dict[str, Any] = ask(site, [(language, query)])[0]["answer"]
     return made
+
+
+def numbers(told: Mapping[str, Any]) -> set[str]:
+    """The telephone numbers above the results."""
+    return {contact["number"] for danger in told["dangers"] for contact in danger["contacts"]}
 
 
 def test_every_phrase_of_a_danger_is_heard_and_leads_to_its_page_first(site: Path, checked: Checked) -> None:
@@ -41,10 +49,38 @@ def test_every_phrase_of_a_danger_is_heard_and_leads_to_its_page_first(site: Pat
     answers = ask(site, [(language, phrase) for _, language, phrase in asked])
     wrong = []
     for (bet, _, phrase), made in zip(asked, answers, strict=True):
-        numbers = {contact["number"] for danger in made["answer"]["dangers"] for contact in danger["contacts"]}
-        if bet.page != found(made["answer"])[0] or (bet.danger and not numbers & {"110", "120"}):
+        if bet.page != found(made["answer"])[0] or (bet.danger and not numbers(made["answer"]) & {"110", "120"}):
             wrong.append((str(bet.id), str(phrase), found(made["answer"])[:2]))
     assert wrong == []
+
+
+def test_the_query_file_is_a_fair_test(checked: Checked) -> None:
+    """Four hundred queries and more, a quarter from each who asks, at least half of them never tuned to."""
+    assert len(QUERIES) >= 400
+    assert len({(q["lang"], q["query"]) for q in QUERIES}) == len(QUERIES)
+    held = [q for q in QUERIES if q["half"] == "held"]
+    assert len(held) >= len(QUERIES) / 2
+    assert min(sum(q["who"] == who for q in held) for who in ("family", "child", "staff", "english")) >= 90
+    assert sum("danger" in q for q in held) >= 100
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_queries_find_their_page(site: Path, language: str) -> None:
+    asked = [q for q in QUERIES if q["lang"] == language]
+    answers = [made["answer"] for made in ask(site, [(language, q["query"]) for q in asked])]
+    made = scores(zip(asked, map(found, answers), strict=True))
+    for name, score in made.items():
+        print(f"{language}, {name}: {score}; missed: {score.missed}")
+    silent = [
+        query["query"] for query, told in zip(asked, answers, strict=True) if "danger" in query and not numbers(told)
+    ]
+    assert silent == []
+    for half, (three, first) in FLOORS.items():
+        score = made[half]
+        assert score.three >= three * score.asked, score.missed
+        assert score.first >= first * score.asked, score.missed
+    for half in ("tuned, slips", "held, slips"):
+        assert made[half].three >= SLIPS * made[half].asked, made[half].missed
 
 
 def test_there_are_forty_phrases_of_every_danger(checked: Checked) -> None:

@@ -21,14 +21,14 @@ import jsonschema
 import pytest
 from lxml import etree, html
 
-from generator.logic.audit import Checked, check
+from generator.logic.audit import Checked
 from generator.pages.render import qr
 from generator.pages.site import Site
 from generator.plan import model
 from generator.plan.folder import Citations
-from generator.publish import build
+from generator.publish.build import finish
 from generator.publish.offline.service_worker import LEAVING
-from tests.conftest import HARBOUR, ROOT, RULES, asset, digests, generator
+from tests.conftest import HARBOUR, ROOT, RULES, asset, audited, build, digests
 
 # Read from the plan itself: part three, the lines that name lead and cooperating units.
 LEAD = {
@@ -336,16 +336,29 @@ def test_assets_have_lasting_names_and_all_that_names_them_finds_them(site: Path
     assert [path for path in named if not path.exists()] == []
 
 
-def test_two_builds_are_identical(site: Path, tmp_path: Path) -> None:
-    assert generator("build", "--site", tmp_path / "again").returncode == 0
+@pytest.fixture(params=["harbour", pytest.param("site", marks=pytest.mark.long)])
+def built(request: pytest.FixtureRequest) -> tuple[Path, Path]:
+    """A folder of rules, and the site that was built from it. `make long` takes the real rules as well."""
+    rules = HARBOUR if request.param == "harbour" else RULES
+    return rules, request.getfixturevalue(request.param)
+
+
+def test_two_builds_are_identical(built: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rules, site = built
+    monkeypatch.setenv("PYTHONHASHSEED", "1")  # the order of a set of strings is another one
+    build(tmp_path / "again", "--rules", rules)
     assert digests(tmp_path / "again") == digests(site)
 
 
-def test_plain_mkdocs_builds_the_same_pages(site: Path, tmp_path: Path) -> None:
+def test_plain_mkdocs_builds_the_same_pages(
+    built: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules, site = built
+    monkeypatch.setenv("GUIDE_RULES", str(rules))
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-d", str(tmp_path / "plain")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    build.finish(tmp_path / "plain")
+    finish(tmp_path / "plain")
     plain, whole = digests(tmp_path / "plain"), digests(site)
     assert plain.pop("service-worker.js") == hashlib.sha256(LEAVING.read_bytes()).hexdigest()
     assert whole.pop("service-worker.js")
@@ -353,22 +366,19 @@ def test_plain_mkdocs_builds_the_same_pages(site: Path, tmp_path: Path) -> None:
     assert plain == whole
 
 
-def test_another_plan_builds_into_a_whole_site(tmp_path: Path) -> None:
+def test_another_plan_builds_into_a_whole_site(harbour: Path) -> None:
     """Nothing in the generator knows the plan it was first made for."""
-    built = tmp_path / "harbour"
-    done = generator("build", "--rules", HARBOUR, "--site", built)
-    assert done.returncode == 0, done.stderr
-    matrix = json.loads((built / "api/v1/matrix.json").read_text(encoding="utf-8"))
+    matrix = json.loads((harbour / "api/v1/matrix.json").read_text(encoding="utf-8"))
     assert [set(area) for area in matrix["areas"]] == [{"id", "locator", "title", "joint"}] * 3
     assert all(len(area["joint"]) >= 2 for area in matrix["areas"])
-    assert len(pages(built)) == len(pages(built / "en")) * 2
+    assert len(pages(harbour)) == len(pages(harbour / "en")) * 2
     for root in ("", "en/"):  # an address that has moved leads on
-        old = built / root / "guides/fuel/index.html"
+        old = harbour / root / "guides/fuel/index.html"
         [refresh] = document(old).xpath("//meta[@http-equiv='refresh']/@content")
         assert (old.parent / refresh.removeprefix("0; url=")).resolve() == (
-            built / root / "guides/winter-fuel"
+            harbour / root / "guides/winter-fuel"
         ).resolve()
-    for path in built.rglob("*"):
+    for path in harbour.rglob("*"):
         if path.is_file() and path.suffix in {
             ".html",
             ".json",
@@ -413,7 +423,7 @@ def test_what_is_chinese_on_english_pages_says_so(site: Path) -> None:
 
 
 def ledger(rules: Path, language: str, day: date = date(2026, 11, 24)) -> html.HtmlElement:
-    return html.fromstring(Site(check(rules), language, "", day=day).html("ledger/") or "")
+    return html.fromstring(Site(audited(rules), language, "", day=day).html("ledger/") or "")
 
 
 def words(row: html.HtmlElement, name: str) -> set[str]:
@@ -427,7 +437,7 @@ def acts(cited: Citations) -> list[model.Benefit | model.Duty]:
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("rules", [RULES, HARBOUR], ids=["renhe", "harbour"])
 def test_the_ledger_has_a_row_for_every_clause_with_all_that_cites_it(rules: Path, language: str) -> None:
-    made = check(rules).rules
+    made = audited(rules).rules
     everything: list[Any] = [*(b for _, b in made.benefits()), *(d for _, d in made.duties()), *made.terms]
     everything += [entry for _, item in made.numbered_items() for entry in (*item.goals, *item.principles)]
     assigned = {str(r.clause.id): r.units for area in made.areas for r in area.responsible}
@@ -457,7 +467,7 @@ def test_the_ledger_says_why_a_clause_is_not_computed(rules: Path) -> None:
         "principle": "A principle says",
         "assignment": "An assignment names",
     }
-    made = check(rules).rules
+    made = audited(rules).rules
     for row in ledger(rules, "en").cssselect("[data-row]"):
         cited = made.citations[str(row.get("id"))]
         computed = any(entry.when is not None for entry in acts(cited))

@@ -4,6 +4,7 @@ axe-core finds. The tests look at what is found here, so that each page is opene
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -15,7 +16,7 @@ from tests.browser.visitor import BLOCKED, until
 from tests.conftest import ROOT
 
 PHONE = 360
-WIDTHS = (1920, 1280, 768, 320, PHONE)  # at the last one axe-core looks at every page
+WIDTHS = (1920, 1280, 768, 320, PHONE)  # at the last one every page is looked at
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["color-contrast-enhanced", "link-in-text-block"]
@@ -89,6 +90,15 @@ def overflows(page: Page, width: int) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth") > width)
 
 
+def until_it_fits(page: Page, width: int, seconds: float = 2) -> bool:
+    """Whether the page is no wider than its window, or becomes so: the drawer of the narrow layout slides away."""
+    end = time.monotonic() + seconds
+    while overflows(page, width):
+        if time.monotonic() > end:
+            return False
+    return True
+
+
 def shade(page: Page, scheme: Literal["light", "dark"]) -> None:
     """Show the page in light or dark, and wait until it is."""
     page.emulate_media(color_scheme=scheme)
@@ -108,12 +118,11 @@ def visit(
     address: str,
     pages: list[str],
     *,
-    axe: Collection[str],
     resized: Collection[str],
     thoroughly: Collection[str],
 ) -> Tour:
-    """Visit `pages` on a phone, those in `axe` with axe-core: `thoroughly`, on a desk and in the dark as well. Those
-    `resized` are shown at every width.
+    """Visit `pages` on a phone. Those `resized` are shown at every width, and axe-core looks at them; `thoroughly`, it
+    looks on a desk and in the dark as well.
     """
     made = Tour(visited=pages)
     page = browser.new_page(reduced_motion="reduce")
@@ -130,23 +139,14 @@ def visit(
         looked_at = (1280, PHONE) if each in thoroughly else (PHONE,)
         for width in WIDTHS if each in resized else looked_at:
             page.set_viewport_size({"width": width, "height": 800})
-            if overflows(page, width):
-                page.wait_for_timeout(500)  # the drawer of the narrow layout may still be sliding away
-                if overflows(page, width):
-                    made.wide.append((each, width))
+            if not until_it_fits(page, width):
+                made.wide.append((each, width))
             made.clipped += [(each, width, text) for text in page.evaluate(CLIPPED)]
-            if each in axe and width in looked_at:
+            if each in resized and width in looked_at:
                 made.violations += violations(page, f"{each}, {width}, light")
         if each in thoroughly:
-            shade(page, "dark")  # changes colours, so nothing else is looked at again
-            for width in looked_at:
-                page.set_viewport_size({"width": width, "height": 800})
-                made.violations += violations(page, f"{each}, {width}, dark", COLOURS)
+            shade(page, "dark")  # changes colours, and those at no width of their own: nothing else is looked at again
+            made.violations += violations(page, f"{each}, dark", COLOURS)
         made.blocked += [(each, what) for what in page.evaluate("window.blocked")]
-    page.set_viewport_size({"width": 1280, "height": 800})
-    page.locator(".md-search__input").click()  # searching may ask for files as well
-    page.locator(".md-search__input").fill("school")
-    page.locator(".md-search-result__item").first.wait_for()
-    made.blocked += [("search", what) for what in page.evaluate("window.blocked")]
     page.close()
     return made

@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 
 from checker import api
 from checker.bundle import FORMAT, LANGUAGES, Bundle, Fact, Outcome
-from generator.logic.audit import Checked, check
+from generator.logic.audit import Checked
 from generator.logic.conditions import AllOf, Is
 from generator.logic.diagram import Diagram
 from generator.node import PACKAGES
 from tests.checker.small import VALUES, answers, bundle_of, conditions, orders
-from tests.conftest import HARBOUR, ROOT
+from tests.conftest import HARBOUR, ROOT, audited
 from tests.generator.test_conditions import BARE, SHARED, fact, text, words_of
 
 WALKER = ROOT / "checker" / "web" / "walker.js"
@@ -112,7 +112,7 @@ def test_worked_cases_are_answered_alike(checked: Checked, walk: Walk) -> None:
 
 
 def test_the_second_plan_is_answered_alike(walk: Walk) -> None:
-    harbour = check(HARBOUR)
+    harbour = audited(HARBOUR)
     assert walk(harbour.shipped(), expected(harbour.shipped(), worked(harbour))) == []
 
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator import node
-from generator.logic.audit import Checked, check
+from generator.logic.audit import Checked
 from generator.logic.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, Term, expand, parts
 from generator.pages import layout
 from generator.pages.graph import Graph, Graphs
@@ -25,7 +25,7 @@ from generator.plan.load import RulesError
 from generator.plan.model import LANGUAGES
 from generator.plan.ui_text import interface
 from tests.checker.small import WORLDS, conditions, holds
-from tests.conftest import HARBOUR
+from tests.conftest import HARBOUR, audited
 from tests.generator.test_conditions import FACTS, TERMS, read
 
 OWNER = "proxy-mother"
@@ -161,7 +161,7 @@ def drawings(checked: Checked) -> Iterator[tuple[str, str, Any]]:
 
 @pytest.mark.parametrize("plan", ["own", "harbour"])
 def test_the_picture_of_every_rule_fits_a_phone(checked: Checked, plan: str) -> None:
-    found = list(drawings(checked if plan == "own" else check(HARBOUR)))
+    found = list(drawings(checked if plan == "own" else audited(HARBOUR)))
     assert found
     assert [(language, owner) for language, owner, picture in found if picture.wide] == []
 

@@ -11,7 +11,7 @@ from lxml import html
 from generator.logic.audit import check
 from generator.pages.plain_language import sentences, size
 from generator.pages.site import Site, plain_words
-from tests.conftest import HARBOUR, Copy, generator
+from tests.conftest import HARBOUR, Copy, audited, generator
 
 STEP = "先去乡镇（街道），说：“孩子爸妈在外地打工，想给孩子找一位代理妈妈。”"
 ENGLISH = "Go to your township or street office first. Say: “The child's parents work away from home."
@@ -107,7 +107,7 @@ def test_findings_beyond_the_budget_fail_the_check(copy: Copy) -> None:
 
 
 def test_another_plan_need_not_have_a_budget() -> None:
-    assert plain_words(check(HARBOUR)) is None
+    assert plain_words(audited(HARBOUR)) is None
 
 
 @pytest.mark.parametrize(

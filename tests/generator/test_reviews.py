@@ -11,7 +11,7 @@ import pytest
 
 from generator.logic.audit import check
 from generator.plan.reviews import due_on, overdue
-from tests.conftest import HARBOUR, Copy, generator
+from tests.conftest import HARBOUR, Copy, audited, generator
 
 LATER = "1830000000"  # 28 December 2027, a year and a month after everything was reviewed
 
@@ -47,7 +47,7 @@ def test_what_is_overdue_on_a_day(copy: Copy) -> None:
 
 
 def test_without_an_interval_nothing_falls_due() -> None:
-    assert overdue(check(HARBOUR).rules, date(2999, 1, 1)) == []
+    assert overdue(audited(HARBOUR).rules, date(2999, 1, 1)) == []
 
 
 @pytest.mark.parametrize("months", ["0", "-3", "1.5", "soon"])

@@ -30,7 +30,7 @@ from generator.pages.site import Site, plain_words
 from generator.plan.load import RulesError, read
 from generator.plan.model import LANGUAGES
 from generator.plan.reviews import build_day, overdue
-from tests.conftest import HARBOUR, ROOT
+from tests.conftest import HARBOUR, ROOT, audited
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "8"))
 SLOW = settings(deadline=None, derandomize=EXAMPLES < 20, suppress_health_check=list(HealthCheck))
@@ -191,7 +191,7 @@ def test_what_check_passes_can_be_built(changes: list[tuple[str, str, int, Any]]
 
 
 def test_the_sound_rules_can_be_built() -> None:
-    look(check(HARBOUR))
+    look(audited(HARBOUR))
 
 
 # --- environments and folders ---

@@ -442,7 +442,13 @@ def attempt(engine: Engine, cell: str, site: Path) -> Outcome:
 
 
 def _attempt(engine: Engine, cell: str, site: Path) -> Outcome:
-    with started(engine) as phone, hosting(site) as (host, root):
+    with started(engine) as phone:
+        return trial(phone, cell, site)
+
+
+def trial(phone: Phone, cell: str, site: Path) -> Outcome:
+    """The site has an origin of its own each time, on which the phone keeps nothing yet. Raises `Gone`."""
+    with hosting(site) as (host, root):
         phone.limit(SECONDS)
         try:
             CELLS[cell](Visit(phone, host, root))
