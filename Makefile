@@ -42,10 +42,13 @@ views: setup browsers ## take the pictures of the key views anew
 long: setup browsers ## the tests that take minutes, such as every page at every width
 	EVERY_WIDTH=1 $(PY) -m pytest -n auto --maxprocesses 4 --dist loadgroup -m long
 
-lint: .venv/ready ## check style, format and types
+lint: setup ## check style, format and types
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	npx --no tsc
+	npx --no tsc -- -p tsconfig.worker.json
+	npx --no tsc -- -p tsconfig.node.json
 
 bench: site browsers .venv-bench/ready ## measure speed and size against peers, as ratios
 	.venv-bench/bin/python -m benchmarks
