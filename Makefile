@@ -46,6 +46,7 @@ lint: setup ## check style, format and types
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	npx --no biome check
 	npx --no tsc
 	npx --no tsc -- -p tsconfig.worker.json
 	npx --no tsc -- -p tsconfig.node.json

@@ -1,7 +1,7 @@
 // The questionnaire page: the form tells the engines, the engines tell the view.
 import { Engine, OtherVersion, Reader, affordable, belongs, possible, walker } from "./client.js";
 import { Form } from "./form.js";
-import { answerTap, bundle, element, find, lang, one, pythonWorker, root, say, tell, texts, version, write } from "./page.js";
+import { answerTap, bundle, element, find, lang, one, pythonWorker, root, say, tell, version, write } from "./page.js";
 import { FAILED, LATE, READY } from "./protocol.js";
 import { copy, offer } from "./results/copy.js";
 import { View } from "./results/view.js";
@@ -65,7 +65,10 @@ function changed() {
   prepareToPrint();
   if (walk) {
     const call = walk;
-    trouble = attempt(() => show((walked = call(request()))));
+    trouble = attempt(() => {
+      walked = call(request());
+      show(walked);
+    });
   }
   if (!report) view.old = true;
   setTimeout(() => {
@@ -130,17 +133,25 @@ function show(text) {
 
 function tellState() {
   const works = report !== null || asked || (!trouble && answering());
-  write(find("state"), say(works ? stateOf(root.dataset.python) : (trouble ?? (slow ? "check_slow" : "check_loading"))));
+  write(find("state"), say(works ? whoAnswers() : whyNot()));
   find("again").hidden = works || !(trouble || slow);
   find("words").hidden = works;
-  const off = ["off", FAILED].includes(root.dataset.python ?? "");
-  find("python-start").hidden = !(walk || trouble) || !possible() || !off;
+  find("python-start").hidden = !((walk || trouble) && mayStart());
   if (works || trouble) root.dataset.engine = works ? READY : FAILED;
   tellCount();
 }
 
-/** @param {string | undefined} state */
-function stateOf(state) {
+/** Whether Python is not there, and might be had. */
+function mayStart() {
+  return possible() && ["off", FAILED].includes(root.dataset.python ?? "");
+}
+
+function whyNot() {
+  return trouble ?? (slow ? "check_slow" : "check_loading");
+}
+
+function whoAnswers() {
+  const state = root.dataset.python;
   if (state === LATE) return "check_late";
   return state === FAILED || (state === "off" && !possible()) ? "check_alone" : "check_ready";
 }
@@ -205,23 +216,16 @@ function prepareToPrint() {
 
 function showOnPaper() {
   clearTimeout(printing);
-  const items = answerLines().map((textContent) => element("li", { textContent }));
+  const items = form.inWords().map((textContent) => element("li", { textContent }));
   one(find("answers-list"), "ul").replaceChildren(...items);
   find("today").textContent = new Date().toLocaleDateString("sv"); // here, as 2018-03-30
   view.print();
 }
 
-function answerLines() {
-  return Object.entries(form.answers).map(([fact, answer]) => {
-    const label = answer === null ? say("checker_dont_know") : (texts.answers[fact]?.[String(answer)] ?? String(answer));
-    return `${form.facts.get(fact)?.text} ${label}`;
-  });
-}
-
 function writePlain() {
   showOnPaper(); // with the day
   const footer = `${say("check_ours")} ${one(root, ".cp-results > .cp-printonly.cp-small").textContent}`;
-  find("plain").textContent = view.asText(answerLines(), footer);
+  find("plain").textContent = view.asText(form.inWords(), footer);
 }
 
 addEventListener("beforeprint", showOnPaper);
@@ -238,12 +242,6 @@ find("copy").addEventListener("click", async () => {
 });
 
 // --- going about the page ---
-
-find("to-results").addEventListener("click", () => {
-  const heading = one(root, "#results");
-  heading.focus({ preventScroll: true });
-  heading.scrollIntoView({ block: "start" });
-});
 
 find("topic-all").addEventListener("click", () => {
   session.topic = null;

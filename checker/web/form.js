@@ -2,7 +2,7 @@
 //
 // An answer is true, false, a whole number or a choice; null is "don't know"; a question not answered is absent.
 import { UNKNOWN, narrow, read } from "./answer.js";
-import { all, one, say } from "./page.js";
+import { all, goTo, one, root, say, texts } from "./page.js";
 
 /** @import { Answer, Answers, Audience } from "./protocol.js" */
 
@@ -49,6 +49,7 @@ export class Form {
     element.addEventListener("submit", (event) => event.preventDefault());
     one(element, "[data-back]").addEventListener("click", () => this.show(this.#next(-1)));
     one(element, "[data-next]").addEventListener("click", () => this.show(this.#next(1)));
+    one(element, "[data-to-results]").addEventListener("click", () => goTo(one(root, "#results")));
     one(element, "[data-progress]").hidden = false;
     one(element, "[data-steps]").hidden = false;
     this.show(0, false);
@@ -80,6 +81,15 @@ export class Form {
     this.#hideIdle();
   }
 
+  // Each question with its answer, as they stand on the page.
+  inWords() {
+    return Object.entries(this.answers).map(([fact, answer]) => {
+      const label =
+        answer === null ? say("checker_dont_know") : (texts.answers[fact]?.[String(answer)] ?? String(answer));
+      return `${this.facts.get(fact)?.text} ${label}`;
+    });
+  }
+
   /**
    * Questions that can change nothing are put away, but never one that has an answer.
    * @param {string[] | null} facts
@@ -99,11 +109,7 @@ export class Form {
     const progress = one(this.#element, "[data-progress]");
     /** @type {HTMLProgressElement} */ (progress.querySelector("progress")).value = index + 1;
     one(progress, "span").textContent = say("check_step", { n: index + 1, total: this.#groups.length });
-    if (focus) {
-      const heading = one(this.#groups[index].element, "h2");
-      heading.focus({ preventScroll: true });
-      heading.scrollIntoView({ block: "start" });
-    }
+    if (focus) goTo(one(this.#groups[index].element, "h2"));
   }
 
   /**
@@ -180,7 +186,8 @@ export class Question {
       if (data && !DIGITS.test(data)) this.#type(number, data);
     });
     number.addEventListener("blur", () => {
-      if (this.#typed.text && number.value === this.#typed.value) number.dispatchEvent(new Event("change", { bubbles: true }));
+      if (this.#typed.text && number.value === this.#typed.value)
+        number.dispatchEvent(new Event("change", { bubbles: true }));
     });
   }
 

@@ -124,7 +124,10 @@ function readRetired(parsed, carried, retired, name, value) {
 function repaired(fragment) {
   let text = fragment;
   for (let i = 0; i < ENCODED; i++) text = decoded(text);
-  return narrow(text).replace(INVISIBLE, "").replace(/&amp;/g, "&").replace(/^[#?!/&\s]+/, "");
+  return narrow(text)
+    .replace(INVISIBLE, "")
+    .replace(/&amp;/g, "&")
+    .replace(/^[#?!/&\s]+/, "");
 }
 
 /**
@@ -170,7 +173,10 @@ function short(text) {
 
 /** @param {{ answers: Answers, topic: string | null, audience: Audience, version: string, applied: string[] | null }} state */
 export function format({ answers, topic, audience, version, applied }) {
-  const parts = [["v", version], ["audience", audience]];
+  const parts = [
+    ["v", version],
+    ["audience", audience],
+  ];
   if (topic) parts.push(["topic", topic]);
   for (const [fact, answer] of Object.entries(answers)) parts.push([fact, answer === null ? "?" : String(answer)]);
   parts.push(["applied", applied ? [...applied, applied.length].join(".") : "?"]);

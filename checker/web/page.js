@@ -42,6 +42,12 @@ export function find(name) {
   return one(root, `[data-${name}]`);
 }
 
+/** @param {HTMLElement} heading */
+export function goTo(heading) {
+  heading.focus({ preventScroll: true });
+  heading.scrollIntoView({ block: "start" });
+}
+
 /** @type {Say} */
 export function say(key, values = {}) {
   return texts.say[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));

@@ -48,7 +48,8 @@ export class Session {
   set topic(topic) {
     this.#topic = topic;
     find("topic").hidden = topic === null;
-    if (topic) find("topic").getElementsByTagName("span")[0].textContent = say("check_topic", { topic: texts.topics[topic] });
+    if (topic)
+      find("topic").getElementsByTagName("span")[0].textContent = say("check_topic", { topic: texts.topics[topic] });
   }
 
   clear() {
@@ -151,7 +152,8 @@ export class Session {
     if (fragment.audience) this.#form.audience = fragment.audience;
     this.#form.answers = fragment.answers;
     const old = fragment.version && fragment.version !== version ? fragment.version : null;
-    if (old) tell(say("check_link_old", { old, new: version }), { href: changes, textContent: say("check_link_changes") });
+    if (old)
+      tell(say("check_link_old", { old, new: version }), { href: changes, textContent: say("check_link_changes") });
     if (fragment.version && !fragment.whole) tell(say("check_link_cut"));
     this.#earlier = old && fragment.applied ? fragment : null; // or else nothing can have changed
   }

@@ -11,7 +11,10 @@
  */
 function connected(box, boxes, arrows) {
   const parts = new Set([box]);
-  for (const [near, far] of [["from", "to"], ["to", "from"]]) {
+  for (const [near, far] of [
+    ["from", "to"],
+    ["to", "from"],
+  ]) {
     const reached = new Set([box.dataset.node]); // grows while it is gone through
     for (const name of reached) {
       for (const arrow of arrows.filter(({ dataset }) => dataset[near] === name)) {

@@ -14,7 +14,8 @@ for (const box of document.querySelectorAll("[data-filter]")) {
   const selects = [...box.querySelectorAll("select")];
   const rows = [...document.querySelectorAll("[data-row]")];
   const shown = box.querySelector("[data-shown]");
-  const fits = (/** @type {HTMLElement} */ row) => selects.every(({ name, value }) => !value || String(row.dataset[name]).split(" ").includes(value));
+  const fits = (/** @type {HTMLElement} */ row) =>
+    selects.every(({ name, value }) => !value || String(row.dataset[name]).split(" ").includes(value));
   const apply = () => {
     for (const row of rows) row.hidden = !fits(row);
     for (const group of document.querySelectorAll("[data-rows]")) {
@@ -90,7 +91,8 @@ for (const button of document.querySelectorAll("button[data-toggle=__drawer]")) 
   button.addEventListener("click", () => {
     toggle.click();
     const links = [...menu.querySelectorAll("a, label[tabindex]")];
-    if (toggle.checked) links.find((link) => link.offsetParent && getComputedStyle(link).visibility === "visible")?.focus();
+    if (toggle.checked)
+      links.find((link) => link.offsetParent && getComputedStyle(link).visibility === "visible")?.focus();
   });
   menu.addEventListener("focusout", ({ relatedTarget }) => {
     if (relatedTarget && !menu.contains(/** @type {Node} */ (relatedTarget))) close();

@@ -30,7 +30,8 @@
 
   /** @param {"keeping" | "kept" | "offered" | "removed" | "failed" | "impossible"} state */
   function tell(state) {
-    for (const line of document.querySelectorAll("[data-offline-state]")) line.hidden = line.dataset.offlineState !== state;
+    for (const line of document.querySelectorAll("[data-offline-state]"))
+      line.hidden = line.dataset.offlineState !== state;
     const offered = ["offered", "removed", "failed"].includes(state);
     for (const button of document.querySelectorAll("[data-offline-keep]")) button.hidden = !offered;
   }
@@ -97,12 +98,12 @@
    */
   function watch(registration, parts) {
     let asked = false;
+    const arriving = () => registration.installing || registration.waiting;
     const look = () => {
       if (refused()) return;
-      const { installing, waiting } = registration;
       active = registration.active;
-      bar.hidden = !(waiting && active);
-      if (!active) return tell(installing || waiting ? "keeping" : "failed");
+      bar.hidden = !(registration.waiting && active);
+      if (!active) return tell(arriving() ? "keeping" : "failed");
       if (asked) return;
       asked = true;
       wanted = parts;
@@ -115,6 +116,11 @@
     });
     follow();
     look();
+    offerReload(registration);
+  }
+
+  /** @param {ServiceWorkerRegistration} registration */
+  function offerReload(registration) {
     inside(bar, "[data-load]").addEventListener("click", () => {
       const { waiting } = registration;
       if (!waiting) return reload();
@@ -162,7 +168,7 @@
   // What is arriving would else be kept after all.
   async function stop() {
     const registration = await registered();
-    const active = registration && registration.active;
+    const active = registration?.active;
     if (!active) return;
     const { port1, port2 } = new MessageChannel();
     await new Promise((go) => {

@@ -6,5 +6,5 @@
   var newest = [Array.prototype.at, Element.prototype.replaceChildren, Object.hasOwn, window.ResizeObserver];
   var script = /** @type {HTMLScriptElement} */ (document.currentScript);
   // Written, because nothing else keeps the scripts that follow waiting for it.
-  if (!newest.every(Boolean)) document.write('<script src="' + script.src.replace(/[^/]*$/, "") + "./polyfills.js" + '"><\/script>');
+  if (!newest.every(Boolean)) document.write('<script src="' + script.src.replace(/[^/]*$/, "") + "./polyfills.js" + '"></script>');
 })();

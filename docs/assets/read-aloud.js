@@ -29,13 +29,19 @@ function voice() {
 }
 
 // Where that cannot be asked, what is folded has no place on the page.
-const isShown = (/** @type {Element} */ part) => (part.checkVisibility ? part.checkVisibility() : part.getClientRects().length > 0);
+const isShown = (/** @type {Element} */ part) =>
+  part.checkVisibility ? part.checkVisibility() : part.getClientRects().length > 0;
 
 // What is heard is what is seen: no folded parts, no buttons, nothing twice, so not the official wording of what was said.
 /** @param {Element} area */
 function* blocks(area) {
   for (const part of area.querySelectorAll(PARTS)) {
-    if (isShown(part) && !part.closest("fieldset, .cp-hidden, .cp-actions, .cp-aloud, .cp-official, .cp-rule") && !part.querySelector("button")) yield part;
+    if (
+      isShown(part) &&
+      !part.closest("fieldset, .cp-hidden, .cp-actions, .cp-aloud, .cp-official, .cp-rule") &&
+      !part.querySelector("button")
+    )
+      yield part;
   }
 }
 
@@ -145,7 +151,14 @@ class Reader {
         if (!speaker) throw new Error("the voice is gone");
         const utterance = new SpeechSynthesisUtterance(text);
         const onstart = () => clearTimeout(silent);
-        Object.assign(utterance, { voice: speaker, lang: speaker.lang, rate: 0.9, onstart, onend: done(next), onerror: failed });
+        Object.assign(utterance, {
+          voice: speaker,
+          lang: speaker.lang,
+          rate: 0.9,
+          onstart,
+          onend: done(next),
+          onerror: failed,
+        });
         speech.speak(utterance);
       } catch {
         failed();
@@ -183,5 +196,7 @@ if (speech && readers.length) {
   if (document.readyState === "complete") ask();
   else addEventListener("load", ask);
   speech.addEventListener?.("voiceschanged", offer); // some browsers find their voices late
-  addEventListener("pagehide", () => readers.forEach((reader) => reader.reading && reader.stop()));
+  addEventListener("pagehide", () => {
+    for (const reader of readers) if (reader.reading) reader.stop();
+  });
 }

@@ -18,7 +18,8 @@
   const scope = new URL(config.base, location.href);
   Object.assign(window, {
     __md_scope: scope,
-    __md_hash: (/** @type {string} */ text) => [...text].reduce((sum, letter) => (sum << 5) - sum + letter.charCodeAt(0), 0),
+    __md_hash: (/** @type {string} */ text) =>
+      [...text].reduce((sum, letter) => (sum << 5) - sum + letter.charCodeAt(0), 0),
     __md_get: (/** @type {string} */ key, storage = localStorage, at = scope) =>
       JSON.parse(String(storage.getItem(`${at.pathname}.${key}`))),
     __md_set: (/** @type {string} */ key, /** @type {unknown} */ value, storage = localStorage, at = scope) => {

@@ -42,4 +42,5 @@ const packed = python.runPython("pack('/lib/', '/guide/')").toJs();
 writeFileSync(`${work}/python.zip`, packed);
 
 const again = answers(await small(interpreter, `${work}/python.zip`, { ...settings, lockFileContents: lock }));
-if (JSON.stringify(again) !== JSON.stringify(expected)) throw new Error("the packed checker answers otherwise than the whole one");
+if (JSON.stringify(again) !== JSON.stringify(expected))
+  throw new Error("the packed checker answers otherwise than the whole one");

@@ -46,7 +46,7 @@ const [inside, Walker] = runInContext("[JSON, Walker]", context);
  */
 function answer(walker, request) {
   try {
-    return walker && walker.call(request);
+    return walker?.call(request) ?? null;
   } catch (error) {
     return String(error);
   }

@@ -8,6 +8,15 @@ export const ALWAYS = 3; // the place of what every child has: see checker/expla
 const ASKED = 2; // questions at most inside a result
 
 /**
+ * What the tag of a card says.
+ * @param {Outcome} outcome
+ */
+export function tag(outcome) {
+  if (outcome.ask) return "check_ask";
+  return outcome.also.length ? "check_judged" : `checker_${outcome.status}`;
+}
+
+/**
  * @param {Outcome} outcome
  * @param {Report} report in which the outcome stands
  * @param {(fact: string) => Node} ask makes a question that can be answered inside the result

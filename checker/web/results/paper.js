@@ -93,12 +93,11 @@ function textGroup(status, outcomes) {
 
 /** @param {Outcome} outcome */
 function textEntry(outcome) {
-  const settled = outcome.needs.length ? [] : [...outcome.reasons.map((reason) => `${say("check_why")} ${reason}`), ...outcome.next];
+  const settled = outcome.needs.length
+    ? []
+    : [...outcome.reasons.map((reason) => `${say("check_why")} ${reason}`), ...outcome.next];
   const judged = outcome.also.map((text) => `${say("check_also")}${say("check_colon")}${text}`);
-  return [
-    `- ${outcome.title} [${numbers(outcome, ", ")}]`,
-    ...[...judged, ...settled].map((text) => `    ${text}`),
-  ];
+  return [`- ${outcome.title} [${numbers(outcome, ", ")}]`, ...[...judged, ...settled].map((text) => `    ${text}`)];
 }
 
 /**

@@ -1,6 +1,6 @@
 // Results on the page: each benefit and duty a card in the section of its status.
 import { element, find, one, paragraph, root, say, write } from "../page.js";
-import { ALWAYS, body, questionInside } from "./card.js";
+import { ALWAYS, body, questionInside, tag } from "./card.js";
 import { paper, plainText } from "./paper.js";
 
 /** @import { Form } from "../form.js" */
@@ -274,15 +274,6 @@ export class View {
  */
 function given(map, key) {
   return /** @type {Value} */ (map.get(key));
-}
-
-/**
- * What the tag of a card says.
- * @param {Outcome} outcome
- */
-function tag(outcome) {
-  if (outcome.ask) return "check_ask";
-  return outcome.also.length ? "check_judged" : `checker_${outcome.status}`;
 }
 
 /**

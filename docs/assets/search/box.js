@@ -37,7 +37,8 @@
   }
 
   // Every second piece of what the worker gives is marked.
-  const marked = (/** @type {string[]} */ pieces) => pieces.map((piece, i) => (i % 2 ? element("mark", {}, piece) : piece));
+  const marked = (/** @type {string[]} */ pieces) =>
+    pieces.map((piece, i) => (i % 2 ? element("mark", {}, piece) : piece));
   const call = (/** @type {Search.Contact} */ { number, title }) =>
     element("a", { class: "cp-button", href: `tel:${number}` }, element("b", {}, number), ` ${title}`);
   const own = (/** @type {string} */ language) => language === document.documentElement.lang;
@@ -59,7 +60,11 @@
     if (result.part.length) article.append(element("p", { class: "cp-found__part" }, ...marked(result.part)));
     article.append(element("p", { class: "cp-found__text" }, ...marked(result.text)));
     if (texts[result.why]) article.append(element("p", { class: "cp-found__kind" }, texts[result.why]));
-    const link = element("a", Object.assign({ class: "md-search-result__link", href: rootOf(language) + result.at }, other), article);
+    const link = element(
+      "a",
+      Object.assign({ class: "md-search-result__link", href: rootOf(language) + result.at }, other),
+      article,
+    );
     return element("li", { class: "md-search-result__item" }, link);
   }
 
@@ -229,13 +234,20 @@
     toggle.click();
   });
 
+  // The first result, unless there is a danger: that is to be read before.
+  const goOn = (/** @type {HTMLElement | undefined} */ first) => (danger.hidden ? first?.click() : first?.focus());
+
+  /** @type {Record<string, number>} */
+  const STEPS = { ArrowDown: 1, ArrowUp: -1 };
   const stops = () =>
-    [box, ...dialog.querySelectorAll(".md-search__output a, .md-search__output button")].filter((stop) => stop.offsetParent);
+    [box, ...dialog.querySelectorAll(".md-search__output a, .md-search__output button")].filter(
+      (stop) => stop.offsetParent,
+    );
   dialog.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229) return; // the key belongs to the input method
     const all = stops();
     const active = /** @type {HTMLElement} */ (document.activeElement);
-    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    const step = STEPS[event.key];
     if (step) {
       event.preventDefault();
       all[(all.indexOf(active) + step + all.length) % all.length].focus();
@@ -243,7 +255,7 @@
       close();
     } else if (event.key === "Enter" && active === box) {
       event.preventDefault();
-      if (answered === asked && all.length > 1) (danger.hidden ? all[1].click() : all[1].focus());
+      if (answered === asked) goOn(all[1]);
     }
   });
 

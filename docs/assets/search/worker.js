@@ -54,9 +54,11 @@ const NOT_MEANT = { score: -1, written: -1 }; // what the classifier says of mos
 const HAN = /[\u3400-\u9fff]+/g;
 const LATIN = /[a-z0-9]+/g;
 const EMPTY = new Set(
-  ("a an and any are as at be but by can cannot do does for from get had has have he her him his how i if in is it its me my no not of on " +
+  (
+    "a an and any are as at be but by can cannot do does for from get had has have he her him his how i if in is it its me my no not of on " +
     "or our she so than that the their them then there they this to was we were what when where which who whose why will with you your " +
-    "有没 没有 怎么 么办 什么 哪个 哪些 可以 能不 不能 咋个 啥子 没得 晓得 不晓 知道 不知 怎样 如何 要不 不要 一个 的 了 是 在 吗 呢 啊 我 你 他 她 有 和 就 也 都 么 啥 咋 个 能 要 会 可 以 给 把 被 得 着 过 去 来 不 没 上 下 里").split(" "),
+    "有没 没有 怎么 么办 什么 哪个 哪些 可以 能不 不能 咋个 啥子 没得 晓得 不晓 知道 不知 怎样 如何 要不 不要 一个 的 了 是 在 吗 呢 啊 我 你 他 她 有 和 就 也 都 么 啥 咋 个 能 要 会 可 以 给 把 被 得 着 过 去 来 不 没 上 下 里"
+  ).split(" "),
 );
 
 // --- writing ---
@@ -68,7 +70,10 @@ function learnSimple(pairs) {
   for (let i = 0; i < pairs.length; i += 2) simple.set(pairs[i], pairs[i + 1]);
 }
 const plain = (/** @type {string} */ text) =>
-  Array.from(text.normalize("NFKC").toLowerCase(), (letter) => simple.get(letter) || letter).join("").replace(/['’](s\b)?/g, "").replace(/(\d),(?=\d)/g, "$1");
+  Array.from(text.normalize("NFKC").toLowerCase(), (letter) => simple.get(letter) || letter)
+    .join("")
+    .replace(/['’](s\b)?/g, "")
+    .replace(/(\d),(?=\d)/g, "$1");
 /** @type {(text: string, kind: RegExp) => string[]} */
 const runs = (text, kind) => text.match(kind) || [];
 /** @type {Map<string, string>} */
@@ -102,9 +107,22 @@ function terms(text, single) {
 
 // How the Southwest says a syllable: n as l, zh ch sh as z c s, -ng as -n, f as h.
 /** @type {Record<string, string>} */
-const F_AS_H = { fa: "hua", fan: "huan", fang: "huang", fei: "hui", fen: "hun", feng: "hong", fo: "huo", fou: "hou", fu: "hu" };
+const F_AS_H = {
+  fa: "hua",
+  fan: "huan",
+  fang: "huang",
+  fei: "hui",
+  fen: "hun",
+  feng: "hong",
+  fo: "huo",
+  fou: "hou",
+  fu: "hu",
+};
 const said = (/** @type {string} */ syllable) =>
-  (F_AS_H[syllable] || syllable).replace(/^([zcs])h/, "$1").replace(/^n/, "l").replace(/ng$/, "n");
+  (F_AS_H[syllable] || syllable)
+    .replace(/^([zcs])h/, "$1")
+    .replace(/^n/, "l")
+    .replace(/ng$/, "n");
 
 class Sounds {
   /** @param {Record<string, string>} table the characters of each syllable */
@@ -113,7 +131,8 @@ class Sounds {
     /** @type {Map<string, string[]>} */
     this.readings = new Map();
     for (const syllable of Object.keys(table)) {
-      for (const letter of table[syllable]) this.readings.set(letter, (this.readings.get(letter) || []).concat(said(syllable)));
+      for (const letter of table[syllable])
+        this.readings.set(letter, (this.readings.get(letter) || []).concat(said(syllable)));
     }
   }
 
@@ -188,12 +207,16 @@ function features(text, sounds) {
   const clean = plain(text);
   const found = [];
   for (const run of runs(clean, HAN)) {
-    for (let i = 0; i < run.length; i += 1) for (let long = 1; long <= 3 && i + long <= run.length; long += 1) found.push(run.slice(i, i + long));
+    for (let i = 0; i < run.length; i += 1)
+      for (let long = 1; long <= 3 && i + long <= run.length; long += 1) found.push(run.slice(i, i + long));
   }
   const words = runs(clean, LATIN);
   const stems = words.map(stemmed);
-  stems.forEach((stem, i) => found.push(stem, ...(i ? [`${stems[i - 1]} ${stem}`] : [])));
-  for (const word of words.map((one) => `<${one}>`)) for (let end = 4; end <= word.length; end += 1) found.push(`~${word.slice(end - 4, end)}`);
+  stems.forEach((stem, i) => {
+    found.push(stem, ...(i ? [`${stems[i - 1]} ${stem}`] : []));
+  });
+  for (const word of words.map((one) => `<${one}>`))
+    for (let end = 4; end <= word.length; end += 1) found.push(`~${word.slice(end - 4, end)}`);
   return { written: unique(found), said: unique(sounds.pairs(text)) };
 }
 
@@ -242,6 +265,8 @@ const meaning = (/** @type {Meanings} */ scores, /** @type {string} */ name) => 
 
 // --- the pages of one language ---
 
+const rank = (/** @type {Hit} */ hit) => (hit.firm ? 2 : hit.heard.length || hit.meant ? 1 : 0);
+
 class Pages {
   /** @param {Index} index */
   constructor(index) {
@@ -275,7 +300,13 @@ class Pages {
   text(page, field) {
     const [title, words, headings] = [page.title, page.words, page.parts.map((part) => part.heading)];
     /** @type {Record<string, string[]>} */
-    const texts = { title: [title], words, asks: headings, body: page.parts.map((part) => part.text), sound: [title].concat(words, headings) };
+    const texts = {
+      title: [title],
+      words,
+      asks: headings,
+      body: page.parts.map((part) => part.text),
+      sound: [title].concat(words, headings),
+    };
     return texts[field].join(" / ");
   }
 
@@ -288,20 +319,31 @@ class Pages {
     const found = [];
     words.forEach((word, i) => {
       if (words[i + 1]) found.push(word + words[i + 1]);
-      if (word.length < 5 || this.vocabulary.has(word)) return;
-      for (let at = 1; at < word.length; at += 1) {
-        const swapped = word.slice(0, at - 1) + word[at] + word[at - 1] + word.slice(at + 1);
-        const halves = [word.slice(0, at), word.slice(at)];
-        if (this.vocabulary.has(swapped)) found.push(swapped);
-        if (halves[0].length > 2 && halves[1].length > 1 && halves.every((half) => this.known(half))) found.push(...halves);
-      }
+      if (word.length >= 5 && !this.vocabulary.has(word)) found.push(...this.mended(word));
     });
     return found.concat(found.map(stemmed));
   }
 
+  /** @param {string} word that no page has */
+  mended(word) {
+    /** @type {string[]} */
+    const found = [];
+    for (let at = 1; at < word.length; at += 1) {
+      const swapped = word.slice(0, at - 1) + word[at] + word[at - 1] + word.slice(at + 1);
+      const halves = [word.slice(0, at), word.slice(at)];
+      if (this.vocabulary.has(swapped)) found.push(swapped);
+      if (halves[0].length > 2 && halves[1].length > 1 && halves.every((half) => this.known(half)))
+        found.push(...halves);
+    }
+    return found;
+  }
+
   /** @param {string} word */
   known(word) {
-    return this.vocabulary.has(word) || this.index.search(word, { fields: ["title", "words"], tokenize: () => [word] }).length > 0;
+    return (
+      this.vocabulary.has(word) ||
+      this.index.search(word, { fields: ["title", "words"], tokenize: () => [word] }).length > 0
+    );
   }
 
   /**
@@ -311,7 +353,13 @@ class Pages {
   scores(wanted, options) {
     if (!wanted.length) return [];
     const boostDocument = (/** @type {number} */ id) => this.pages[id].weight;
-    return this.index.search(wanted.join(" "), Object.assign({ tokenize: () => wanted, processTerm: (/** @type {string} */ term) => term, boostDocument }, options));
+    return this.index.search(
+      wanted.join(" "),
+      Object.assign(
+        { tokenize: () => wanted, processTerm: (/** @type {string} */ term) => term, boostDocument },
+        options,
+      ),
+    );
   }
 
   /**
@@ -324,7 +372,9 @@ class Pages {
     const words = runs(plain(query), LATIN);
     const last = /[a-z0-9]$/.test(plain(query)) ? words[words.length - 1] : "";
     const allSpelt = this.sounds.spells(query);
-    const written = unique(terms(query, true).concat(allSpelt ? [] : this.spellings(words))).filter((term) => !EMPTY.has(term));
+    const written = unique(terms(query, true).concat(allSpelt ? [] : this.spellings(words))).filter(
+      (term) => !EMPTY.has(term),
+    );
     const inWriting = this.scores(written, {
       fields: Object.keys(WEIGHTS),
       boost: WEIGHTS,
@@ -334,21 +384,30 @@ class Pages {
       weights: { fuzzy: SLIP, prefix: SLIP },
     });
     // What no page writes was perhaps meant to be something that sounds alike.
-    const spelt = new Set(this.sounds.pairs(written.filter((term) => term.length === 2 && !this.written.has(term)).join("/")));
+    const spelt = new Set(
+      this.sounds.pairs(written.filter((term) => term.length === 2 && !this.written.has(term)).join("/")),
+    );
     const odd = (/** @type {string} */ term) => allSpelt || spelt.has(term);
-    const bySound = this.scores(unique(this.sounds.pairs(query)), { fields: ["sound"], boostTerm: (term) => (odd(term) ? ODD : 1) });
+    const bySound = this.scores(unique(this.sounds.pairs(query)), {
+      fields: ["sound"],
+      boostTerm: (term) => (odd(term) ? ODD : 1),
+    });
     /** @type {Hit[]} */
     const hits = this.pages.map((page) => ({ page, score: 0, written: [], heard: [], firm: false, meant: false }));
     for (const { id, score, terms: met } of inWriting) {
       Object.assign(hits[id], { score, written: met, firm: met.some((term) => term.length > 1) });
     }
-    for (const { id, score, terms: met } of bySound) Object.assign(hits[id], { score: hits[id].score + SOUND * score, heard: met });
+    for (const { id, score, terms: met } of bySound)
+      Object.assign(hits[id], { score: hits[id].score + SOUND * score, heard: met });
     const most = Math.max(...hits.map((hit) => hit.score)) || 1;
     for (const hit of hits) {
       const { score, written: own } = meaning(meant, hit.page.at);
-      Object.assign(hit, { score: hit.score / most + MEANT * score, meant: score > LIKELY, firm: hit.firm || own > LIKELY });
+      Object.assign(hit, {
+        score: hit.score / most + MEANT * score,
+        meant: score > LIKELY,
+        firm: hit.firm || own > LIKELY,
+      });
     }
-    const rank = (/** @type {Hit} */ hit) => (hit.firm ? 2 : hit.heard.length || hit.meant ? 1 : 0);
     return hits.sort((a, b) => rank(b) - rank(a) || b.score - a.score);
   }
 
@@ -361,15 +420,26 @@ class Pages {
    */
   heard(query, scores) {
     const of = (/** @type {string} */ name, from = scores) => meaning(from, name).score;
-    const parts = query.split(/[\s,.;!?，。；！？、]+/).filter((part) => part.length > 1).map((part) => this.classifier.scores(part));
+    const parts = query
+      .split(/[\s,.;!?，。；！？、]+/)
+      .filter((part) => part.length > 1)
+      .map((part) => this.classifier.scores(part));
     const kinds = this.bets.filter((bet) => bet.danger);
-    const danger = (/** @type {Meanings} */ from) => of(DANGER, from) + KIND * Math.max(...kinds.map((bet) => of(bet.id, from)));
+    const danger = (/** @type {Meanings} */ from) =>
+      of(DANGER, from) + KIND * Math.max(...kinds.map((bet) => of(bet.id, from)));
     const alarm = danger(scores) > ALARM || parts.some((part) => danger(part) > CERTAIN);
-    const bets = this.bets.filter((bet) => (bet.danger ? alarm : of(bet.id) > CERTAIN)).sort((a, b) => of(b.id) - of(a.id));
+    const bets = this.bets
+      .filter((bet) => (bet.danger ? alarm : of(bet.id) > CERTAIN))
+      .sort((a, b) => of(b.id) - of(a.id));
     const dangers = bets.filter((bet) => bet.danger);
     const clear = dangers.filter((bet) => of(bet.id) > CLEAR);
     // Nobody is told of a crime on a guess.
-    const told = clear.length ? clear : dangers.filter((bet) => bet.unclear).concat(dangers).slice(0, 1);
+    const told = clear.length
+      ? clear
+      : dangers
+          .filter((bet) => bet.unclear)
+          .concat(dangers)
+          .slice(0, 1);
     const [best] = bets;
     const first = best && (of(best.id) > CERTAIN || (best.danger && danger(scores) > FIRST)) ? best.page : null;
     return { told, first };
@@ -390,14 +460,21 @@ class Pages {
     const found = this.find(query, meant);
     const short = runs(plain(query), HAN).join("").length < 2;
     const first = (/** @type {Hit} */ hit) => hit.page.at === at;
-    const firm = found.filter((hit) => !first(hit) && (hit.firm || hit.meant || hit.heard.length || (short && hit.written.length)));
+    const firm = found.filter(
+      (hit) => !first(hit) && (hit.firm || hit.meant || hit.heard.length || (short && hit.written.length)),
+    );
     const near = (/** @type {Hit} */ hit, /** @type {number} */ i) => i < FEW || hit.score > firm[0].score - TAIL;
     const shown = found.filter(first).concat(firm.filter(near)).slice(0, MOST);
     return {
       language: this.language,
       dangers: told.map(({ say, contacts, note }) => ({ say, contacts, note })),
       results: shown.map((hit) => this.shown(hit)),
-      near: shown.length ? [] : found.filter((hit) => hit.written.length).slice(0, 3).map(({ page }) => ({ at: page.at, title: page.title })),
+      near: shown.length
+        ? []
+        : found
+            .filter((hit) => hit.written.length)
+            .slice(0, 3)
+            .map(({ page }) => ({ at: page.at, title: page.title })),
     };
   }
 
@@ -448,7 +525,8 @@ class Marker {
     }
     const word = /[a-z0-9'’]+/g;
     for (let match = word.exec(lower); match; match = word.exec(lower)) {
-      if (this.stems.has(stemmed(match[0].replace(/['’](s$)?/g, "")))) found.push([match.index, match.index + match[0].length]);
+      if (this.stems.has(stemmed(match[0].replace(/['’](s$)?/g, ""))))
+        found.push([match.index, match.index + match[0].length]);
     }
     return found.sort((a, b) => a[0] - b[0]);
   }
@@ -460,7 +538,9 @@ class Marker {
   count(part) {
     if (!part.terms) part.terms = new Set(terms(`${part.heading} / ${part.text}`, false));
     const { terms: all } = part;
-    return Array.from(this.pairs).concat(Array.from(this.stems)).filter((term) => all.has(term)).length;
+    return Array.from(this.pairs)
+      .concat(Array.from(this.stems))
+      .filter((term) => all.has(term)).length;
   }
 
   /**
@@ -485,8 +565,12 @@ class Marker {
  */
 function excerpt(text, marker) {
   const places = marker.places(text);
-  const within = (/** @type {number} */ start) => places.filter((place) => place[0] >= start && place[1] <= start + LONG).length;
-  const start = places.reduce((best, place) => (within(place[0]) > within(best) ? place[0] : best), places.length ? places[0][0] : 0);
+  const within = (/** @type {number} */ start) =>
+    places.filter((place) => place[0] >= start && place[1] <= start + LONG).length;
+  const start = places.reduce(
+    (best, place) => (within(place[0]) > within(best) ? place[0] : best),
+    places.length ? places[0][0] : 0,
+  );
   const before = text.slice(0, start);
   const sentence = Math.max(...Array.from("。！？；.!?", (mark) => before.lastIndexOf(mark))) + 1;
   const from = start - sentence < LONG / 3 ? sentence : Math.max(0, start - 12);
@@ -523,7 +607,12 @@ async function answer(query, indexes) {
   const han = /[\u3400-\u9fff]/.test(query);
   const order = indexes.slice();
   if (han) order.sort((a, b) => Number(b.language === "zh") - Number(a.language === "zh"));
-  else if (/[a-z]/i.test(query) && order[0].language === "zh" && !(await pagesAt(order[0].address)).sounds.spells(query)) order.reverse();
+  else if (
+    /[a-z]/i.test(query) &&
+    order[0].language === "zh" &&
+    !(await pagesAt(order[0].address)).sounds.spells(query)
+  )
+    order.reverse();
   /** @type {Search.Answer | null} */
   let first = null;
   for (const { address } of order) {

@@ -24,7 +24,12 @@ const BUGS = ["transform-block-scoped-functions"];
 export function lower(code, needed = new Set()) {
   const lowered = babel.transformSync(code, {
     cwd: fileURLToPath(new URL("../../..", import.meta.url)), // where the targets stand
-    presets: [["@babel/preset-env", { bugfixes: true, modules: false, useBuiltIns: "usage", corejs: "3.51", exclude: LEFT_OUT, include: BUGS }]],
+    presets: [
+      [
+        "@babel/preset-env",
+        { bugfixes: true, modules: false, useBuiltIns: "usage", corejs: "3.51", exclude: LEFT_OUT, include: BUGS },
+      ],
+    ],
     assumptions: { noDocumentAll: true, privateFieldsAsProperties: true, setPublicClassFields: true },
     sourceType: "script",
     configFile: false,

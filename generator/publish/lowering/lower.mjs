@@ -34,7 +34,14 @@ const { site, folders } = JSON.parse(await text(process.stdin));
 /** @type {Pick<esbuild.TransformOptions, "minify" | "legalComments" | "charset">} */
 const short = { minify: true, legalComments: "inline", charset: "utf8" }; // no name of a file, so where it is built does not matter
 /** @type {esbuild.BuildOptions} */
-const options = { ...short, absWorkingDir: "/", preserveSymlinks: true, bundle: true, write: false, logLevel: "silent" };
+const options = {
+  ...short,
+  absWorkingDir: "/",
+  preserveSymlinks: true,
+  bundle: true,
+  write: false,
+  logLevel: "silent",
+};
 /** @type {Set<string>} */
 const needed = new Set(); // modules of core-js
 
@@ -86,7 +93,10 @@ async function write(folder, name, code) {
  */
 async function files(folder, suffix) {
   const names = await readdir(folder, { recursive: true });
-  return names.filter((name) => extname(name) === suffix).sort().map((name) => join(folder, name));
+  return names
+    .filter((name) => extname(name) === suffix)
+    .sort()
+    .map((name) => join(folder, name));
 }
 
 // --- modules become classic scripts ---
@@ -144,13 +154,21 @@ for (const folder of folders) {
   for (const path of await files(folder, ".css")) {
     const { code, warnings } = transform({ filename: path, code: await readFile(path), minify: true, targets });
     if (warnings.length) throw new Error(`${path}: ${warnings.map((each) => each.message).join("; ")}`);
-    await writeFile(path, Buffer.from(code).toString().replace(/\/\*# sourceMappingURL=.*?\*\//, ""));
+    await writeFile(
+      path,
+      Buffer.from(code)
+        .toString()
+        .replace(/\/\*# sourceMappingURL=.*?\*\//, ""),
+    );
   }
 }
 
 // --- what is missing beside syntax ---
 
-const core = [...needed].sort().map((name) => `import "${name}";`).join("\n");
+const core = [...needed]
+  .sort()
+  .map((name) => `import "${name}";`)
+  .join("\n");
 const contents = `${core}\n${await readFile(POLYFILLS, "utf8")}`;
 const stdin = { contents, resolveDir: dirname(POLYFILLS), sourcefile: "polyfills.mjs" };
 const polyfills = await lowered((await bundled({ stdin, format: "iife" })).code, "polyfills.js");

@@ -98,10 +98,12 @@ worker.addEventListener("message", (event) => {
   const { data, ports } = event;
   if (data.keep) {
     stopped = false; // wanted after all
-    arriving = arriving.then(() => keepAll(data.keep)).then(
-      () => tell(false),
-      () => tell(true),
-    );
+    arriving = arriving
+      .then(() => keepAll(data.keep))
+      .then(
+        () => tell(false),
+        () => tell(true),
+      );
     event.waitUntil(arriving);
   } else if (data === "stop") {
     stopped = true;
@@ -202,6 +204,7 @@ async function lost(path) {
   if (!found) return Response.error();
   const text = await found.text();
   const { headers } = found;
-  const unreached = (/** @type {string} */ page) => page.replace(/ data-lost\b/g, " hidden").replace(/ data-unreached hidden\b/g, "");
+  const unreached = (/** @type {string} */ page) =>
+    page.replace(/ data-lost\b/g, " hidden").replace(/ data-unreached hidden\b/g, "");
   return new Response(digests.has(path) ? unreached(text) : text, { status: 404, headers });
 }

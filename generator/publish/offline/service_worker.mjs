@@ -56,9 +56,9 @@ async function withDigests(found) {
   /** @type {Record<string, { kept: number, sent: number }>} */
   const sums = {};
   for (const { part, kept, sent } of sizes.values()) {
-    const sum = (sums[part] ??= { kept: 0, sent: 0 });
-    sum.kept += kept;
-    sum.sent += sent;
+    sums[part] ??= { kept: 0, sent: 0 };
+    sums[part].kept += kept;
+    sums[part].sent += sent;
   }
   const text = JSON.stringify(sums);
   await writeFile(join(site, SIZES), text);
