@@ -27,6 +27,7 @@ serve: setup ## serve the site on localhost, rebuilt on every edit to rules/ and
 	$(PY) -m generator serve $(SHOWN)
 
 test: lint setup browsers ## lint, then run all tests, real browsers included
+	node --test tests/js/*.test.mjs
 	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadgroup $(PYTEST_ARGS)
 
 fuzz: setup ## try ten thousand spoilt inputs of each kind, and a thousand random trees of rules
