@@ -27,6 +27,7 @@ serve: setup ## serve the site on localhost, rebuilt on every edit to rules/ and
 	$(PY) -m generator serve $(SHOWN)
 
 test: lint setup browsers ## lint, then run all tests, real browsers included
+	node --test tests/js/*.test.mjs
 	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadgroup $(PYTEST_ARGS)
 
 fuzz: setup ## try ten thousand spoilt inputs of each kind, and a thousand random trees of rules
@@ -42,10 +43,14 @@ views: setup browsers ## take the pictures of the key views anew
 long: setup browsers ## the tests that take minutes, such as every page at every width
 	EVERY_WIDTH=1 $(PY) -m pytest -n auto --maxprocesses 4 --dist loadgroup -m long
 
-lint: .venv/ready ## check style, format and types
+lint: setup ## check style, format and types
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	npx --no biome check
+	npx --no tsc
+	npx --no tsc -- -p tsconfig.worker.json
+	npx --no tsc -- -p tsconfig.node.json
 
 bench: site browsers .venv-bench/ready ## measure speed and size against peers, as ratios
 	.venv-bench/bin/python -m benchmarks

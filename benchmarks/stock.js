@@ -19,5 +19,5 @@ const started = start();
 started.then(() => postMessage({ state: "ready" }));
 addEventListener("message", async ({ data: { id, request } }) => {
   const evaluate = await started;
-  postMessage({ id, result: evaluate(request) });
+  postMessage({ state: "answered", id, result: evaluate(request) });
 });

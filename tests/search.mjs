@@ -1,34 +1,44 @@
 // Asks the search worker of a built site outside a browser: standard input has the folder and a list of {language, query};
 // standard output gets the list of answers, and how long each took in milliseconds.
+import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { createContext, runInContext } from "node:vm";
+import { sandbox } from "../generator/pages/search/sandbox.mjs";
 
+/** @type {{ site: string, queries: { language: "zh" | "en", query: string }[] }} */
 const { site, queries } = JSON.parse(await text(process.stdin));
-const assets = readdirSync(join(site, "assets"));
-const folder = join(site, "assets", assets.find((name) => /^search(\.|$)/.test(name)));
+const folder = readdirSync(join(site, "assets")).find((name) => /^search(\.|$)/.test(name)) ?? "search";
+const asset = (/** @type {string} */ name) => join(site, "assets", folder, name);
 
+/** @type {(message: { data: Search.ToWorker }) => void} */
 let hear;
+/** @type {(message: { answer?: Search.Answer, failed?: string }) => void} */
 let answered;
-const self = {
+sandbox(asset("worker.js"), asset, {
   console,
-  importScripts: (name) => runInContext(readFileSync(join(folder, name), "utf8"), context),
-  addEventListener: (_, listener) => (hear = listener),
-  postMessage: (message) => answered(message),
-  fetch: async (address) => ({ ok: true, json: async () => JSON.parse(await readFile(join(site, address), "utf8")) }),
-};
-self.self = self;
-const context = createContext(self);
-runInContext(readFileSync(join(folder, "worker.js"), "utf8"), context);
+  addEventListener: (/** @type {string} */ _, /** @type {typeof hear} */ listener) => {
+    hear = listener;
+  },
+  postMessage: (/** @type {Parameters<typeof answered>[0]} */ message) => answered(message),
+  fetch: async (/** @type {string} */ address) => ({
+    ok: true,
+    json: async () => JSON.parse(await readFile(join(site, address), "utf8")),
+  }),
+});
 
-const indexes = { zh: { language: "zh", address: "search/index.json" }, en: { language: "en", address: "en/search/index.json" } };
+const zh = { language: "zh", address: "search/index.json" };
+const en = { language: "en", address: "en/search/index.json" };
 
+/**
+ * @param {"zh" | "en"} language
+ * @param {string} query
+ * @returns {Promise<Parameters<typeof answered>[0]>}
+ */
 function ask(language, query) {
-  return new Promise((done) => {
-    answered = done;
-    hear({ data: { id: 1, query, indexes: language === "zh" ? [indexes.zh, indexes.en] : [indexes.en, indexes.zh] } });
+  return new Promise((resolve) => {
+    answered = resolve;
+    hear({ data: { id: 1, query, indexes: language === "zh" ? [zh, en] : [en, zh] } });
   });
 }
 

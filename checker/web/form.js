@@ -2,60 +2,78 @@
 //
 // An answer is true, false, a whole number or a choice; null is "don't know"; a question not answered is absent.
 import { UNKNOWN, narrow, read } from "./answer.js";
+import { all, goTo, one, root, say, texts } from "./page.js";
+
+/** @import { Answer, Answers, Audience } from "./protocol.js" */
 
 const DIGITS = /^[-+.\de]*$/i; // what a field for a number takes; of anything else most browsers make nothing
 
 export class Form {
+  /** @type {HTMLElement} */
   #element;
-  #groups; // each with its element and the ids of its questions
+  /** @type {RadioNodeList} */
+  #audience;
+  /** @type {{ element: HTMLElement, facts: string[] }[]} */
+  #groups; // each with the ids of its questions
   #current = 0;
+  /** @type {Set<string>} */
   #idle = new Set(); // ids of the questions that are put away
+  /** @type {Set<string> | null} */
   #open = null; // ids of the questions that can still change something; null until that is known
+  /** @type {Map<string, Question>} */
+  facts = new Map();
 
-  constructor(element, onChange, say) {
+  /**
+   * @param {HTMLFormElement} element
+   * @param {() => void} onChange
+   */
+  constructor(element, onChange) {
     this.#element = element;
-    this.say = say;
-    this.facts = new Map();
-    for (const fieldset of element.querySelectorAll("fieldset[data-fact]")) {
-      this.facts.set(fieldset.dataset.fact, new Question(fieldset));
-    }
-    this.#groups = [...element.querySelectorAll("[data-group]")].map((group) => ({
+    this.#audience = /** @type {RadioNodeList} */ (element.elements.namedItem("audience"));
+    for (const fieldset of questions(element)) this.facts.set(factOf(fieldset), new Question(fieldset));
+    this.#groups = all(element, "[data-group]").map((group) => ({
       element: group,
-      facts: [...group.querySelectorAll("fieldset[data-fact]")].map((each) => each.dataset.fact),
+      facts: questions(group).map(factOf),
     }));
-    element.addEventListener("change", (event) => {
-      const fieldset = event.target.closest("fieldset[data-fact]");
-      if (fieldset) this.facts.get(fieldset.dataset.fact).changed(event.target);
-      if (event.target.name === "audience") this.#showAudience();
+    element.addEventListener("change", ({ target }) => {
+      const input = /** @type {HTMLInputElement} */ (target);
+      const fieldset = input.closest("fieldset");
+      this.facts.get(fieldset ? factOf(fieldset) : "")?.changed(input);
+      if (input.name === "audience") this.#showAudience();
       onChange();
     });
-    element.addEventListener("input", (event) => {
-      if (event.target.type === "number") event.target.dispatchEvent(new Event("change", { bubbles: true }));
+    element.addEventListener("input", ({ target }) => {
+      const input = /** @type {HTMLInputElement} */ (target);
+      if (input.type === "number") input.dispatchEvent(new Event("change", { bubbles: true }));
     });
     element.addEventListener("submit", (event) => event.preventDefault());
-    element.querySelector("[data-back]").addEventListener("click", () => this.show(this.#next(-1)));
-    element.querySelector("[data-next]").addEventListener("click", () => this.show(this.#next(1)));
-    element.querySelector("[data-progress]").hidden = false;
-    element.querySelector("[data-steps]").hidden = false;
+    one(element, "[data-back]").addEventListener("click", () => this.show(this.#next(-1)));
+    one(element, "[data-next]").addEventListener("click", () => this.show(this.#next(1)));
+    one(element, "[data-to-results]").addEventListener("click", () => goTo(one(root, "#results")));
+    one(element, "[data-progress]").hidden = false;
+    one(element, "[data-steps]").hidden = false;
     this.show(0, false);
   }
 
+  /** @returns {Audience} */
   get audience() {
-    return this.#element.elements.audience.value;
+    return this.#audience.value === "worker" ? "worker" : "family";
   }
 
   set audience(value) {
-    this.#element.elements.audience.value = value;
+    this.#audience.value = value;
     this.#showAudience();
   }
 
+  /** @returns {Answers} */
   get answers() {
-    const found = {};
+    /** @type {Answers} */
+    const answers = {};
     for (const [fact, question] of this.facts) {
       const answer = question.answer;
-      if (answer !== undefined) found[fact] = answer;
+      if (answer !== undefined) answers[fact] = answer;
     }
-    return found;
+    return answers;
   }
 
   set answers(answers) {
@@ -63,29 +81,41 @@ export class Form {
     this.#hideIdle();
   }
 
-  // Questions that can change nothing are put away, but never one that has an answer.
+  // Each question with its answer, as they stand on the page.
+  inWords() {
+    return Object.entries(this.answers).map(([fact, answer]) => {
+      const label =
+        answer === null ? say("checker_dont_know") : (texts.answers[fact]?.[String(answer)] ?? String(answer));
+      return `${this.facts.get(fact)?.text} ${label}`;
+    });
+  }
+
+  /**
+   * Questions that can change nothing are put away, but never one that has an answer.
+   * @param {string[] | null} facts
+   */
   set open(facts) {
     this.#open = facts && new Set(facts);
     this.#hideIdle();
   }
 
+  /** @param {number} index of a group */
   show(index, focus = true) {
     this.#current = index;
     this.#groups.forEach((group, i) => {
       group.element.hidden = i !== index;
     });
     this.#hideIdle();
-    const progress = this.#element.querySelector("[data-progress]");
-    progress.querySelector("progress").value = index + 1;
-    progress.querySelector("span").textContent = this.say("check_step", { n: index + 1, total: this.#groups.length });
-    if (focus) {
-      const heading = this.#groups[index].element.querySelector("h2");
-      heading.focus({ preventScroll: true });
-      heading.scrollIntoView({ block: "start" });
-    }
+    const progress = one(this.#element, "[data-progress]");
+    /** @type {HTMLProgressElement} */ (progress.querySelector("progress")).value = index + 1;
+    one(progress, "span").textContent = say("check_step", { n: index + 1, total: this.#groups.length });
+    if (focus) goTo(one(this.#groups[index].element, "h2"));
   }
 
-  // The nearest group in a direction that has something to ask, or the current one if there is none.
+  /**
+   * The nearest group in a direction that has something to ask, or the current one if there is none.
+   * @param {1 | -1} direction
+   */
   #next(direction) {
     for (let i = this.#current + direction; i >= 0 && i < this.#groups.length; i += direction) {
       if (this.#asks(this.#groups[i])) return i;
@@ -93,6 +123,7 @@ export class Form {
     return this.#current;
   }
 
+  /** @param {{ facts: string[] }} group */
   #asks({ facts }) {
     return facts.some((fact) => !this.#idle.has(fact));
   }
@@ -104,30 +135,44 @@ export class Form {
       if (question.element.hidden !== idle) question.element.hidden = idle;
     }
     const group = this.#groups[this.#current];
-    group.element.querySelector("[data-done]").hidden = this.#asks(group);
-    this.#element.querySelector("[data-back]").disabled = this.#next(-1) === this.#current;
-    this.#element.querySelector("[data-next]").hidden = this.#next(1) === this.#current;
+    one(group.element, "[data-done]").hidden = this.#asks(group);
+    /** @type {HTMLButtonElement} */ (one(this.#element, "[data-back]")).disabled = this.#next(-1) === this.#current;
+    one(this.#element, "[data-next]").hidden = this.#next(1) === this.#current;
   }
 
   #showAudience() {
-    for (const forWorker of this.#element.querySelectorAll("legend > [data-for=worker]")) {
+    for (const forWorker of all(this.#element, "legend > [data-for=worker]")) {
       forWorker.hidden = this.audience !== "worker";
-      forWorker.parentElement.querySelector("[data-for=family]").hidden = this.audience === "worker";
+      /** @type {HTMLElement} */ (forWorker.previousElementSibling).hidden = this.audience === "worker";
     }
   }
+}
+
+/** @param {ParentNode} parent */
+function questions(parent) {
+  return /** @type {HTMLFieldSetElement[]} */ (all(parent, "fieldset[data-fact]"));
+}
+
+/** @param {HTMLElement} fieldset */
+function factOf(fieldset) {
+  return fieldset.dataset.fact ?? "";
 }
 
 export class Question {
   #typed = { text: "", value: "" }; // what was read from words, and what stands in the field for it
 
+  /** @param {HTMLFieldSetElement} element */
   constructor(element) {
     this.element = element;
-    this.type = element.dataset.type;
-    this.inputs = [...element.querySelectorAll("input")];
-    if (this.type === "integer") this.#listen(...this.inputs);
+    this.type = element.dataset.type ?? "";
+    this.inputs = [...element.querySelectorAll("input")]; // of a number its field and "don't know"
+    if (this.type === "integer") this.#listen(this.inputs[0]);
   }
 
-  // A field for a number brings old phones the keys for numbers, but would swallow ９, 9岁 and 九.
+  /**
+   * A field for a number brings old phones the keys for numbers, but would swallow ９, 9岁 and 九.
+   * @param {HTMLInputElement} number
+   */
   #listen(number) {
     // A number changes only by typing. Whoever turns the wheel or presses an arrow wants to go on.
     number.addEventListener("wheel", () => number.blur(), { passive: true });
@@ -141,30 +186,36 @@ export class Question {
       if (data && !DIGITS.test(data)) this.#type(number, data);
     });
     number.addEventListener("blur", () => {
-      if (this.#typed.text && number.value === this.#typed.value) number.dispatchEvent(new Event("change", { bubbles: true }));
+      if (this.#typed.text && number.value === this.#typed.value)
+        number.dispatchEvent(new Event("change", { bubbles: true }));
     });
   }
 
-  // Added to what is there, or in its place.
+  /**
+   * Added to what is there, or in its place.
+   * @param {HTMLInputElement} number
+   * @param {string} words
+   */
   #type(number, words) {
     const before = number.value === this.#typed.value ? this.#typed.text : number.value;
-    const text = [before + words, words].find((each) => typeof this.read(each) === "number");
+    const text = [before + words, words].find((typed) => typeof this.read(typed) === "number");
     if (text === undefined) {
       if (/^-/.test(narrow(words))) number.value = "";
       this.#tell(number, this.answer === undefined, true); // what stands there may be an answer all the same
       return;
     }
-    number.value = this.read(text);
+    number.value = String(this.read(text));
     this.#typed = { text, value: number.value };
     number.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   // The words of the question, for whoever is being asked.
   get text() {
-    const legend = this.element.querySelector("legend");
+    const legend = one(this.element, "legend");
     return (legend.querySelector("span:not([hidden])") ?? legend).textContent;
   }
 
+  /** @returns {Answer | null | undefined} */
   get answer() {
     if (this.type === "integer") {
       const [number, unknown] = this.inputs;
@@ -187,14 +238,20 @@ export class Question {
     }
   }
 
-  // What a typed or linked value means; undefined if it is not an answer to this question.
+  /**
+   * What a typed or linked value means; undefined if it is not an answer to this question.
+   * @param {string} value
+   */
   read(value) {
     const [{ min, max, parentElement }] = this.inputs;
-    const unit = this.type === "integer" ? parentElement.textContent.trim() : "";
+    const unit = (this.type === "integer" && parentElement?.textContent?.trim()) || "";
     return read({ type: this.type, values: this.inputs.map((input) => input.value), min, max, unit }, value);
   }
 
-  // A number and "don't know" exclude each other.
+  /**
+   * A number and "don't know" exclude each other.
+   * @param {HTMLInputElement} input
+   */
   changed(input) {
     if (this.type !== "integer") return;
     const [number, unknown] = this.inputs;
@@ -203,12 +260,17 @@ export class Question {
     this.#mark(number);
   }
 
+  /** @param {HTMLInputElement} number */
   #mark(number) {
     this.#tell(number, number.validity.badInput || (number.value !== "" && this.read(number.value) === undefined));
   }
 
+  /**
+   * @param {HTMLInputElement} number
+   * @param {boolean} wrong whether what stands there is no answer
+   */
   #tell(number, wrong, told = wrong) {
-    const [help, message] = ["help", "wrong"].map((name) => this.element.querySelector(`.cp-q__${name}`));
+    const [help, message] = ["help", "wrong"].map((name) => one(this.element, `.cp-q__${name}`));
     number.setAttribute("aria-invalid", String(wrong));
     number.setAttribute("aria-describedby", told ? `${help.id} ${message.id}` : help.id);
     message.hidden = !told;

@@ -7,9 +7,11 @@
   var STORES = ["guide-answers", "guide-reload"];
   var WIPED = "guide-wiped"; // the event by which the other scripts hear of it
   var MARK = "guide-wiped"; // in the tab, a number made anew with each wipe: it says nothing of any answer
+  /** @type {string | null} */
   var known = null; // that of the last wipe that this page knows of
-  var page = document.querySelector("[data-check]");
+  var page = /** @type {HTMLElement} */ (document.querySelector("[data-check]"));
 
+  /** @param {() => void} step */
   function attempt(step) {
     try {
       step();
@@ -18,11 +20,17 @@
     }
   }
 
+  /**
+   * @template {HTMLElement} T
+   * @param {string} selector
+   * @param {(element: T) => void} act
+   */
   function each(selector, act) {
-    var found = page.querySelectorAll(selector);
-    for (var i = 0; i < found.length; i += 1) act(found[i]);
+    var elements = page.querySelectorAll(selector);
+    for (var i = 0; i < elements.length; i += 1) act(/** @type {T} */ (elements[i]));
   }
 
+  /** @param {Node} place */
   function empty(place) {
     while (place.firstChild) place.removeChild(place.firstChild);
   }
@@ -56,7 +64,7 @@
       history.replaceState(null, "", location.pathname); // answers may have come in the query as well
     });
     attempt(function () {
-      each("input", function (input) {
+      each("input", function (/** @type {HTMLInputElement} */ input) {
         if (input.type === "radio" || input.type === "checkbox") input.checked = input.name === "audience" && input.value === "family";
         else input.value = "";
       });
@@ -97,14 +105,19 @@
 
   // All that are chosen or typed, by name.
   function answers() {
-    var found = {};
-    each("[data-form] fieldset[data-fact] input:checked, [data-form] input[type=number]", function (input) {
-      if (input.value) found[input.name] = input.value;
+    /** @type {Record<string, string>} */
+    var values = {};
+    var chosen = "[data-form] fieldset[data-fact] input:checked, [data-form] input[type=number]";
+    each(chosen, function (/** @type {HTMLInputElement} */ input) {
+      if (input.value) values[input.name] = input.value;
     });
-    return found;
+    return values;
   }
 
-  // Scrolls at once, without the browser doing the same by itself meanwhile.
+  /**
+   * Scrolls at once, without the browser doing the same by itself meanwhile.
+   * @param {number} by
+   */
   function stay(by) {
     var style = document.documentElement.style;
     style.scrollBehavior = "auto";
@@ -114,20 +127,26 @@
     }, 100);
   }
 
-  // It comes into view at the top of the window, and what the visitor has just touched stays where it is. To measure is to
-  // lay out the whole page: that is done where something turns, and once, when all else of this tap is on the page.
+  /**
+   * It comes into view at the top of the window, and what the visitor has just touched stays where it is. To measure is to
+   * lay out the whole page: that is done where something turns, and once, when all else of this tap is on the page.
+   * @param {Record<string, string>} given
+   * @param {Event} [event]
+   */
   function warn(given, event) {
+    /** @type {HTMLElement[]} */
     var turning = [];
     var shown = false;
     each("[data-danger] > section", function (section) {
-      var accepted = section.getAttribute("data-answers").split(" ");
-      var hidden = accepted.indexOf(String(given[section.getAttribute("data-fact")])) < 0;
+      var accepted = String(section.getAttribute("data-answers")).split(" ");
+      var hidden = accepted.indexOf(String(given[String(section.getAttribute("data-fact"))])) < 0;
       if (section.hidden !== hidden) turning.push(section);
       shown = shown || !hidden;
     });
     if (!turning.length) return;
-    var touched = event && event.target && event.target.getBoundingClientRect ? event.target : null;
-    var before = touched && touched.getBoundingClientRect().top;
+    var target = event && /** @type {HTMLElement} */ (event.target);
+    var touched = target && "getBoundingClientRect" in target ? target : null;
+    var before = touched ? touched.getBoundingClientRect().top : 0;
     if (touched) document.documentElement.style.overflowAnchor = "none";
     turning.forEach(function (section) {
       section.hidden = !section.hidden;
@@ -138,12 +157,15 @@
     requestAnimationFrame(function () {
       if (touched) stay(touched.getBoundingClientRect().top - before);
       // What keys or links lead to stands below it: see check.css.
-      var height = page.querySelector("[data-danger]").offsetHeight;
+      var height = /** @type {HTMLElement} */ (page.querySelector("[data-danger]")).offsetHeight;
       document.documentElement.style.scrollPaddingTop = shown ? "calc(5.5rem + " + height + "px)" : "";
     });
   }
 
-  // To wipe is offered once there is something to wipe.
+  /**
+   * To wipe is offered once there is something to wipe.
+   * @param {Event} [event]
+   */
   function look(event) {
     var given = answers();
     each("[data-wipe]", function (button) {
@@ -160,13 +182,14 @@
   // --- shown only where they work ---
 
   document.addEventListener("click", function (event) {
-    for (var at = event.target; at && at.getAttribute; at = at.parentNode) {
+    var target = /** @type {HTMLElement | null} */ (event.target);
+    for (var at = target; at && at.getAttribute; at = /** @type {HTMLElement | null} */ (at.parentNode)) {
       if (at.getAttribute("data-exit") !== null) return leave();
       if (at.getAttribute("data-wipe") !== null) return wipe();
     }
   }, true);
   attempt(function () {
-    page.querySelector("[data-exit]").hidden = false;
+    /** @type {HTMLElement} */ (page.querySelector("[data-exit]")).hidden = false;
     document.addEventListener("readystatechange", function () { // all of the page is there, though other scripts may not be
       look();
     });

@@ -4,23 +4,28 @@
 "use strict";
 
 (() => {
+  /** @typedef {"easy" | "contrast" | "dark"} Switch */
   const root = document.documentElement;
-  // What the system can ask for by itself.
+  /** @type {Partial<Record<Switch, MediaQueryList>>} */ // what the system can ask for by itself
   const asked = {
     contrast: matchMedia("(prefers-contrast: more)"),
     dark: matchMedia("(prefers-color-scheme: dark)"),
   };
 
+  /** @type {Record<Switch, (on: boolean) => void>} */
   const shows = {
     easy: (on) => root.toggleAttribute("data-cp-easy", on),
     contrast: (on) => root.toggleAttribute("data-cp-contrast", on),
     dark: (on) => root.setAttribute("data-md-color-scheme", on ? "slate" : "default"),
   };
+  /** @type {Partial<Record<Switch, boolean>>} */
   const chosen = {};
+  const names = /** @type {Switch[]} */ (Object.keys(shows));
 
   // What the visitor has chosen here, or else what the system asks for.
-  const isOn = (name) => chosen[name] ?? asked[name]?.matches ?? false;
+  const isOn = (/** @type {Switch} */ name) => chosen[name] ?? asked[name]?.matches ?? false;
 
+  /** @param {Switch} name */
   function show(name) {
     shows[name](isOn(name));
     for (const button of document.querySelectorAll(`[data-switch="${name}"]`)) {
@@ -28,7 +33,7 @@
     }
   }
 
-  for (const name of Object.keys(shows)) {
+  for (const name of names) {
     try {
       const stored = localStorage.getItem(`guide-${name}`);
       if (stored) chosen[name] = stored === "on";
@@ -38,12 +43,13 @@
     show(name);
   }
 
-  for (const [name, query] of Object.entries(asked)) query.addEventListener("change", () => show(name));
+  for (const name of names) asked[name]?.addEventListener("change", () => show(name));
 
   document.addEventListener("DOMContentLoaded", () => {
-    Object.keys(shows).forEach(show);
-    document.addEventListener("click", (event) => {
-      const name = event.target.closest("[data-switch]")?.dataset.switch;
+    names.forEach(show);
+    document.addEventListener("click", ({ target }) => {
+      const button = /** @type {Element} */ (target).closest("[data-switch]");
+      const name = /** @type {Switch | undefined} */ (button?.dataset.switch);
       if (!name) return;
       chosen[name] = !isOn(name);
       show(name);

@@ -1,27 +1,37 @@
 // The pictures of /graph/: what is connected with the box pointed at stands out; larger and smaller.
 "use strict";
 
-// What the box rests on and what rests on it, the arrows between included.
+/** @typedef {HTMLElement} Part of a picture: SVG has what is used here of HTML */
+
+/**
+ * What the box rests on and what rests on it, the arrows between included.
+ * @param {Part} box
+ * @param {Map<string | undefined, Part>} boxes
+ * @param {Part[]} arrows
+ */
 function connected(box, boxes, arrows) {
-  const found = new Set([box]);
-  for (const [near, far] of [["from", "to"], ["to", "from"]]) {
+  const parts = new Set([box]);
+  for (const [near, far] of [
+    ["from", "to"],
+    ["to", "from"],
+  ]) {
     const reached = new Set([box.dataset.node]); // grows while it is gone through
     for (const name of reached) {
-      for (const arrow of arrows.filter((each) => each.dataset[near] === name)) {
-        found.add(arrow).add(boxes.get(arrow.dataset[far]));
+      for (const arrow of arrows.filter(({ dataset }) => dataset[near] === name)) {
+        parts.add(arrow).add(/** @type {Part} */ (boxes.get(arrow.dataset[far])));
         reached.add(arrow.dataset[far]);
       }
     }
   }
-  return found;
+  return parts;
 }
 
 for (const net of document.querySelectorAll("[data-net]")) {
-  const drawing = net.querySelector("svg");
+  const drawing = net.getElementsByTagName("svg")[0];
   const arrows = [...drawing.querySelectorAll("[data-from]")];
   const boxes = new Map([...drawing.querySelectorAll("[data-node]")].map((box) => [box.dataset.node, box]));
 
-  const show = (box) => {
+  const show = (/** @type {Part | null} */ box) => {
     const lit = box ? connected(box, boxes, arrows) : new Set();
     drawing.classList.toggle("cp-graph--lit", lit.size > 0);
     for (const part of [...arrows, ...boxes.values()]) part.classList.toggle("cp-lit", lit.has(part));
@@ -33,9 +43,9 @@ for (const net of document.querySelectorAll("[data-net]")) {
     box.addEventListener("blur", () => show(null));
   }
 
-  const natural = parseFloat(drawing.getAttribute("width")); // in em
+  const natural = parseFloat(String(drawing.getAttribute("width"))); // in em
   let scale = 1;
-  const zoom = net.querySelector("[data-zoom]");
+  const zoom = /** @type {HTMLElement} */ (net.querySelector("[data-zoom]"));
   zoom.hidden = false;
   for (const button of zoom.querySelectorAll("button")) {
     const step = Number(button.dataset.step);

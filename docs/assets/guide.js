@@ -14,15 +14,17 @@ for (const box of document.querySelectorAll("[data-filter]")) {
   const selects = [...box.querySelectorAll("select")];
   const rows = [...document.querySelectorAll("[data-row]")];
   const shown = box.querySelector("[data-shown]");
-  const fits = (row) => selects.every(({ name, value }) => !value || row.dataset[name].split(" ").includes(value));
+  const fits = (/** @type {HTMLElement} */ row) =>
+    selects.every(({ name, value }) => !value || String(row.dataset[name]).split(" ").includes(value));
   const apply = () => {
     for (const row of rows) row.hidden = !fits(row);
     for (const group of document.querySelectorAll("[data-rows]")) {
       const empty = !group.querySelector("[data-row]:not([hidden])");
       group.hidden = empty;
-      group.previousElementSibling.hidden = empty;
+      /** @type {HTMLElement} */ (group.previousElementSibling).hidden = empty;
     }
-    if (shown) shown.textContent = shown.dataset.shown.replace("{n}", rows.filter((row) => !row.hidden).length);
+    const count = rows.filter((row) => !row.hidden).length;
+    if (shown) shown.textContent = String(shown.dataset.shown).replace("{n}", String(count));
   };
   const reveal = () => {
     const target = pointedTo();
@@ -39,7 +41,7 @@ for (const box of document.querySelectorAll("[data-filter]")) {
 
 // A link may lead into something that is folded.
 function unfold() {
-  for (let at = pointedTo(); at; at = at.parentElement) if (at.localName === "details") at.open = true;
+  for (let at = pointedTo(); at; at = at.parentElement) if (at instanceof HTMLDetailsElement) at.open = true;
 }
 addEventListener("hashchange", unfold);
 unfold();
@@ -48,11 +50,16 @@ unfold();
 const INSIDE = /MicroMessenger|\bQQ\/|MQQBrowser|UCBrowser|UCWEB|\bwv\)/.test(navigator.userAgent);
 const PATIENCE = 500; // milliseconds until printing has begun
 
+/**
+ * @param {"print" | "download"} what
+ * @param {HTMLElement} at
+ */
 function refused(what, at) {
-  for (const told of document.querySelectorAll(`[data-refused=${what}]`)) told.hidden = false;
+  for (const note of document.querySelectorAll(`[data-refused=${what}]`)) note.hidden = false;
   at.dispatchEvent(new Event("guide-refused", { bubbles: true })); // a page may have something else to offer
 }
 
+/** @param {HTMLElement} button */
 function tryToPrint(button) {
   let begun = !("onbeforeprint" in window); // there it cannot be known
   addEventListener("beforeprint", () => (begun = true), { once: true });
@@ -77,16 +84,19 @@ for (const place of document.querySelectorAll(".cp-printed [data-today]")) {
 }
 
 // The menu is the theme's checkbox, hidden; this button ticks it. The focus goes with it, in and out.
-const menu = document.querySelector(".md-sidebar--primary");
+const menu = /** @type {HTMLElement} */ (document.querySelector(".md-sidebar--primary"));
 for (const button of document.querySelectorAll("button[data-toggle=__drawer]")) {
-  const toggle = document.getElementById(button.dataset.toggle);
+  const toggle = /** @type {HTMLInputElement} */ (document.getElementById("__drawer"));
   const close = () => toggle.checked && toggle.click();
   button.addEventListener("click", () => {
     toggle.click();
     const links = [...menu.querySelectorAll("a, label[tabindex]")];
-    if (toggle.checked) links.find((link) => link.offsetParent && getComputedStyle(link).visibility === "visible")?.focus();
+    if (toggle.checked)
+      links.find((link) => link.offsetParent && getComputedStyle(link).visibility === "visible")?.focus();
   });
-  menu.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && !menu.contains(relatedTarget) && close());
+  menu.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && !menu.contains(/** @type {Node} */ (relatedTarget))) close();
+  });
   menu.addEventListener("keydown", ({ key }) => {
     if (key !== "Escape" || !toggle.checked) return;
     close();

@@ -5,50 +5,68 @@
 "use strict";
 
 {
-  const bar = document.querySelector("[data-worker]");
-  const offer = document.querySelector("[data-offer]");
+  const bar = /** @type {HTMLElement} */ (document.querySelector("[data-worker]"));
+  const offer = /** @type {HTMLElement} */ (document.querySelector("[data-offer]"));
+  const inside = (/** @type {HTMLElement} */ place, /** @type {string} */ selector) =>
+    /** @type {HTMLElement} */ (place.querySelector(selector));
   const check = document.querySelector("[data-check]");
-  const worker = new URL(bar.dataset.worker, location);
+  const worker = new URL(String(bar.dataset.worker), location.href);
   const root = new URL(".", worker);
   const MINE = `guide ${root.href} `; // so begin the names of all caches
   const REFUSED = "guide-refused"; // in this tab the visitor has had everything removed
   const OFFER = "guide-offer"; // in this tab a page has been read, on this device the visitor does not want to be asked again
   const refused = () => sessionStorage.getItem(REFUSED);
+  /** @type {ServiceWorkerContainer | undefined} */
   const workers = navigator.serviceWorker; // none in an insecure context
   const language = document.documentElement.lang.split("-")[0];
 
   // Whether the visitor may pay for what arrives. Few browsers tell; of the others nothing is known.
   function metered() {
-    const { saveData, type, effectiveType } = navigator.connection ?? {};
+    const { saveData, type, effectiveType = "" } = navigator.connection ?? {};
     return saveData || type === "cellular" || /2g/.test(effectiveType);
   }
 
   // --- what the pages tell ---
 
+  /** @param {"keeping" | "kept" | "offered" | "removed" | "failed" | "impossible"} state */
   function tell(state) {
-    for (const line of document.querySelectorAll("[data-offline-state]")) line.hidden = line.dataset.offlineState !== state;
+    for (const line of document.querySelectorAll("[data-offline-state]"))
+      line.hidden = line.dataset.offlineState !== state;
     const offered = ["offered", "removed", "failed"].includes(state);
     for (const button of document.querySelectorAll("[data-offline-keep]")) button.hidden = !offered;
   }
 
-  // `data-size` says of which parts, and whether what they take on this device or what is sent to bring them.
+  /**
+   * `data-size` says of which parts, and whether what they take on this device or what is sent to bring them.
+   * @param {ParentNode} within
+   */
   async function tellSizes(within) {
     const places = within.querySelectorAll("[data-size]");
     if (!places.length) return;
+    /** @type {Record<string, Record<string, number>>} */
     const sizes = await (await fetch(new URL("offline.json", root))).json();
     for (const place of places) {
-      const [kind, ...parts] = place.dataset.size.split(" ");
+      const [kind, ...parts] = String(place.dataset.size).split(" ");
       place.textContent = (parts.reduce((sum, part) => sum + sizes[part][kind], 0) / 1e6).toFixed(1);
     }
   }
 
+  // A line of the privacy page for each part.
+  const lines = [...document.querySelectorAll("[data-part]")].map((line) => ({
+    part: String(line.dataset.part),
+    row: /** @type {HTMLElement} */ (line.parentElement),
+    here: inside(line, "[data-here]"),
+    absent: inside(line, "[data-absent]"),
+    button: /** @type {HTMLButtonElement} */ (line.querySelector("button")),
+  }));
+
+  /** @param {string[]} kept */
   function tellParts(kept) {
-    for (const line of document.querySelectorAll("[data-part]")) {
-      const here = kept.includes(line.dataset.part);
-      line.parentElement.hidden = false;
-      line.querySelector("[data-here]").hidden = !here;
-      line.querySelector("[data-absent]").hidden = here;
-      line.querySelector("button").disabled = false;
+    for (const { part, row, here, absent, button } of lines) {
+      row.hidden = false;
+      here.hidden = !kept.includes(part);
+      absent.hidden = kept.includes(part);
+      button.disabled = false;
     }
     tellSizes(document).catch(() => {});
   }
@@ -67,36 +85,51 @@
 
   // The interpreter that has answered is kept once its page is out of sight: while it is at work, no phone has room for more.
   let active = workers?.controller; // this page may be left before it is known what is kept
+  /** @type {string[]} */
   let wanted = [];
   const python = () => check?.dataset.python === "ready";
   const leaving = () => python() && !refused() && active?.postMessage({ keep: [...wanted, "python"] });
   document.addEventListener("visibilitychange", () => document.hidden && leaving());
   addEventListener("pagehide", leaving);
 
+  /**
+   * @param {ServiceWorkerRegistration} registration
+   * @param {string[]} parts to keep
+   */
   function watch(registration, parts) {
     let asked = false;
+    const arriving = () => registration.installing || registration.waiting;
     const look = () => {
       if (refused()) return;
-      const { installing, waiting } = registration;
       active = registration.active;
-      bar.hidden = !(waiting && active);
-      if (!active) return tell(installing || waiting ? "keeping" : "failed");
+      bar.hidden = !(registration.waiting && active);
+      if (!active) return tell(arriving() ? "keeping" : "failed");
       if (asked) return;
       asked = true;
       wanted = parts;
       if (!python()) active.postMessage({ keep: parts });
     };
     const follow = () => registration.installing?.addEventListener("statechange", look);
-    registration.addEventListener("updatefound", () => (follow(), look()));
+    registration.addEventListener("updatefound", () => {
+      follow();
+      look();
+    });
     follow();
     look();
-    bar.querySelector("[data-load]").addEventListener("click", () => {
+    offerReload(registration);
+  }
+
+  /** @param {ServiceWorkerRegistration} registration */
+  function offerReload(registration) {
+    inside(bar, "[data-load]").addEventListener("click", () => {
       const { waiting } = registration;
       if (!waiting) return reload();
       waiting.addEventListener("statechange", () => waiting.state === "activated" && reload());
       waiting.postMessage("load now");
     });
-    bar.querySelector("[data-later]").addEventListener("click", () => (bar.hidden = true));
+    inside(bar, "[data-later]").addEventListener("click", () => {
+      bar.hidden = true;
+    });
   }
 
   // --- keeping and removing ---
@@ -106,11 +139,15 @@
     return found?.scope === root.href ? found : undefined; // a site around this one may have its own
   }
 
-  // The worker answers every page, with the parts that are there then.
+  /**
+   * The worker answers every page, with the parts that are there then.
+   * @param {string[]} parts
+   */
   async function ask(parts) {
     (await registered())?.active?.postMessage({ keep: parts });
   }
 
+  /** @param {MessageEvent<{ kept?: string[], failed?: boolean }>} message */
   function heard({ data }) {
     if (!data.kept || refused()) return;
     tell(data.kept.includes(language) ? "kept" : data.failed ? "failed" : "offered");
@@ -120,8 +157,9 @@
     if (none && !data.failed) ask([language]);
   }
 
+  /** @param {string[]} parts */
   async function keep(parts) {
-    await workers.register(worker, { updateViaCache: "none" }).catch(() => {}); // no network, or no such file
+    await workers?.register(worker, { updateViaCache: "none" }).catch(() => {}); // no network, or no such file
     const registration = await registered();
     if (registration) watch(registration, parts);
     else tell("failed");
@@ -129,7 +167,9 @@
 
   // What is arriving would else be kept after all.
   async function stop() {
-    const { active } = await registered();
+    const registration = await registered();
+    const active = registration?.active;
+    if (!active) return;
     const { port1, port2 } = new MessageChannel();
     await new Promise((go) => {
       port1.onmessage = go;
@@ -140,7 +180,7 @@
 
   // One step that fails, because there is no such thing here, stops no other.
   async function forget() {
-    const emptied = (store) => {
+    const empty = (/** @type {Storage} */ store) => {
       // The theme's names begin with the path of the site.
       const ours = Object.keys(store).filter((name) => name.startsWith("guide-") || name.startsWith(root.pathname));
       for (const name of ours) if (name !== REFUSED) store.removeItem(name);
@@ -152,8 +192,8 @@
       async () => {
         for (const name of await caches.keys()) if (name.startsWith(MINE)) await caches.delete(name);
       },
-      () => emptied(localStorage),
-      () => emptied(sessionStorage),
+      () => empty(localStorage),
+      () => empty(sessionStorage),
     ]) {
       try {
         await step();
@@ -162,7 +202,7 @@
       }
     }
     bar.hidden = true;
-    for (const line of document.querySelectorAll("[data-part]")) line.parentElement.hidden = true;
+    for (const { row } of lines) row.hidden = true;
     tell("removed");
   }
 
@@ -172,8 +212,10 @@
     const second = sessionStorage.getItem(OFFER);
     sessionStorage.setItem(OFFER, "yes");
     if (check || !second || localStorage.getItem(OFFER)) return;
-    tellSizes(offer).then(() => (offer.hidden = false));
-    offer.querySelector("[data-later]").addEventListener("click", () => {
+    tellSizes(offer).then(() => {
+      offer.hidden = false;
+    });
+    inside(offer, "[data-later]").addEventListener("click", () => {
       offer.hidden = true;
       localStorage.setItem(OFFER, "later");
     });
@@ -204,10 +246,10 @@
       });
     }
     workers.addEventListener("message", heard);
-    for (const line of document.querySelectorAll("[data-part]")) {
-      line.querySelector("button").addEventListener("click", ({ target }) => {
-        target.disabled = true;
-        ask([line.dataset.part]);
+    for (const { part, button } of lines) {
+      button.addEventListener("click", () => {
+        button.disabled = true;
+        ask([part]);
       });
     }
     tellSizes(document).catch(() => {});

@@ -2,7 +2,9 @@
 (function () {
   "use strict";
   // These are the newest things that a script here expects: an engine that has them has the older ones as well.
-  var modern = Array.prototype.at && Element.prototype.replaceChildren && Object.hasOwn && window.ResizeObserver;
+  /** @type {unknown[]} */
+  var newest = [Array.prototype.at, Element.prototype.replaceChildren, Object.hasOwn, window.ResizeObserver];
+  var script = /** @type {HTMLScriptElement} */ (document.currentScript);
   // Written, because nothing else keeps the scripts that follow waiting for it.
-  if (!modern) document.write('<script src="' + document.currentScript.src.replace(/[^/]*$/, "") + "./polyfills.js" + '"><\/script>');
+  if (!newest.every(Boolean)) document.write('<script src="' + script.src.replace(/[^/]*$/, "") + "./polyfills.js" + '"></script>');
 })();

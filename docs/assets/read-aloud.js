@@ -2,14 +2,17 @@
 // The button stays hidden where the device has no voice for the page's language: other voices are made by the browser's
 // maker, who would be sent what is read, results included.
 const lang = document.documentElement.lang.slice(0, 2);
-const speech = window.speechSynthesis;
+const speech = window.speechSynthesis; // undefined where there is none
 const PARTS = "h1, h2, h3, h4, h5, li, p, dt, dd, summary";
 const segmenter = typeof Intl.Segmenter === "function" ? new Intl.Segmenter(lang, { granularity: "sentence" }) : null;
 
 const SILENCE = 10_000; // milliseconds in which a voice must have begun
 
-// How well a voice speaks the language of the page; 0 if not at all. Under "zh" phones also have Cantonese, which few
-// people here understand: it reads only where there is no other. They write zh-CN, zh_CN_#Hans or cmn-Hans-CN.
+/**
+ * How well a voice speaks the language of the page; 0 if not at all. Under "zh" phones also have Cantonese, which few
+ * people here understand: it reads only where there is no other. They write zh-CN, zh_CN_#Hans or cmn-Hans-CN.
+ * @param {SpeechSynthesisVoice} voice
+ */
 function fits({ localService, lang: tag }) {
   const [language, ...rest] = tag.toLowerCase().replace(/_#?/g, "-").split("-");
   if (!localService) return 0;
@@ -18,31 +21,45 @@ function fits({ localService, lang: tag }) {
   return ["zh", "cmn", "zho", "chi"].includes(language) ? (rest.includes("cn") ? 3 : 2) : 0;
 }
 
+/** @returns {SpeechSynthesisVoice | undefined} */
 function voice() {
-  const best = (before, each) => (fits(each) > (before ? fits(before) : 0) ? each : before);
-  return (speech?.getVoices() ?? []).reduce(best, null);
+  const fitting = (speech?.getVoices() ?? []).filter((one) => fits(one) > 0);
+  const best = Math.max(...fitting.map(fits));
+  return fitting.find((one) => fits(one) === best);
 }
 
 // Where that cannot be asked, what is folded has no place on the page.
-const isShown = (part) => (part.checkVisibility ? part.checkVisibility() : part.getClientRects().length > 0);
+const isShown = (/** @type {Element} */ part) =>
+  part.checkVisibility ? part.checkVisibility() : part.getClientRects().length > 0;
 
 // What is heard is what is seen: no folded parts, no buttons, nothing twice, so not the official wording of what was said.
+/** @param {Element} area */
 function* blocks(area) {
   for (const part of area.querySelectorAll(PARTS)) {
-    if (isShown(part) && !part.closest("fieldset, .cp-hidden, .cp-actions, .cp-aloud, .cp-official, .cp-rule") && !part.querySelector("button")) yield part;
+    if (
+      isShown(part) &&
+      !part.closest("fieldset, .cp-hidden, .cp-actions, .cp-aloud, .cp-official, .cp-rule") &&
+      !part.querySelector("button")
+    )
+      yield part;
   }
 }
 
+/** @param {Element} block */
 function textOf(block) {
   const nodes = [];
-  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT, (node) =>
-    node.parentElement.closest(PARTS) === block && !node.parentElement.closest(".cp-official") ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT,
-  );
-  while (walker.nextNode()) nodes.push(walker.currentNode);
+  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT, ({ parentElement }) => {
+    const own = parentElement?.closest(PARTS) === block && !parentElement.closest(".cp-official");
+    return own ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT;
+  });
+  while (walker.nextNode()) nodes.push(/** @type {Text} */ (walker.currentNode));
   return nodes;
 }
 
-// The sentences of a block: what to say, and where it stands.
+/**
+ * The sentences of a block: what to say, and where it stands.
+ * @param {Element} block
+ */
 function* sentences(block) {
   const nodes = textOf(block);
   const text = nodes.map((node) => node.data).join("");
@@ -52,29 +69,43 @@ function* sentences(block) {
   }
 }
 
+/**
+ * @param {Text[]} nodes
+ * @param {number} start
+ * @param {number} end
+ */
 function range(nodes, start, end) {
-  const made = document.createRange();
+  const within = document.createRange();
   let at = 0;
   for (const node of nodes) {
     const next = at + node.length;
-    if (start >= at && start < next) made.setStart(node, start - at);
-    if (end > at && end <= next) made.setEnd(node, end - at);
+    if (start >= at && start < next) within.setStart(node, start - at);
+    if (end > at && end <= next) within.setEnd(node, end - at);
     at = next;
   }
-  return made;
+  return within;
 }
 
-function mark(found) {
+/** @param {Range | null} sentence */
+function mark(sentence) {
   if (!CSS.highlights) return;
-  if (found) CSS.highlights.set("cp-aloud", new Highlight(found));
+  if (sentence) CSS.highlights.set("cp-aloud", new Highlight(sentence));
   else CSS.highlights.delete("cp-aloud");
 }
 
 class Reader {
   #turn = 0; // a reading that was stopped says nothing more, whatever events still come
 
+  /**
+   * @param {HTMLElement} button
+   * @param {HTMLElement} failed shown when no voice can be had
+   * @param {() => Element} area what is read
+   */
   constructor(button, failed, area) {
-    Object.assign(this, { button, failed, area, start: button.textContent });
+    this.button = button;
+    this.failed = failed;
+    this.area = area;
+    this.start = button.textContent;
     button.addEventListener("click", () => (this.reading ? this.stop() : this.read()));
   }
 
@@ -82,9 +113,10 @@ class Reader {
     return this.button.getAttribute("aria-pressed") === "true";
   }
 
+  /** @param {boolean} reading */
   show(reading) {
     this.button.setAttribute("aria-pressed", String(reading));
-    this.button.textContent = reading ? this.button.dataset.stop : this.start;
+    this.button.textContent = (reading && this.button.dataset.stop) || this.start;
   }
 
   read() {
@@ -104,9 +136,9 @@ class Reader {
       say(sentence.text, 2);
     };
     // A voice may fail once; one that goes on failing, or says nothing at all, is not there.
-    const say = (text, tries) => {
+    const say = (/** @type {string} */ text, /** @type {number} */ tries) => {
       let over = false;
-      const done = (then) => () => {
+      const done = (/** @type {() => void} */ then) => () => {
         if (turn !== this.#turn || over) return;
         over = true;
         clearTimeout(silent);
@@ -116,9 +148,17 @@ class Reader {
       const silent = setTimeout(failed, SILENCE);
       try {
         const speaker = voice();
+        if (!speaker) throw new Error("the voice is gone");
         const utterance = new SpeechSynthesisUtterance(text);
         const onstart = () => clearTimeout(silent);
-        Object.assign(utterance, { voice: speaker, lang: speaker.lang, rate: 0.9, onstart, onend: done(next), onerror: failed });
+        Object.assign(utterance, {
+          voice: speaker,
+          lang: speaker.lang,
+          rate: 0.9,
+          onstart,
+          onend: done(next),
+          onerror: failed,
+        });
         speech.speak(utterance);
       } catch {
         failed();
@@ -146,8 +186,9 @@ function offer() {
 }
 
 const readers = [...document.querySelectorAll("[data-aloud-bar]")].map((bar) => {
-  const area = () => bar.closest("[data-aloud]") ?? document.querySelector("[data-aloud]");
-  return new Reader(bar.querySelector("[data-aloud-start]"), bar.querySelector("[data-aloud-failed]"), area);
+  const inside = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (bar.querySelector(selector));
+  const area = () => bar.closest("[data-aloud]") ?? /** @type {Element} */ (document.querySelector("[data-aloud]"));
+  return new Reader(inside("[data-aloud-start]"), inside("[data-aloud-failed]"), area);
 });
 if (speech && readers.length) {
   // To ask for voices takes a moment, so the page comes first.
@@ -155,5 +196,7 @@ if (speech && readers.length) {
   if (document.readyState === "complete") ask();
   else addEventListener("load", ask);
   speech.addEventListener?.("voiceschanged", offer); // some browsers find their voices late
-  addEventListener("pagehide", () => readers.forEach((reader) => reader.reading && reader.stop()));
+  addEventListener("pagehide", () => {
+    for (const reader of readers) if (reader.reading) reader.stop();
+  });
 }

@@ -2,10 +2,17 @@
 import { instance } from "@viz-js/viz";
 import { json } from "node:stream/consumers";
 
+/**
+ * What is used of Graphviz's JSON. `pos`: a node's place, or an edge's curve.
+ * @typedef {{ name: string, pos?: string }} Placed
+ * @typedef {{ bb: string, objects?: Placed[], edges?: { tail: number, head: number, pos: string }[] }} Drawing
+ */
+
 const viz = await instance();
-const laidOut = (await json(process.stdin)).map((graph) => {
-  const { bb, objects = [], edges = [] } = viz.renderJSON(graph, { yInvert: true });
-  const name = (id) => objects[id].name;
+const graphs = /** @type {import("@viz-js/viz").Graph[]} */ (await json(process.stdin));
+const laidOut = graphs.map((graph) => {
+  const { bb, objects = [], edges = [] } = /** @type {Drawing} */ (viz.renderJSON(graph, { yInvert: true }));
+  const name = (/** @type {number} */ id) => objects[id].name;
   return {
     box: bb,
     nodes: Object.fromEntries(objects.filter((object) => object.pos).map((object) => [object.name, object.pos])),

@@ -9,8 +9,10 @@ import { fileURLToPath } from "node:url";
 import { answering, prepare, small, whole } from "../../checker/web/python.js";
 
 const work = await text(process.stdin);
-const read = (name) => readFileSync(`${work}/${name}`, "utf8");
-const requests = JSON.parse(read("requests.json")).map((each) => JSON.stringify(each));
+const read = (/** @type {string} */ name) => readFileSync(`${work}/${name}`, "utf8");
+/** @type {object[]} */
+const cases = JSON.parse(read("requests.json"));
+const requests = cases.map((request) => JSON.stringify(request));
 const pyodide = fileURLToPath(new URL("../../node_modules/pyodide/", import.meta.url));
 const interpreter = { loader: import(`${pyodide}pyodide.mjs`), script: import(`${pyodide}pyodide.asm.mjs`) };
 // Constants that are sets are written in the order of their hashes.
@@ -20,13 +22,14 @@ const settings = { indexURL: pyodide, env: { PYTHONHASHSEED: "0" } };
 const lock = { ...JSON.parse(readFileSync(`${pyodide}pyodide-lock.json`, "utf8")), packages: {} };
 writeFileSync(`${work}/lock.json`, JSON.stringify(lock));
 
+/** @param {import("pyodide").PyodideAPI} python */
 function answers(python) {
   prepare(python, read("bundle.json"));
   const answer = answering(python);
   try {
     python.runPython("raise Exception"); // what goes wrong is told with modules of its own
   } catch {
-    return requests.map((each) => answer(each));
+    return requests.map((request) => answer(request));
   }
 }
 
@@ -39,4 +42,5 @@ const packed = python.runPython("pack('/lib/', '/guide/')").toJs();
 writeFileSync(`${work}/python.zip`, packed);
 
 const again = answers(await small(interpreter, `${work}/python.zip`, { ...settings, lockFileContents: lock }));
-if (JSON.stringify(again) !== JSON.stringify(expected)) throw new Error("the packed checker answers otherwise than the whole one");
+if (JSON.stringify(again) !== JSON.stringify(expected))
+  throw new Error("the packed checker answers otherwise than the whole one");

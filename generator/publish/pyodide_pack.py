@@ -60,7 +60,8 @@ def checker_files(checked: Checked) -> dict[str, str | Path]:
         "assets/check/checker.json": json.dumps(sources, ensure_ascii=False),
         "assets/check/bundle.json": bundle_text(bundle),
     }
-    files |= {f"assets/check/{path.name}": path for path in sorted((CHECKER / "web").iterdir())}
+    web = CHECKER / "web"
+    files |= {f"assets/check/{path.relative_to(web).as_posix()}": path for path in sorted(web.rglob("*.*"))}
     packed = engine(checked.rules, bundle, sources)
     files["assets/check/python.zip"] = packed.archive
     files["assets/check/build.js"] = f"export const lock = {json.dumps(packed.lock)};\n"

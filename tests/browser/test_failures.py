@@ -297,7 +297,7 @@ def test_a_worker_that_fails_at_an_answer_is_told(page: Page, address: str) -> N
     page.goto(f"{address}/{LINK}")
     until(page, f"{CHECK}.python === 'ready'")
     page.evaluate(
-        "window.made.dispatchEvent(new MessageEvent('message', { data: { id: 99, error: 'out of memory' } }))"
+        "window.made.dispatchEvent(new MessageEvent('message', { data: { state: 'failed', error: 'out of memory' } }))"
     )
     told(page, "没有再核对一遍")
     page.locator("[data-python-start]").click()

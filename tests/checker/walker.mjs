@@ -40,9 +40,13 @@ runInContext(
 runInContext(readFileSync(new URL("../../checker/web/walker.js", import.meta.url), "utf8"), context);
 const [inside, Walker] = runInContext("[JSON, Walker]", context);
 
+/**
+ * @param {{ call(request: object): string | null } | null} walker
+ * @param {object} request
+ */
 function answer(walker, request) {
   try {
-    return walker && walker.call(request);
+    return walker?.call(request) ?? null;
   } catch (error) {
     return String(error);
   }

@@ -2,14 +2,23 @@
 // Usage: node fragments.mjs '{"facts": {id: question}, "topics": [id]}'; for a question see answer.js.
 import { createInterface } from "node:readline";
 import { read } from "../../checker/web/answer.js";
-import { format, parse } from "../../checker/web/link.js";
+import { format, parse } from "../../checker/web/fragment.js";
 
+/** @type {{ facts: Record<string, import("../../checker/web/answer.js").Field>, topics: string[] }} */
 const { facts, topics } = JSON.parse(process.argv[2]);
-const questions = new Map(Object.entries(facts).map(([id, fact]) => [id, { read: (value) => read(fact, value) }]));
+/** @type {Map<string, import("../../checker/web/fragment.js").Readable>} */
+const questions = new Map(
+  Object.entries(facts).map(([id, fact]) => [id, { read: (/** @type {string} */ value) => read(fact, value) }]),
+);
 
 for await (const line of createInterface({ input: process.stdin })) {
   const found = parse(JSON.parse(line), questions, topics);
-  const link = format({ ...found, version: found.version ?? "1", audience: found.audience ?? "family", applied: found.applied ?? [] });
+  const link = format({
+    ...found,
+    version: found.version ?? "1",
+    audience: found.audience ?? "family",
+    applied: found.applied ?? [],
+  });
   const again = parse(link, questions, topics);
   process.stdout.write(`${JSON.stringify({ found, link, again })}\n`);
 }

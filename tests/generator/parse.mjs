@@ -7,6 +7,6 @@ for (const { path, ...options } of JSON.parse(await text(process.stdin))) {
   try {
     parse(readFileSync(path, "utf8"), options); // regular expressions are read at that level as well
   } catch (error) {
-    console.log(`${path}: ${error.message}`);
+    console.log(`${path}: ${/** @type {Error} */ (error).message}`);
   }
 }

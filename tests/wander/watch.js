@@ -19,7 +19,9 @@
     if (message && !late) tell("error", `${message} (${filename}:${lineno})`);
   });
   addEventListener("unhandledrejection", ({ reason }) => tell("rejection", String(reason?.stack ?? reason)));
-  addEventListener("securitypolicyviolation", (event) => tell("policy", `${event.effectiveDirective} ${event.blockedURI}`));
+  addEventListener("securitypolicyviolation", (event) =>
+    tell("policy", `${event.effectiveDirective} ${event.blockedURI}`),
+  );
   const { error } = console;
   console.error = (...said) => {
     tell("console", said.map(String).join(" "));
@@ -40,11 +42,14 @@
   // Scripts' own notes, and what is set to what it was.
   const idle = ({ type, attributeName, oldValue, target }) =>
     type === "attributes" &&
-    ((attributeName.startsWith("data-") && target !== document.documentElement) || target.getAttribute(attributeName) === oldValue);
+    ((attributeName.startsWith("data-") && target !== document.documentElement) ||
+      target.getAttribute(attributeName) === oldValue);
   // What is for paper, or for nobody, is no answer to a tap.
   const seen = (record) => {
     const { type, target } = record;
-    return target !== before && !idle(record) && shown(type === "childList" ? target : target.parentElement ?? target);
+    return (
+      target !== before && !idle(record) && shown(type === "childList" ? target : (target.parentElement ?? target))
+    );
   };
   new MutationObserver((records) => records.some(seen) && change()).observe(document, {
     subtree: true,
@@ -53,7 +58,8 @@
     attributeOldValue: true,
     characterData: true,
   });
-  for (const type of ["scroll", "input", "change", "reset", "submit", "toggle", "hashchange", "popstate"]) addEventListener(type, ({ target }) => target === before || change(), true);
+  for (const type of ["scroll", "input", "change", "reset", "submit", "toggle", "hashchange", "popstate"])
+    addEventListener(type, ({ target }) => target === before || change(), true);
   addEventListener("focusin", ({ target }) => target.contains(pressed) || change(), true);
   const counted = (object, name, instead) => {
     const before = object?.[name];
@@ -63,7 +69,9 @@
       return instead ? instead() : before.apply(this, given);
     };
   };
-  counted(window, "print", () => ["beforeprint", "afterprint"].forEach((type) => dispatchEvent(new Event(type)))); // onto no paper
+  counted(window, "print", () => {
+    for (const type of ["beforeprint", "afterprint"]) dispatchEvent(new Event(type));
+  }); // onto no paper
   counted(navigator.clipboard, "writeText");
   counted(window.speechSynthesis, "speak");
   for (const name of ["pushState", "replaceState"]) counted(history, name);
@@ -80,7 +88,8 @@
     language: ".cp-lang",
     text: "input[type=text]:not([readonly]), input[type=search]",
   };
-  const words = (element) => (element.innerText || element.ariaLabel || element.title || "").replace(/\s+/g, " ").trim().slice(0, 60);
+  const words = (element) =>
+    (element.innerText || element.ariaLabel || element.title || "").replace(/\s+/g, " ").trim().slice(0, 60);
   const nameOf = (element) => {
     const { type, name, value, localName } = element;
     if (localName === "a") return `${words(element)} → ${element.getAttribute("href").split("#v=")[0]}`;
@@ -89,17 +98,30 @@
     return words(element);
   };
   const shows = (element) =>
-    element.getClientRects().length > 0 && getComputedStyle(element).visibility === "visible" && !element.disabled && !element.closest("[inert]");
+    element.getClientRects().length > 0 &&
+    getComputedStyle(element).visibility === "visible" &&
+    !element.disabled &&
+    !element.closest("[inert]");
   // Pages of this site: the tour reads no files, calls nobody and goes nowhere else.
   const ours = (element) =>
-    element.localName !== "a" || (element.origin === location.origin && /\/(index\.html)?$/.test(element.pathname) && !element.download);
-  const owns = (element, hit) => Boolean(hit) && (element.contains(hit) || (element.labels ? [...element.labels].some((label) => label.contains(hit)) : false));
+    element.localName !== "a" ||
+    (element.origin === location.origin && /\/(index\.html)?$/.test(element.pathname) && !element.download);
+  const owns = (element, hit) =>
+    Boolean(hit) &&
+    (element.contains(hit) || (element.labels ? [...element.labels].some((label) => label.contains(hit)) : false));
   // A point of it that is on the screen with nothing over it.
   const point = (element) => {
     for (const rect of element.getClientRects()) {
-      for (const [across, down] of [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5], [0.5, 0.1], [0.5, 0.9]]) {
+      for (const [across, down] of [
+        [0.5, 0.5],
+        [0.1, 0.5],
+        [0.9, 0.5],
+        [0.5, 0.1],
+        [0.5, 0.9],
+      ]) {
         const [x, y] = [rect.left + rect.width * across, rect.top + rect.height * down];
-        if (x >= 0 && y >= 0 && x < innerWidth && y < innerHeight && owns(element, document.elementFromPoint(x, y))) return { x, y };
+        if (x >= 0 && y >= 0 && x < innerWidth && y < innerHeight && owns(element, document.elementFromPoint(x, y)))
+          return { x, y };
       }
     }
     return null;
@@ -145,7 +167,11 @@
     const places = [element, ...(element.labels ?? []), ...element.querySelectorAll("rect")];
     return places.some((place) => {
       const { outlineStyle, outlineWidth, boxShadow, stroke } = getComputedStyle(place);
-      return (outlineStyle !== "none" && parseFloat(outlineWidth) > 0) || boxShadow !== "none" || (place.localName === "rect" && stroke !== "none");
+      return (
+        (outlineStyle !== "none" && parseFloat(outlineWidth) > 0) ||
+        boxShadow !== "none" ||
+        (place.localName === "rect" && stroke !== "none")
+      );
     });
   }
 
@@ -154,7 +180,13 @@
     if (!element || element === document.body || element === document.documentElement) return null;
     const outside = element.localName === "a" && !ours(element);
     const skips = outside || ["select", "iframe"].includes(element.localName); // Enter would leave the site or open a list of the system's
-    return { name: `${element.localName} ${nameOf(element)}`, seen: point(element) !== null, marked: marked(element), skips, ...kindOf(element) };
+    return {
+      name: `${element.localName} ${nameOf(element)}`,
+      seen: point(element) !== null,
+      marked: marked(element),
+      skips,
+      ...kindOf(element),
+    };
   }
 
   function inside(selector, of, read) {
@@ -170,7 +202,8 @@
     const inputs = [...fieldset.querySelectorAll("input")];
     const number = inputs.find((input) => input.type === "number");
     const unknown = inputs.some((input) => input.type === "checkbox" && input.checked); // then no number counts
-    const wrong = Boolean(number) && !unknown && (number.validity.badInput || number.getAttribute("aria-invalid") === "true");
+    const wrong =
+      Boolean(number) && !unknown && (number.validity.badInput || number.getAttribute("aria-invalid") === "true");
     return { fact: fieldset.dataset.fact, value: value(inputs), hidden: fieldset.hidden, wrong };
   };
 
@@ -196,10 +229,18 @@
       engine: root.dataset.engine ?? null,
       python: root.dataset.python ?? null,
       audience: find("form").elements.audience.value,
-      topic: topic === null ? null : (Object.entries(texts.topics).find(([, title]) => topic === texts.say.check_topic.replace("{topic}", title)) ?? ["?"])[0],
+      topic:
+        topic === null
+          ? null
+          : (Object.entries(texts.topics).find(
+              ([, title]) => topic === texts.say.check_topic.replace("{topic}", title),
+            ) ?? ["?"])[0],
       old: find("report").classList.contains("cp-old"),
       questions: inside("fieldset[data-fact]", find("form"), question),
-      groups: inside("[data-group]", root, (group) => ({ hidden: group.hidden, facts: inside("fieldset[data-fact]", group, (each) => each.dataset.fact) })),
+      groups: inside("[data-group]", root, (group) => ({
+        hidden: group.hidden,
+        facts: inside("fieldset[data-fact]", group, (each) => each.dataset.fact),
+      })),
       back: !find("back").disabled,
       next: !find("next").hidden,
       outside: root.querySelector(".cp-outside p")?.textContent ?? null,
@@ -223,7 +264,9 @@
   }
 
   function look() {
-    const entries = [...performance.getEntriesByType("resource"), ...performance.getEntriesByType("navigation")].map(({ name }) => name);
+    const entries = [...performance.getEntriesByType("resource"), ...performance.getEntriesByType("navigation")].map(
+      ({ name }) => name,
+    );
     return {
       href: location.href,
       size: [innerWidth, innerHeight],

@@ -9,7 +9,27 @@ if (!Object.hasOwn) importScripts("../polyfills.js"); // an engine that has it h
 importScripts("minisearch.js"); // defines MiniSearch
 self.module = {};
 importScripts("stemmer.js"); // says module.exports
-const porter = self.module.exports;
+const porter = /** @type {(word: string) => string} */ (self.module.exports);
+
+/** @typedef {{ heading: string, text: string, anchor: string, terms?: Set<string> }} Part */
+/** @typedef {{ at: string, kind: string, title: string, words: string[], weight: number, long: boolean, parts: Part[] }} Page */
+/** @typedef {{ id: string, page: string, danger?: boolean, unclear?: boolean } & Search.Danger} Bet */
+/** @typedef {{ classes: string[], unit: number, start: number[], cuts: string, weights: number[][] }} Learned */
+/** @typedef {{ score: number, written: number }} Meaning `written`: as far as it does not rest on sound */
+/** @typedef {Map<string, Meaning>} Meanings by class, or by the address of a page */
+/** @typedef {{ page: Page, score: number, written: string[], heard: string[], firm: boolean, meant: boolean }} Hit */
+
+/**
+ * What generator/pages/search/index.py makes of the pages of one language. `simple`: traditional characters, each with its
+ * simplified one; `sounds`: the characters of each syllable in pinyin without tones.
+ * @typedef {object} Index
+ * @property {string} language
+ * @property {string} simple
+ * @property {Record<string, string>} sounds
+ * @property {Page[]} pages
+ * @property {Bet[]} bets
+ * @property {Learned} classifier
+ */
 
 const MOST = 8; // results
 const FEW = 3; // that are shown however little they fit
@@ -34,30 +54,47 @@ const NOT_MEANT = { score: -1, written: -1 }; // what the classifier says of mos
 const HAN = /[\u3400-\u9fff]+/g;
 const LATIN = /[a-z0-9]+/g;
 const EMPTY = new Set(
-  ("a an and any are as at be but by can cannot do does for from get had has have he her him his how i if in is it its me my no not of on " +
+  (
+    "a an and any are as at be but by can cannot do does for from get had has have he her him his how i if in is it its me my no not of on " +
     "or our she so than that the their them then there they this to was we were what when where which who whose why will with you your " +
-    "有没 没有 怎么 么办 什么 哪个 哪些 可以 能不 不能 咋个 啥子 没得 晓得 不晓 知道 不知 怎样 如何 要不 不要 一个 的 了 是 在 吗 呢 啊 我 你 他 她 有 和 就 也 都 么 啥 咋 个 能 要 会 可 以 给 把 被 得 着 过 去 来 不 没 上 下 里").split(" "),
+    "有没 没有 怎么 么办 什么 哪个 哪些 可以 能不 不能 咋个 啥子 没得 晓得 不晓 知道 不知 怎样 如何 要不 不要 一个 的 了 是 在 吗 呢 啊 我 你 他 她 有 和 就 也 都 么 啥 咋 个 能 要 会 可 以 给 把 被 得 着 过 去 来 不 没 上 下 里"
+  ).split(" "),
 );
 
 // --- writing ---
 
+/** @type {Map<string, string>} */
 const simple = new Map(); // simplified characters by traditional ones
+/** @param {string} pairs */
 function learnSimple(pairs) {
   for (let i = 0; i < pairs.length; i += 2) simple.set(pairs[i], pairs[i + 1]);
 }
-const plain = (text) =>
-  Array.from(text.normalize("NFKC").toLowerCase(), (letter) => simple.get(letter) || letter).join("").replace(/['’](s\b)?/g, "").replace(/(\d),(?=\d)/g, "$1");
+const plain = (/** @type {string} */ text) =>
+  Array.from(text.normalize("NFKC").toLowerCase(), (letter) => simple.get(letter) || letter)
+    .join("")
+    .replace(/['’](s\b)?/g, "")
+    .replace(/(\d),(?=\d)/g, "$1");
+/** @type {(text: string, kind: RegExp) => string[]} */
 const runs = (text, kind) => text.match(kind) || [];
+/** @type {Map<string, string>} */
 const stems = new Map(); // of all words so far: pages say the same ones over and over
+/** @param {string} word */
 function stemmed(word) {
-  if (!stems.has(word)) stems.set(word, /\d/.test(word) ? word : porter(word));
-  return stems.get(word);
+  const known = stems.get(word);
+  if (known !== undefined) return known;
+  const stem = /\d/.test(word) ? word : porter(word);
+  stems.set(word, stem);
+  return stem;
 }
-const unique = (list) => Array.from(new Set(list));
+const unique = (/** @type {string[]} */ list) => Array.from(new Set(list));
 
-const pairs = (run) => Array.from(run.slice(1), (letter, i) => run[i] + letter);
+const pairs = (/** @type {string} */ run) => Array.from(run.slice(1), (letter, i) => run[i] + letter);
 
-// What a text is found by: pairs of characters and, where `single`, characters; English words as they are and as stems.
+/**
+ * What a text is found by: pairs of characters and, where `single`, characters; English words as they are and as stems.
+ * @param {string} text
+ * @param {boolean} single
+ */
 function terms(text, single) {
   const clean = plain(text);
   const found = [];
@@ -69,28 +106,49 @@ function terms(text, single) {
 // --- sound ---
 
 // How the Southwest says a syllable: n as l, zh ch sh as z c s, -ng as -n, f as h.
-const F_AS_H = { fa: "hua", fan: "huan", fang: "huang", fei: "hui", fen: "hun", feng: "hong", fo: "huo", fou: "hou", fu: "hu" };
-const said = (syllable) =>
-  (F_AS_H[syllable] || syllable).replace(/^([zcs])h/, "$1").replace(/^n/, "l").replace(/ng$/, "n");
+/** @type {Record<string, string>} */
+const F_AS_H = {
+  fa: "hua",
+  fan: "huan",
+  fang: "huang",
+  fei: "hui",
+  fen: "hun",
+  feng: "hong",
+  fo: "huo",
+  fou: "hou",
+  fu: "hu",
+};
+const said = (/** @type {string} */ syllable) =>
+  (F_AS_H[syllable] || syllable)
+    .replace(/^([zcs])h/, "$1")
+    .replace(/^n/, "l")
+    .replace(/ng$/, "n");
 
 class Sounds {
-  // `table`: the characters of each syllable in pinyin without tones.
+  /** @param {Record<string, string>} table the characters of each syllable */
   constructor(table) {
     this.syllables = new Set(Object.keys(table).concat(Object.keys(table).map(said))); // people type them as they say them
+    /** @type {Map<string, string[]>} */
     this.readings = new Map();
     for (const syllable of Object.keys(table)) {
-      for (const letter of table[syllable]) this.readings.set(letter, (this.readings.get(letter) || []).concat(said(syllable)));
+      for (const letter of table[syllable])
+        this.readings.set(letter, (this.readings.get(letter) || []).concat(said(syllable)));
     }
   }
 
-  // The syllables of a word typed in pinyin, the fewest there can be, or null if it is none.
+  /**
+   * The syllables of a word typed in pinyin, the fewest there can be, or null if it is none.
+   * @param {string} word
+   */
   split(word) {
+    /** @type {(string[] | null)[]} */
     const fewest = [[]];
     for (let end = 1; end <= word.length; end += 1) {
       fewest[end] = null;
       for (let start = Math.max(0, end - 6); start < end; start += 1) {
         const [before, syllable] = [fewest[start], word.slice(start, end)];
-        if (before && this.syllables.has(syllable) && !(fewest[end] && fewest[end].length <= before.length + 1)) {
+        const known = fewest[end];
+        if (before && this.syllables.has(syllable) && !(known && known.length <= before.length + 1)) {
           fewest[end] = before.concat(said(syllable));
         }
       }
@@ -98,19 +156,28 @@ class Sounds {
     return fewest[word.length];
   }
 
-  // What is said in one breath: lists of syllables, each a list of its readings. Punctuation and English divide them.
+  /**
+   * What is said in one breath: lists of syllables, each a list of its readings. Punctuation and English divide them.
+   * @param {string} text
+   */
   breaths(text) {
+    /** @type {string[][][]} */
     const found = [[]];
     for (const part of plain(text).match(/[\u3400-\u9fff]|[a-z]+|[^\s\u3400-\u9fffa-z]/g) || []) {
-      const syllables = this.readings.has(part) ? [this.readings.get(part)] : (this.split(part) || []).map((one) => [one]);
+      const readings = this.readings.get(part);
+      const syllables = readings ? [readings] : (this.split(part) || []).map((one) => [one]);
       if (syllables.length) found[found.length - 1].push(...syllables);
       else found.push([]);
     }
     return found;
   }
 
-  // Pairs of syllables, by which pages are found.
+  /**
+   * Pairs of syllables, by which pages are found.
+   * @param {string} text
+   */
   pairs(text) {
+    /** @type {string[]} */
     const found = [];
     for (const breath of this.breaths(text)) {
       breath.slice(1).forEach((second, i) => {
@@ -120,6 +187,7 @@ class Sounds {
     return found;
   }
 
+  /** @param {string} text */
   spells(text) {
     const words = runs(plain(text), /[a-z]+/g);
     return words.length > 0 && words.every((word) => this.split(word));
@@ -128,32 +196,52 @@ class Sounds {
 
 // --- what is meant ---
 
-// What a query is weighed by: characters, pairs and triples of them and pairs of syllables; the stems of words, pairs of those,
-// and four letters in a row, so that a slip spoils a part of a word only.
-// The classifier is trained on what this gives, so it must be trained anew when this changes (see generator/pages/search/classifier.py).
+/**
+ * What a query is weighed by: characters, pairs and triples of them and pairs of syllables; the stems of words, pairs of those,
+ * and four letters in a row, so that a slip spoils a part of a word only.
+ * The classifier is trained on what this gives, so it must be trained anew when this changes (see generator/pages/search/classifier.py).
+ * @param {string} text
+ * @param {Sounds} sounds
+ */
 function features(text, sounds) {
   const clean = plain(text);
   const found = [];
   for (const run of runs(clean, HAN)) {
-    for (let i = 0; i < run.length; i += 1) for (let long = 1; long <= 3 && i + long <= run.length; long += 1) found.push(run.slice(i, i + long));
+    for (let i = 0; i < run.length; i += 1)
+      for (let long = 1; long <= 3 && i + long <= run.length; long += 1) found.push(run.slice(i, i + long));
   }
   const words = runs(clean, LATIN);
   const stems = words.map(stemmed);
-  stems.forEach((stem, i) => found.push(stem, ...(i ? [`${stems[i - 1]} ${stem}`] : [])));
-  for (const word of words.map((one) => `<${one}>`)) for (let end = 4; end <= word.length; end += 1) found.push(`~${word.slice(end - 4, end)}`);
+  stems.forEach((stem, i) => {
+    found.push(stem, ...(i ? [`${stems[i - 1]} ${stem}`] : []));
+  });
+  for (const word of words.map((one) => `<${one}>`))
+    for (let end = 4; end <= word.length; end += 1) found.push(`~${word.slice(end - 4, end)}`);
   return { written: unique(found), said: unique(sounds.pairs(text)) };
 }
 
 // A linear classifier: how much each of these speaks for a page or a danger, learned from what people type.
 class Classifier {
+  /**
+   * @param {Learned} learned
+   * @param {Sounds} sounds
+   */
   constructor({ classes, unit, start, cuts, weights }, sounds) {
-    const named = cuts.split("\n").map((cut, i) => [cut, weights[i]]);
-    Object.assign(this, { classes, unit, start, sounds, weights: new Map(named) });
+    this.classes = classes;
+    this.unit = unit;
+    this.start = start;
+    this.sounds = sounds;
+    /** @type {Map<string, number[]>} */
+    this.weights = new Map(cuts.split("\n").map((cut, i) => [cut, weights[i]]));
   }
 
-  // By class: above 0 it is likely meant. `written`: as far as it does not rest on sound.
+  /**
+   * By class: above 0 it is likely meant.
+   * @param {string} text
+   * @returns {Meanings}
+   */
   scores(text) {
-    const sum = (found) => {
+    const sum = (/** @type {string[]} */ found) => {
       const total = this.classes.map(() => 0);
       for (const one of found) {
         const weights = this.weights.get(one) || [];
@@ -173,23 +261,28 @@ class Classifier {
 }
 
 // What the scores say of a class, or of a page by its address.
-const meaning = (scores, name) => scores.get(name) || NOT_MEANT;
+const meaning = (/** @type {Meanings} */ scores, /** @type {string} */ name) => scores.get(name) || NOT_MEANT;
 
 // --- the pages of one language ---
 
+const rank = (/** @type {Hit} */ hit) => (hit.firm ? 2 : hit.heard.length || hit.meant ? 1 : 0);
+
 class Pages {
+  /** @param {Index} index */
   constructor(index) {
     this.language = index.language;
     learnSimple(index.simple);
     this.pages = index.pages.map((page, id) => Object.assign({ id }, page));
     this.sounds = new Sounds(index.sounds);
+    /** @type {Set<string>} */
     this.vocabulary = new Set(); // English words of some length
+    /** @type {Set<string>} */
     this.written = new Set(); // pairs of characters
     this.bets = index.bets;
     this.classifier = new Classifier(index.classifier, this.sounds);
     this.index = new MiniSearch({
       fields: Object.keys(WEIGHTS).concat("sound"),
-      extractField: (page, field) => (field === "id" ? page.id : this.text(page, field)),
+      extractField: (page, field) => (field === "id" ? String(page.id) : this.text(page, field)),
       tokenize: (text, field) => (field === "sound" ? this.sounds.pairs(text) : terms(text, field !== "body")),
       processTerm: (term) => {
         if (/^[a-z]{5,}$/.test(term)) this.vocabulary.add(term);
@@ -200,45 +293,88 @@ class Pages {
     this.index.addAll(this.pages);
   }
 
+  /**
+   * @param {Page} page
+   * @param {string} field
+   */
   text(page, field) {
     const [title, words, headings] = [page.title, page.words, page.parts.map((part) => part.heading)];
-    const texts = { title: [title], words, asks: headings, body: page.parts.map((part) => part.text), sound: [title].concat(words, headings) };
+    /** @type {Record<string, string[]>} */
+    const texts = {
+      title: [title],
+      words,
+      asks: headings,
+      body: page.parts.map((part) => part.text),
+      sound: [title].concat(words, headings),
+    };
     return texts[field].join(" / ");
   }
 
-  // English words as pages may have them: with the letters swapped that were typed in the wrong order, and joined or apart.
+  /**
+   * English words as pages may have them: with the letters swapped that were typed in the wrong order, and joined or apart.
+   * @param {string[]} words
+   */
   spellings(words) {
+    /** @type {string[]} */
     const found = [];
     words.forEach((word, i) => {
       if (words[i + 1]) found.push(word + words[i + 1]);
-      if (word.length < 5 || this.vocabulary.has(word)) return;
-      for (let at = 1; at < word.length; at += 1) {
-        const swapped = word.slice(0, at - 1) + word[at] + word[at - 1] + word.slice(at + 1);
-        const halves = [word.slice(0, at), word.slice(at)];
-        if (this.vocabulary.has(swapped)) found.push(swapped);
-        if (halves[0].length > 2 && halves[1].length > 1 && halves.every((half) => this.known(half))) found.push(...halves);
-      }
+      if (word.length >= 5 && !this.vocabulary.has(word)) found.push(...this.mended(word));
     });
     return found.concat(found.map(stemmed));
   }
 
-  known(word) {
-    return this.vocabulary.has(word) || this.index.search(word, { fields: ["title", "words"], tokenize: () => [word] }).length > 0;
+  /** @param {string} word that no page has */
+  mended(word) {
+    /** @type {string[]} */
+    const found = [];
+    for (let at = 1; at < word.length; at += 1) {
+      const swapped = word.slice(0, at - 1) + word[at] + word[at - 1] + word.slice(at + 1);
+      const halves = [word.slice(0, at), word.slice(at)];
+      if (this.vocabulary.has(swapped)) found.push(swapped);
+      if (halves[0].length > 2 && halves[1].length > 1 && halves.every((half) => this.known(half)))
+        found.push(...halves);
+    }
+    return found;
   }
 
+  /** @param {string} word */
+  known(word) {
+    return (
+      this.vocabulary.has(word) ||
+      this.index.search(word, { fields: ["title", "words"], tokenize: () => [word] }).length > 0
+    );
+  }
+
+  /**
+   * @param {string[]} wanted
+   * @param {import("minisearch").SearchOptions} options
+   */
   scores(wanted, options) {
     if (!wanted.length) return [];
-    const boostDocument = (id) => this.pages[id].weight;
-    return this.index.search(wanted.join(" "), Object.assign({ tokenize: () => wanted, processTerm: (term) => term, boostDocument }, options));
+    const boostDocument = (/** @type {number} */ id) => this.pages[id].weight;
+    return this.index.search(
+      wanted.join(" "),
+      Object.assign(
+        { tokenize: () => wanted, processTerm: (/** @type {string} */ term) => term, boostDocument },
+        options,
+      ),
+    );
   }
 
-  // All pages by how well they fit, as words and by what people mean who ask like this; one found by sound alone stands after
-  // all that are found in writing.
+  /**
+   * All pages by how well they fit, as words and by what people mean who ask like this; one found by sound alone stands after
+   * all that are found in writing.
+   * @param {string} query
+   * @param {Meanings} meant
+   */
   find(query, meant) {
     const words = runs(plain(query), LATIN);
     const last = /[a-z0-9]$/.test(plain(query)) ? words[words.length - 1] : "";
     const allSpelt = this.sounds.spells(query);
-    const written = unique(terms(query, true).concat(allSpelt ? [] : this.spellings(words))).filter((term) => !EMPTY.has(term));
+    const written = unique(terms(query, true).concat(allSpelt ? [] : this.spellings(words))).filter(
+      (term) => !EMPTY.has(term),
+    );
     const inWriting = this.scores(written, {
       fields: Object.keys(WEIGHTS),
       boost: WEIGHTS,
@@ -248,65 +384,105 @@ class Pages {
       weights: { fuzzy: SLIP, prefix: SLIP },
     });
     // What no page writes was perhaps meant to be something that sounds alike.
-    const spelt = new Set(this.sounds.pairs(written.filter((term) => term.length === 2 && !this.written.has(term)).join("/")));
-    const odd = (term) => allSpelt || spelt.has(term);
-    const bySound = this.scores(unique(this.sounds.pairs(query)), { fields: ["sound"], boostTerm: (term) => (odd(term) ? ODD : 1) });
+    const spelt = new Set(
+      this.sounds.pairs(written.filter((term) => term.length === 2 && !this.written.has(term)).join("/")),
+    );
+    const odd = (/** @type {string} */ term) => allSpelt || spelt.has(term);
+    const bySound = this.scores(unique(this.sounds.pairs(query)), {
+      fields: ["sound"],
+      boostTerm: (term) => (odd(term) ? ODD : 1),
+    });
+    /** @type {Hit[]} */
     const hits = this.pages.map((page) => ({ page, score: 0, written: [], heard: [], firm: false, meant: false }));
     for (const { id, score, terms: met } of inWriting) {
       Object.assign(hits[id], { score, written: met, firm: met.some((term) => term.length > 1) });
     }
-    for (const { id, score, terms: met } of bySound) Object.assign(hits[id], { score: hits[id].score + SOUND * score, heard: met });
+    for (const { id, score, terms: met } of bySound)
+      Object.assign(hits[id], { score: hits[id].score + SOUND * score, heard: met });
     const most = Math.max(...hits.map((hit) => hit.score)) || 1;
     for (const hit of hits) {
       const { score, written: own } = meaning(meant, hit.page.at);
-      Object.assign(hit, { score: hit.score / most + MEANT * score, meant: score > LIKELY, firm: hit.firm || own > LIKELY });
+      Object.assign(hit, {
+        score: hit.score / most + MEANT * score,
+        meant: score > LIKELY,
+        firm: hit.firm || own > LIKELY,
+      });
     }
-    const rank = (hit) => (hit.firm ? 2 : hit.heard.length || hit.meant ? 1 : 0);
     return hits.sort((a, b) => rank(b) - rank(a) || b.score - a.score);
   }
 
-  // The dangers to tell of that are heard in a query, the likeliest first, by the scores of its classes; and the page of a bet
-  // that is sure enough to come before all others. Whether there is a danger at all is easier to tell than which, but the
-  // likeliest kind has a say in it. It may also be told in a part of the query.
+  /**
+   * The dangers to tell of that are heard in a query, the likeliest first, by the scores of its classes; and the page of a bet
+   * that is sure enough to come before all others. Whether there is a danger at all is easier to tell than which, but the
+   * likeliest kind has a say in it. It may also be told in a part of the query.
+   * @param {string} query
+   * @param {Meanings} scores
+   */
   heard(query, scores) {
-    const of = (name, from = scores) => meaning(from, name).score;
-    const parts = query.split(/[\s,.;!?，。；！？、]+/).filter((part) => part.length > 1).map((part) => this.classifier.scores(part));
+    const of = (/** @type {string} */ name, from = scores) => meaning(from, name).score;
+    const parts = query
+      .split(/[\s,.;!?，。；！？、]+/)
+      .filter((part) => part.length > 1)
+      .map((part) => this.classifier.scores(part));
     const kinds = this.bets.filter((bet) => bet.danger);
-    const danger = (from) => of(DANGER, from) + KIND * Math.max(...kinds.map((bet) => of(bet.id, from)));
+    const danger = (/** @type {Meanings} */ from) =>
+      of(DANGER, from) + KIND * Math.max(...kinds.map((bet) => of(bet.id, from)));
     const alarm = danger(scores) > ALARM || parts.some((part) => danger(part) > CERTAIN);
-    const bets = this.bets.filter((bet) => (bet.danger ? alarm : of(bet.id) > CERTAIN)).sort((a, b) => of(b.id) - of(a.id));
+    const bets = this.bets
+      .filter((bet) => (bet.danger ? alarm : of(bet.id) > CERTAIN))
+      .sort((a, b) => of(b.id) - of(a.id));
     const dangers = bets.filter((bet) => bet.danger);
     const clear = dangers.filter((bet) => of(bet.id) > CLEAR);
     // Nobody is told of a crime on a guess.
-    const told = clear.length ? clear : dangers.filter((bet) => bet.unclear).concat(dangers).slice(0, 1);
+    const told = clear.length
+      ? clear
+      : dangers
+          .filter((bet) => bet.unclear)
+          .concat(dangers)
+          .slice(0, 1);
     const [best] = bets;
     const first = best && (of(best.id) > CERTAIN || (best.danger && danger(scores) > FIRST)) ? best.page : null;
     return { told, first };
   }
 
-  // What the box shows. Pages that share single characters with a query of several are near, no results.
+  /**
+   * What the box shows. Pages that share single characters with a query of several are near, no results.
+   * @param {string} query
+   * @returns {Search.Answer}
+   */
   answer(query) {
     const scores = this.classifier.scores(query);
     const { told, first: at } = this.heard(query, scores);
     const meant = new Map(scores);
     for (const { id, page } of this.bets) {
-      if (meaning(meant, page).score < meaning(scores, id).score) meant.set(page, scores.get(id));
+      if (meaning(meant, page).score < meaning(scores, id).score) meant.set(page, meaning(scores, id));
     }
     const found = this.find(query, meant);
     const short = runs(plain(query), HAN).join("").length < 2;
-    const first = (hit) => hit.page.at === at;
-    const firm = found.filter((hit) => !first(hit) && (hit.firm || hit.meant || hit.heard.length || (short && hit.written.length)));
-    const near = (hit, i) => i < FEW || hit.score > firm[0].score - TAIL;
+    const first = (/** @type {Hit} */ hit) => hit.page.at === at;
+    const firm = found.filter(
+      (hit) => !first(hit) && (hit.firm || hit.meant || hit.heard.length || (short && hit.written.length)),
+    );
+    const near = (/** @type {Hit} */ hit, /** @type {number} */ i) => i < FEW || hit.score > firm[0].score - TAIL;
     const shown = found.filter(first).concat(firm.filter(near)).slice(0, MOST);
     return {
       language: this.language,
       dangers: told.map(({ say, contacts, note }) => ({ say, contacts, note })),
       results: shown.map((hit) => this.shown(hit)),
-      near: shown.length ? [] : found.filter((hit) => hit.written.length).slice(0, 3).map(({ page }) => ({ at: page.at, title: page.title })),
+      near: shown.length
+        ? []
+        : found
+            .filter((hit) => hit.written.length)
+            .slice(0, 3)
+            .map(({ page }) => ({ at: page.at, title: page.title })),
     };
   }
 
-  // How a page is shown among the results: the part that fits best, with what was found in it marked.
+  /**
+   * How a page is shown among the results: the part that fits best, with what was found in it marked.
+   * @param {Hit} hit
+   * @returns {Search.Result}
+   */
   shown({ page, written, heard }) {
     const marker = new Marker(written);
     const counts = page.parts.map((part) => marker.count(part));
@@ -327,13 +503,19 @@ class Pages {
 
 // Marks words and runs of at least two characters, never a single one.
 class Marker {
+  /** @param {string[]} found */
   constructor(found) {
     this.pairs = new Set(found.filter((term) => /^[\u3400-\u9fff]{2}$/.test(term)));
     this.stems = new Set(found.filter((term) => /^[a-z0-9]/.test(term)).map(stemmed));
   }
 
-  // The places to mark: pairs of a start and an end.
+  /**
+   * The places to mark: pairs of a start and an end.
+   * @param {string} text
+   * @returns {[start: number, end: number][]}
+   */
   places(text) {
+    /** @type {[number, number][]} */
     const found = [];
     const lower = text.toLowerCase();
     for (let i = 1; i < lower.length; i += 1) {
@@ -343,18 +525,28 @@ class Marker {
     }
     const word = /[a-z0-9'’]+/g;
     for (let match = word.exec(lower); match; match = word.exec(lower)) {
-      if (this.stems.has(stemmed(match[0].replace(/['’](s$)?/g, "")))) found.push([match.index, match.index + match[0].length]);
+      if (this.stems.has(stemmed(match[0].replace(/['’](s$)?/g, ""))))
+        found.push([match.index, match.index + match[0].length]);
     }
     return found.sort((a, b) => a[0] - b[0]);
   }
 
-  // How much of what was found is in a part of a page, whose terms are worked out once.
+  /**
+   * How much of what was found is in a part of a page, whose terms are worked out once.
+   * @param {Part} part
+   */
   count(part) {
     if (!part.terms) part.terms = new Set(terms(`${part.heading} / ${part.text}`, false));
-    return Array.from(this.pairs).concat(Array.from(this.stems)).filter((term) => part.terms.has(term)).length;
+    const { terms: all } = part;
+    return Array.from(this.pairs)
+      .concat(Array.from(this.stems))
+      .filter((term) => all.has(term)).length;
   }
 
-  // The text in pieces: every second one is to be marked.
+  /**
+   * The text in pieces: every second one is to be marked.
+   * @param {string} text
+   */
   cut(text) {
     const pieces = [];
     let at = 0;
@@ -366,11 +558,19 @@ class Marker {
   }
 }
 
-// The stretch of the text that holds most of what was found, from the beginning of a sentence where there is one near.
+/**
+ * The stretch of the text that holds most of what was found, from the beginning of a sentence where there is one near.
+ * @param {string} text
+ * @param {Marker} marker
+ */
 function excerpt(text, marker) {
   const places = marker.places(text);
-  const within = (start) => places.filter((place) => place[0] >= start && place[1] <= start + LONG).length;
-  const start = places.reduce((best, place) => (within(place[0]) > within(best) ? place[0] : best), places.length ? places[0][0] : 0);
+  const within = (/** @type {number} */ start) =>
+    places.filter((place) => place[0] >= start && place[1] <= start + LONG).length;
+  const start = places.reduce(
+    (best, place) => (within(place[0]) > within(best) ? place[0] : best),
+    places.length ? places[0][0] : 0,
+  );
   const before = text.slice(0, start);
   const sentence = Math.max(...Array.from("。！？；.!?", (mark) => before.lastIndexOf(mark))) + 1;
   const from = start - sentence < LONG / 3 ? sentence : Math.max(0, start - 12);
@@ -381,27 +581,40 @@ function excerpt(text, marker) {
 
 // --- the box asks ---
 
+/** @type {Map<string, Promise<Pages>>} */
 const loaded = new Map(); // by address of the index: a promise of its pages
 
+/** @param {string} address */
 async function pagesAt(address) {
-  if (!loaded.has(address)) {
-    const made = fetch(address).then(async (answer) => {
-      if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-      return new Pages(await answer.json());
-    });
-    loaded.set(address, made);
-    made.catch(() => loaded.delete(address)); // the line may be back for the next letter
-  }
-  return loaded.get(address);
+  const known = loaded.get(address);
+  if (known) return known;
+  const pages = fetch(address).then(async (answer) => {
+    if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+    return new Pages(await answer.json());
+  });
+  loaded.set(address, pages);
+  pages.catch(() => loaded.delete(address)); // the line may be back for the next letter
+  return pages;
 }
 
-// The language of the page is asked first, unless the query is plainly in another; then the others.
+/**
+ * The language of the page is asked first, unless the query is plainly in another; then the others.
+ * @param {string} query
+ * @param {Search.Index[]} indexes
+ * @returns {Promise<Search.Answer | null>}
+ */
 async function answer(query, indexes) {
   const han = /[\u3400-\u9fff]/.test(query);
   const order = indexes.slice();
-  if (han) order.sort((a, b) => (b.language === "zh") - (a.language === "zh"));
-  else if (/[a-z]/i.test(query) && order[0].language === "zh" && !(await pagesAt(order[0].address)).sounds.spells(query)) order.reverse();
-  let first;
+  if (han) order.sort((a, b) => Number(b.language === "zh") - Number(a.language === "zh"));
+  else if (
+    /[a-z]/i.test(query) &&
+    order[0].language === "zh" &&
+    !(await pagesAt(order[0].address)).sounds.spells(query)
+  )
+    order.reverse();
+  /** @type {Search.Answer | null} */
+  let first = null;
   for (const { address } of order) {
     const given = (await pagesAt(address)).answer(query);
     if (given.results.length) return given;
@@ -410,7 +623,7 @@ async function answer(query, indexes) {
   return first;
 }
 
-self.addEventListener("message", async ({ data }) => {
+addEventListener("message", async (/** @type {MessageEvent<Search.ToWorker>} */ { data }) => {
   const { id, query, indexes } = data;
   try {
     if (!query) await pagesAt(indexes[0].address);

@@ -16,18 +16,27 @@ const LEFT_OUT = [
 // Safari 10 takes no function inside a block in strict mode, of which Babel does not know.
 const BUGS = ["transform-block-scoped-functions"];
 
-// The lowered script. `needed` gets the modules of core-js that it cannot do without on these engines.
+/**
+ * The lowered script.
+ * @param {string} code
+ * @param {Set<string>} [needed] gets the modules of core-js that the script cannot do without on these engines
+ */
 export function lower(code, needed = new Set()) {
-  const { code: made } = babel.transformSync(code, {
+  const lowered = babel.transformSync(code, {
     cwd: fileURLToPath(new URL("../../..", import.meta.url)), // where the targets stand
-    presets: [["@babel/preset-env", { bugfixes: true, modules: false, useBuiltIns: "usage", corejs: "3.51", exclude: LEFT_OUT, include: BUGS }]],
+    presets: [
+      [
+        "@babel/preset-env",
+        { bugfixes: true, modules: false, useBuiltIns: "usage", corejs: "3.51", exclude: LEFT_OUT, include: BUGS },
+      ],
+    ],
     assumptions: { noDocumentAll: true, privateFieldsAsProperties: true, setPublicClassFields: true },
     sourceType: "script",
     configFile: false,
     babelrc: false,
     minified: true,
   });
-  return made.replace(CORE, (_, name) => {
+  return String(lowered?.code).replace(CORE, (_, name) => {
     needed.add(name);
     return "";
   });

@@ -3,13 +3,15 @@
 // stands here, so in words that every engine with service workers knows.
 "use strict";
 
-self.addEventListener("install", () => self.skipWaiting());
-self.addEventListener("activate", (event) => event.waitUntil(leave()));
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+worker.addEventListener("install", () => worker.skipWaiting());
+worker.addEventListener("activate", (event) => event.waitUntil(leave()));
 
 function leave() {
-  const ours = (names) => names.filter((name) => name.startsWith(`guide ${self.registration.scope} `));
+  const ours = (/** @type {string[]} */ names) =>
+    names.filter((name) => name.startsWith(`guide ${worker.registration.scope} `));
   return caches
     .keys()
     .then((names) => Promise.all(ours(names).map((name) => caches.delete(name))))
-    .then(() => self.registration.unregister());
+    .then(() => worker.registration.unregister());
 }

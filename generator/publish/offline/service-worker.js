@@ -8,9 +8,11 @@
 // page asks for them. A new build brings those that the one before had.
 "use strict";
 
-const FILES = self.__WB_MANIFEST; // [{ url, integrity, part }], each url relative to the scope
-const SHARED = "shared"; // see offline.mjs
-const SCOPE = self.registration.scope;
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+/** @type {{ url: string, integrity: string, part: string }[]} */ // each url relative to the scope
+const FILES = self.__WB_MANIFEST;
+const SHARED = "shared"; // see `partOf` in service_worker.mjs
+const SCOPE = worker.registration.scope;
 const OURS = `guide ${SCOPE} `; // other sites may have the same origin
 const LANES = 3; // files at a time, so that the visitor's own pages go first
 const digests = new Map(FILES.map(({ url, integrity }) => [url, integrity]));
@@ -20,11 +22,15 @@ const build = crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stri
 });
 
 // In a cache, content stands under its digest: what two addresses share is kept once, and builds share what did not change.
-const key = (integrity) => new URL(encodeURIComponent(integrity), SCOPE).href;
+const key = (/** @type {string} */ integrity) => new URL(encodeURIComponent(integrity), SCOPE).href;
 
 // Which parts of a build are wanted stands beside its files.
 const WANTED = new URL("wanted", SCOPE).href;
 
+/**
+ * @param {Cache} cache
+ * @returns {Promise<string[]>}
+ */
 async function wanted(cache) {
   return (await (await cache.match(WANTED))?.json()) ?? [];
 }
@@ -35,13 +41,14 @@ async function ours() {
 
 // --- a build arrives ---
 
-self.addEventListener("install", (event) => event.waitUntil(install()));
+worker.addEventListener("install", (event) => event.waitUntil(install()));
 
 async function install() {
   const before = await Promise.all((await ours()).map(async (name) => wanted(await caches.open(name))));
   await keepAll([SHARED].concat(...before)); // the oldest engines do not know `flat`
 }
 
+/** @param {string[]} parts */
 async function keepAll(parts) {
   if (stopped) return;
   const cache = await caches.open(await build);
@@ -49,20 +56,30 @@ async function keepAll(parts) {
   // First, so that a newer build which takes this one's place meanwhile brings them as well.
   await cache.put(WANTED, new Response(JSON.stringify([...all])));
   const files = FILES.filter(({ part }) => all.has(part)).map(({ url, integrity }) => [integrity, url]);
-  const next = new Map(files).entries();
+  const next = new Map(/** @type {[string, string][]} */ (files)).entries();
   const lane = async () => {
     for (const [integrity, url] of next) if (!stopped) await keep(cache, integrity, url);
   };
   await Promise.all(Array.from({ length: LANES }, lane));
 }
 
+/**
+ * @param {Cache} cache
+ * @param {string} integrity
+ * @param {string} url
+ */
 async function keep(cache, integrity, url) {
   const name = key(integrity);
   if (await cache.match(name)) return;
   await cache.put(name, (await caches.match(name)) ?? (await fetched(integrity, url)));
 }
 
+/**
+ * @param {string} integrity
+ * @param {string} url
+ */
 async function fetched(integrity, url) {
+  /** @type {(cache: RequestCache) => Promise<Response>} */
   const ask = (cache) => fetch(new URL(url, SCOPE), { integrity, cache, priority: "low" });
   // Two versions of a file may have the same size and date, which is all that some hosts compare.
   const answer = await ask("no-cache").catch(() => ask("reload"));
@@ -77,14 +94,16 @@ async function fetched(integrity, url) {
 let arriving = Promise.resolve(); // one after the other, since two pages may ask for the same
 let stopped = false; // whatever is kept is about to be removed
 
-self.addEventListener("message", (event) => {
+worker.addEventListener("message", (event) => {
   const { data, ports } = event;
   if (data.keep) {
     stopped = false; // wanted after all
-    arriving = arriving.then(() => keepAll(data.keep)).then(
-      () => tell(false),
-      () => tell(true),
-    );
+    arriving = arriving
+      .then(() => keepAll(data.keep))
+      .then(
+        () => tell(false),
+        () => tell(true),
+      );
     event.waitUntil(arriving);
   } else if (data === "stop") {
     stopped = true;
@@ -92,10 +111,11 @@ self.addEventListener("message", (event) => {
   }
 });
 
+/** @param {boolean} failed */
 async function tell(failed) {
   if (stopped) return;
   const kept = await whole();
-  const pages = await self.clients.matchAll({ includeUncontrolled: true });
+  const pages = await worker.clients.matchAll({ includeUncontrolled: true });
   for (const page of pages) page.postMessage({ kept, failed });
 }
 
@@ -108,11 +128,11 @@ async function whole() {
 
 // --- a build comes into force ---
 
-self.addEventListener("message", ({ data }) => {
-  if (data === "load now") self.skipWaiting();
+worker.addEventListener("message", ({ data }) => {
+  if (data === "load now") worker.skipWaiting();
 });
 
-self.addEventListener("activate", (event) => event.waitUntil(dropOlder()));
+worker.addEventListener("activate", (event) => event.waitUntil(dropOlder()));
 
 async function dropOlder() {
   const names = await ours();
@@ -124,7 +144,7 @@ async function dropOlder() {
 
 const strangers = new Set(); // open pages that this build does not hold: all that they ask for comes from the network
 
-self.addEventListener("fetch", (event) => {
+worker.addEventListener("fetch", (event) => {
   const { request, clientId, resultingClientId } = event;
   const navigates = request.mode === "navigate";
   if (request.method !== "GET" || !request.url.startsWith(SCOPE)) return;
@@ -146,15 +166,26 @@ self.addEventListener("fetch", (event) => {
   }
 });
 
-// Undefined where its part is not on this device, or the browser or the visitor has thrown it away.
+/**
+ * Undefined where its part is not on this device, or the browser or the visitor has thrown it away.
+ * @param {string} path
+ */
 async function kept(path) {
-  return caches.match(key(digests.get(path)), { cacheName: await build });
+  return caches.match(key(digests.get(path) ?? ""), { cacheName: await build });
 }
 
+/**
+ * @param {string} path
+ * @param {FetchEvent} event
+ */
 async function page(path, event) {
   return (await kept(path)) ?? network(path, event);
 }
 
+/**
+ * @param {string} path
+ * @param {FetchEvent} event
+ */
 async function network(path, { request, resultingClientId }) {
   strangers.add(resultingClientId);
   return fetch(request).catch(() => {
@@ -163,13 +194,17 @@ async function network(path, { request, resultingClientId }) {
   });
 }
 
-// Says whether there is no such page, as far as is known here, or whether it cannot be had without a network.
+/**
+ * Says whether there is no such page, as far as is known here, or whether it cannot be had without a network.
+ * @param {string} path
+ */
 async function lost(path) {
   const below = `${path.split("/")[0]}/404.html`; // of the language
   const found = await kept(digests.has(below) ? below : "404.html");
   if (!found) return Response.error();
   const text = await found.text();
   const { headers } = found;
-  const unreached = (page) => page.replace(/ data-lost\b/g, " hidden").replace(/ data-unreached hidden\b/g, "");
+  const unreached = (/** @type {string} */ page) =>
+    page.replace(/ data-lost\b/g, " hidden").replace(/ data-unreached hidden\b/g, "");
   return new Response(digests.has(path) ? unreached(text) : text, { status: 404, headers });
 }

@@ -9,30 +9,42 @@ import { gzip } from "node:zlib";
 import { injectManifest } from "workbox-build";
 import { lower } from "../lowering/babel.mjs";
 
+/** @import { ManifestTransform } from "workbox-build" */
+
 const WORKER = "service-worker.js";
 const SIZES = "offline.json";
 // For crawlers, hosts and programs; other forms of files that are kept; what starts Python where nothing else does.
 const NEVER = [WORKER, SIZES, "**/sitemap.xml", "robots.txt", "_*", "api/**", "**/*.{br,gz,pdf}"];
 const RARELY = ["assets/pyodide*/python_stdlib.zip", "assets/check*/checker.json"];
 
+/** @type {{ site: string, languages: string[] }} */
 const { site, languages } = JSON.parse(await text(process.stdin)); // the first language has its pages at the root
 const packed = promisify(gzip);
+/** @type {(bytes: string | Uint8Array) => string} */
 const digest = (bytes) => `sha256-${createHash("sha256").update(bytes).digest("base64")}`;
-const contents = (url) => readFile(join(site, url));
+const contents = (/** @type {string} */ url) => readFile(join(site, url));
 
-// Keeps apart what one visitor needs from what few do: a language, and the interpreter, which is larger than all the rest.
+/**
+ * Keeps apart what one visitor needs from what few do: a language, and the interpreter, which is larger than all the rest.
+ * @param {string} url
+ */
 function partOf(url) {
   if (/^assets\/(pyodide\b|check\b.*\/python\.zip$)/.test(url)) return "python";
   if (/^assets\/|(^|\/)404\.html$/.test(url)) return "shared";
-  const code = languages.slice(1).find((each) => url.startsWith(`${each}/`));
+  const code = languages.slice(1).find((language) => url.startsWith(`${language}/`));
   return code ?? (/^[^/]*\.\w+$/.test(url) ? "shared" : languages[0]);
 }
 
-// workbox tells versions of a file apart by its own revisions; we by digests, which the browser itself compares. A page
-// stands under the address that visitors use, because some hosts redirect `index.html` to it.
+/**
+ * workbox tells versions of a file apart by its own revisions; we by digests, which the browser itself compares. A page
+ * stands under the address that visitors use, because some hosts redirect `index.html` to it.
+ * @param {{ url: string }[]} found
+ */
 async function withDigests(found) {
   const sizes = new Map(); // by digest: what stands at two addresses is kept once
+  /** @type {{ url: string, integrity: string, part: string }[]} */
   const manifest = [];
+  /** @type {(url: string, bytes: string | Uint8Array) => void} */
   const add = (url, bytes) => manifest.push({ url, integrity: digest(bytes), part: partOf(url) });
   for (const file of found.map(({ url }) => url).sort()) {
     const bytes = await contents(file);
@@ -41,13 +53,14 @@ async function withDigests(found) {
     if (sizes.has(digest(bytes))) continue;
     sizes.set(digest(bytes), { part: partOf(url), kept: bytes.length, sent: (await packed(bytes)).length });
   }
-  const told = {};
+  /** @type {Record<string, { kept: number, sent: number }>} */
+  const sums = {};
   for (const { part, kept, sent } of sizes.values()) {
-    const sum = (told[part] ??= { kept: 0, sent: 0 });
-    sum.kept += kept;
-    sum.sent += sent;
+    sums[part] ??= { kept: 0, sent: 0 };
+    sums[part].kept += kept;
+    sums[part].sent += sent;
   }
-  const text = JSON.stringify(told);
+  const text = JSON.stringify(sums);
   await writeFile(join(site, SIZES), text);
   add(SIZES, text);
   return { manifest };
@@ -58,7 +71,7 @@ const { warnings } = await injectManifest({
   globPatterns: ["**/*"],
   globIgnores: [...NEVER, ...RARELY],
   maximumFileSizeToCacheInBytes: 2 ** 30,
-  manifestTransforms: [withDigests],
+  manifestTransforms: [/** @type {ManifestTransform} */ (/** @type {unknown} */ (withDigests))], // without `revision`
   swSrc: fileURLToPath(new URL(WORKER, import.meta.url)),
   swDest: join(site, WORKER),
 });

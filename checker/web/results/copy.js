@@ -2,12 +2,16 @@
 
 const PATIENCE = 1_000; // milliseconds; some browsers inside other apps neither copy nor refuse
 
-// A promise of whether the text in `place` has been copied. Where it has not, it stands there, selected, to be copied by hand.
+/**
+ * A promise of whether the text in `place` has been copied. Where it has not, it stands there, selected, to be copied by
+ * hand.
+ * @param {HTMLElement} place
+ */
 export async function copy(place) {
   place.hidden = true;
   try {
     const never = new Promise((_, refuse) => setTimeout(refuse, PATIENCE));
-    await Promise.race([navigator.clipboard.writeText(place.textContent), never]);
+    await Promise.race([navigator.clipboard.writeText(place.textContent ?? ""), never]);
     return true;
   } catch {
     offer(place);
@@ -20,8 +24,11 @@ export async function copy(place) {
   return place.hidden;
 }
 
-// Shows the text in `place`, all of it selected.
+/**
+ * Shows the text in `place`, all of it selected.
+ * @param {HTMLElement} place
+ */
 export function offer(place) {
   place.hidden = false;
-  getSelection().selectAllChildren(place);
+  getSelection()?.selectAllChildren(place);
 }

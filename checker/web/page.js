@@ -1,0 +1,109 @@
+// The page /check/: its elements, its words, and what it tells. Everything that comes from data is set as text, never as
+// HTML.
+
+/** @typedef {(key: string, values?: Record<string, string | number>) => string} Say */
+
+/**
+ * What stands in the page for its scripts: the texts to `say`, labels of answers by fact, titles of topics, and retired
+ * facts.
+ * @typedef {object} Texts
+ * @property {Record<string, string>} say
+ * @property {Record<string, Record<string, string>>} answers
+ * @property {Record<string, string>} topics
+ * @property {Record<string, import("./fragment.js").Retired>} retired
+ */
+
+export const root = one(document, "[data-check]");
+/** @type {Texts} */
+export const texts = JSON.parse(find("text").textContent);
+// What the template always gives.
+export const { lang, version, bundle, pythonWorker, changes, plan, guides, duties, units } =
+  /** @type {Record<string, string>} */ (root.dataset);
+
+/**
+ * What a selector names, which is always there.
+ * @param {ParentNode} parent
+ * @param {string} selector
+ */
+export function one(parent, selector) {
+  return /** @type {HTMLElement} */ (parent.querySelector(selector));
+}
+
+/**
+ * @param {ParentNode} parent
+ * @param {string} selector
+ */
+export function all(parent, selector) {
+  return /** @type {HTMLElement[]} */ ([...parent.querySelectorAll(selector)]);
+}
+
+/** @param {string} name */
+export function find(name) {
+  return one(root, `[data-${name}]`);
+}
+
+/** @param {HTMLElement} heading */
+export function goTo(heading) {
+  heading.focus({ preventScroll: true });
+  heading.scrollIntoView({ block: "start" });
+}
+
+/** @type {Say} */
+export function say(key, values = {}) {
+  return texts.say[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+}
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
+ * @param {Partial<HTMLElementTagNameMap[Name]>} [properties]
+ * @param {...(Node | string)} children
+ */
+export function element(name, properties = {}, ...children) {
+  const created = Object.assign(document.createElement(name), properties);
+  created.append(...children);
+  return created;
+}
+
+/**
+ * @param {string} text
+ * @param {Partial<HTMLParagraphElement>} [properties]
+ */
+export function paragraph(text, properties) {
+  return element("p", { ...properties, textContent: text });
+}
+
+/**
+ * @param {string[]} lines
+ * @param {"ul" | "ol"} name
+ */
+export function list(lines, name = "ul") {
+  return element(name, {}, ...lines.map((text) => element("li", { textContent: text })));
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {string} text
+ */
+export function write(place, text) {
+  if (place.textContent !== text) place.textContent = text;
+}
+
+/**
+ * @param {string} message
+ * @param {{ href: string, textContent: string }} [more] where to read on, and what to call it
+ */
+export function tell(message, more) {
+  const line = paragraph(message);
+  if (more) line.append(" ", element("a", more));
+  find("messages").append(line);
+}
+
+/**
+ * Beside the buttons as well, since the messages stand far above them on a phone.
+ * @param {string} key
+ */
+export function answerTap(key) {
+  tell(say(key));
+  find("told").textContent = say(key);
+}
