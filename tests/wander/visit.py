@@ -288,7 +288,8 @@ class Visit:
         """What came of a button, as soon as something did."""
         end = time.monotonic() + SOON
         while True:
-            changes = self._js(f"window.wander?.mark === {mark} ? wander.changes() : 1")  # a page that was left has changed
+            # A page that was left has changed.
+            changes = self._js(f"window.wander?.mark === {mark} ? wander.changes() : 1")
             if changes or time.monotonic() > end:
                 return 1 if changes is None else int(changes)
             time.sleep(0.05)
