@@ -195,7 +195,7 @@ def danger_is_told(step: Step, memory: Memory) -> Iterator[str]:
         return
     given = dict(shown(step.now))
     # In the same questionnaire as before, and with an answer given by hand.
-    same = None if step.moves or not step.before else step.before["check"]
+    same = None if step.moves or step.leads or not step.before else step.before["check"]
     before = {each["fact"] for each in same["dangers"] if each["shown"]} if same else None
     new = []
     for danger in check["dangers"]:
