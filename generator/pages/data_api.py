@@ -12,19 +12,20 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from generator.logic.audit import Checked
-from generator.plan import model
+from generator.plan import addresses, model
 from generator.plan.folder import Rules
-
-ROOT = "api/v1"
+from generator.plan.languages import LANGUAGES
 
 
 class Base(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Text(Base):
-    zh: str
-    en: str
+_TEXTS: dict[str, Any] = dict.fromkeys(LANGUAGES, (str, ...))
+
+
+class Text(create_model("Text", __base__=Base, **_TEXTS)):  # type: ignore[misc]
+    pass
 
 
 class PlanData(Base):
@@ -125,8 +126,8 @@ def _dump(data: Any) -> str:
 def _pair(name: str, kind: type[BaseModel], data: BaseModel) -> dict[str, str]:
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **kind.model_json_schema()}
     return {
-        f"{ROOT}/{name}.json": _dump(data.model_dump(mode="json")),
-        f"{ROOT}/{name}.schema.json": _dump(schema),
+        addresses.data(name): _dump(data.model_dump(mode="json")),
+        addresses.schema(name): _dump(schema),
     }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from generator.pages.wording import Phrase
 from generator.plan import model
+from generator.plan.languages import Language
 
 
 def without_titles(text: str) -> str:
@@ -15,13 +16,13 @@ def without_titles(text: str) -> str:
     return re.sub("《[^》]*》", lambda title: " " * len(title[0]), text)
 
 
-def words_pattern(words: Iterable[str], language: str) -> re.Pattern[str]:
-    """Finds any of the words, longer ones first: in Chinese anywhere, in English as whole words with their endings.
+def words_pattern(words: Iterable[str], spaced: bool) -> re.Pattern[str]:
+    """Finds any of the words, longer ones first: anywhere or, if words are `spaced`, whole ones with English endings.
 
-    An English word may begin with a capital, but words that all do are a name.
+    Such a word may begin with a capital, but words that all do are a name.
     """
     ordered = sorted(words, key=len, reverse=True)
-    if language == "zh":
+    if not spaced:
         return re.compile(f"(?P<word>{'|'.join(map(re.escape, ordered)) or '(?!)'})")
     listed = "|".join(f"(?i:{re.escape(word[0])}){re.escape(word[1:])}" for word in ordered) or "(?!)"
     return re.compile(rf"\b(?P<word>{listed})(?:s|d|ed|ing)?\b")
@@ -41,9 +42,9 @@ class Explained:
 class Explainer:
     """Finds the first use of each term among the texts of one page, which it must be given in reading order."""
 
-    def __init__(self, terms: Iterable[model.Term], language: str) -> None:
-        self._terms = {name.lower(): str(term.id) for term in terms for name in term.called(language)}
-        self._pattern = words_pattern(self._terms, language)
+    def __init__(self, terms: Iterable[model.Term], language: Language) -> None:
+        self._terms = {name.lower(): str(term.id) for term in terms for name in term.called(language.code)}
+        self._pattern = words_pattern(self._terms, language.spaced)
         self._met: set[str] = set()
 
     def phrase(self, phrase: Phrase) -> Phrase:

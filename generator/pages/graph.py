@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from generator.logic.audit import Checked
 from generator.logic.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, Term, parts
 from generator.pages.wording import Wording
-from generator.plan import model
+from generator.plan import addresses, model
+from generator.plan.languages import Language
 
 ACROSS = "all-areas"  # stands for the area of what belongs to none
 
@@ -51,9 +52,8 @@ def inputs(condition: Condition) -> tuple[Condition, ...]:
 class Graphs:
     """The graphs of one language. `texts` are the words of the pages themselves."""
 
-    def __init__(self, checked: Checked, language: str, texts: Mapping[str, str]) -> None:
+    def __init__(self, checked: Checked, language: Language, texts: Mapping[str, str]) -> None:
         self._checked = checked
-        self._language = language
         self._texts = texts
         self._wording = Wording(checked.facts, checked.terms, language)
         self._duties = {str(duty.id): duty for _, duty in checked.rules.duties()}
@@ -79,7 +79,7 @@ class Graphs:
             both = nodes["also"] = Node("junction also", "all", self._texts["graph_all"])
             edges[start, both.name] = None
             for i, text in enumerate(also):
-                judged = nodes[f"also {i}"] = Node(f"also {i}", "judged", self._say(text))
+                judged = nodes[f"also {i}"] = Node(f"also {i}", "judged", self._wording.say(text))
                 edges[judged.name, both.name] = None
             start = both.name
         edges[start, outcome.name] = None
@@ -118,18 +118,18 @@ class Graphs:
             case AllOf():
                 return Node(junction, "all", self._texts["graph_all"])
             case Is(fact, (value,)):
-                return Node(f"{fact} = {value}", "fact", self._wording.value(fact, value), "check/")
+                return Node(f"{fact} = {value}", "fact", self._wording.value(fact, value), addresses.page("check"))
             case Compare(fact, operator, number):
                 text = self._wording.compare(fact, operator, number)
-                return Node(f"{fact} {operator} {number}", "fact", text, "check/")
+                return Node(f"{fact} {operator} {number}", "fact", text, addresses.page("check"))
         return Node(junction, "any", self._texts["graph_any"])
 
     def _owner(self, name: str) -> Node:
         if name in self._checked.benefits:
-            return Node(name, "benefit", self._say(self._checked.benefits[name].title), f"guides/{name}/")
+            return Node(name, "benefit", self._wording.say(self._checked.benefits[name].title), addresses.guide(name))
         if name in self._duties:
-            return Node(name, "duty", self._say(self._duties[name].title), f"duties/#{name}")
-        return Node(f"term {name}", "term", self._say(self._checked.terms[name].title), f"terms/#{name}")
+            return Node(name, "duty", self._wording.say(self._duties[name].title), addresses.duty(name))
+        return Node(f"term {name}", "term", self._wording.say(self._checked.terms[name].title), addresses.term(name))
 
     def _also(self, owner: str) -> list[model.Text]:
         act = self._checked.benefits.get(owner) or self._duties.get(owner)
@@ -137,8 +137,4 @@ class Graphs:
 
     def _fact(self, name: str) -> Node:
         fact = self._checked.facts[name]
-        return Node(f"fact {name}", "fact", self._say(fact.yes or fact.question), f"graph/#fact-{name}")
-
-    def _say(self, text: model.Text) -> str:
-        said: str = getattr(text, self._language)
-        return said
+        return Node(f"fact {name}", "fact", self._wording.say(fact.yes or fact.question), addresses.fact_uses(name))

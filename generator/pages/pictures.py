@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.logic.audit import Checked
 from generator.pages.graph import ACROSS, Graph, Graphs
 from generator.pages.layout import EM, Drawing, Shape, draw
-from generator.plan.model import LANGUAGES
+from generator.plan.languages import LANGUAGES, Language
 from generator.plan.ui_text import interface
 
 FITS = 27 * EM  # shown in the 300 pixels that a phone leaves for it, a drawing of this width has text of 11 pixels
@@ -34,11 +34,11 @@ class Picture:
 class Pictures:
     """The pictures of one language, laid out with those of all others in one go. Raises RulesError without Node."""
 
-    def __init__(self, checked: Checked, language: str) -> None:
-        wanted = [(each, *entry) for each in LANGUAGES for entry in _wanted(checked, each)]
+    def __init__(self, checked: Checked, language: Language) -> None:
+        wanted = [(each, *entry) for each in LANGUAGES.values() for entry in _wanted(checked, each)]
         self._drawings: dict[str, list[Drawing]] = {}
         for (each, key, _, _), drawing in zip(wanted, draw([(g, shape) for _, _, g, shape in wanted]), strict=True):
-            if each == language:
+            if each is language:
                 self._drawings.setdefault(key, []).append(drawing)
 
     def overview(self, area: str) -> Picture:
@@ -60,9 +60,9 @@ class Pictures:
         return list(found.values())
 
 
-def _wanted(checked: Checked, language: str) -> Iterator[tuple[str, Graph, Shape]]:
+def _wanted(checked: Checked, language: Language) -> Iterator[tuple[str, Graph, Shape]]:
     """Every graph that a page may show, by the key of its picture. Those of a rule: the most telling one first."""
-    graphs = Graphs(checked, language, interface(checked.rules.plan, language))
+    graphs = Graphs(checked, language, interface(checked.rules.plan, language.code))
     for owner in (*checked.benefits, *checked.terms):
         if owner in checked.conditions:
             opened, closed = graphs.rule(owner, opened=True), graphs.rule(owner, opened=False)

@@ -7,19 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 
-from generator.pages.glossary import Explained, without_titles, words_pattern
-from generator.pages.wording import Phrase
+from generator.pages.glossary import without_titles, words_pattern
+from generator.pages.views.parts import FOR_STAFF, Link
 from generator.plan import model
+from generator.plan.languages import LANGUAGES, Language
 from generator.plan.load import Located, Place, Problem
 
-# The parts of pages that speak to staff. A link is not looked at either: it is the name of something else.
-STAFF = frozenset({"duties", "worker"})
-
-_END = {"zh": "。！？；", "en": ".!?;"}
 _CLOSING = "”’」』）》)\"'"
-_UNIT = {"zh": "characters", "en": "words"}
 _SHOWN = 24  # characters of a long sentence, enough to find it by
 
 
@@ -39,7 +35,7 @@ class Report:
 
     def __str__(self) -> str:
         limits = self.budget.longest
-        longest = ", ".join(f"{code} {n} of {getattr(limits, code)}" for code, n in self.longest.items())
+        longest = ", ".join(f"{code} {n} of {LANGUAGES[code].of(limits)}" for code, n in self.longest.items())
         findings = sum(map(len, self.pages.values()))
         return f"plain words: {self.texts} family texts, longest sentence {longest}, {findings} findings"
 
@@ -50,7 +46,7 @@ def review(
     """Look at the texts of all family pages, given by language and page. A text counts for the first page it is on."""
     report = Report(budget)
     for language, by_page in pages.items():
-        reader = _Reader(budget, terms, language)
+        reader = _Reader(budget, terms, LANGUAGES[language])
         seen: set[Place] = set()
         for page, texts in by_page.items():
             for text in texts:
@@ -67,17 +63,17 @@ def review(
 class _Reader:
     """Reads texts in one language; `longest` is the length of the longest sentence so far."""
 
-    def __init__(self, budget: model.PlainFile, terms: Sequence[model.Term], language: str) -> None:
+    def __init__(self, budget: model.PlainFile, terms: Sequence[model.Term], language: Language) -> None:
         self.longest = 0
         self._language = language
-        self._limit: int = getattr(budget.longest, language)
-        entries: list[model.OfficeWord] = getattr(budget.words, language)
+        self._limit: int = language.of(budget.longest)
+        entries: list[model.OfficeWord] = language.of(budget.words)
         self._say = {entry.word.lower(): str(entry.say) for entry in entries}
-        self._office = words_pattern(self._say, language)
-        self._names = words_pattern([name for entry in entries for name in entry.names], language)
-        explained = {name.lower() for term in terms for name in term.called(language)}
-        explain: list[str] = getattr(budget.explain, language)
-        self._jargon = words_pattern([word for word in explain if word.lower() not in explained], language)
+        self._office = words_pattern(self._say, language.spaced)
+        self._names = words_pattern([name for entry in entries for name in entry.names], language.spaced)
+        explained = {name.lower() for term in terms for name in term.called(language.code)}
+        explain: list[str] = language.of(budget.explain)
+        self._jargon = words_pattern([word for word in explain if word.lower() not in explained], language.spaced)
 
     def __call__(self, text: str) -> Iterator[tuple[str, str]]:
         """What is wrong with the text, and what would be accepted."""
@@ -85,7 +81,7 @@ class _Reader:
             length = size(sentence, self._language)
             self.longest = max(self.longest, length)
             if length > self._limit:
-                unit = _UNIT[self._language]
+                unit = self._language.unit
                 yield f"a sentence of {length} {unit}: “{sentence[:_SHOWN]}…”", f"at most {self._limit} {unit}"
         own = self._names.sub(" ", without_titles(text))  # names are facts and stay
         for word in dict.fromkeys(match["word"].lower() for match in self._office.finditer(own)):
@@ -94,31 +90,35 @@ class _Reader:
             yield f"{word!r} is explained nowhere", "a term in terms.yml with this name, or everyday words"
 
 
-def sentences(text: str, language: str) -> list[str]:
-    """The text cut after whatever ends a sentence; in English a full stop inside a number or an address ends none."""
-    after = r"(?=\s|$)" if language == "en" else ""
-    found = re.findall(rf".+?(?:[{_END[language]}]+[{_CLOSING}]*{after}|$)", text, re.DOTALL)
+def sentences(text: str, language: Language) -> list[str]:
+    """The text cut after whatever ends a sentence; where words are spaced, a full stop inside a number ends none."""
+    after = r"(?=\s|$)" if language.spaced else ""
+    found = re.findall(rf".+?(?:[{language.sentence_ends}]+[{_CLOSING}]*{after}|$)", text, re.DOTALL)
     return [sentence.strip() for sentence in found]
 
 
-def size(sentence: str, language: str) -> int:
-    """How long a sentence is: in Chinese its characters, in English its words; punctuation does not count."""
-    return len(re.findall(r"\w" if language == "zh" else r"\w\S*", sentence))
+def size(sentence: str, language: Language) -> int:
+    """How long a sentence is, in the language's unit; punctuation does not count."""
+    return len(re.findall(language.unit_pattern, sentence))
 
 
 def texts_in(view: object) -> Iterator[Located]:
-    """The texts in a page's view. Names, of which scripts and addresses are made, have no space and no Chinese."""
+    """The texts in a page's view, but for those to staff.
+
+    Names, of which scripts and addresses are made, have no space and no Chinese; a link is the name of something else.
+    """
     match view:
         case Located() if re.search(r"\s|[\u4e00-\u9fff]", view):
             yield view
-        case Explained():
-            yield from texts_in(view.text)
-        case Phrase():
-            yield from texts_in((view.text, view.parts))
+        case Link():
+            return
         case Mapping():
-            for key, value in view.items():
-                if key not in STAFF:
-                    yield from texts_in(value)
+            for value in view.values():
+                yield from texts_in(value)
+        case _ if is_dataclass(view):
+            for shown in fields(view):
+                if shown.metadata != FOR_STAFF:
+                    yield from texts_in(getattr(view, shown.name))
         case list() | tuple():
             for value in view:
                 yield from texts_in(value)

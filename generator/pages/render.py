@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from functools import partial
 from html.parser import HTMLParser
 from typing import Any
@@ -17,7 +18,9 @@ import segno
 from markupsafe import Markup, escape
 
 from generator.pages.pictures import Pictures
-from generator.pages.views.pieces import Page
+from generator.pages.views.page import Page
+from generator.plan import addresses
+from generator.plan.languages import Language
 from generator.plan.ui_text import TEMPLATES
 
 
@@ -39,10 +42,22 @@ def qr(address: str) -> Markup:
     return Markup(svg)
 
 
-class Writer:
-    """Renders the pages of one language. `plan` and `pictures` are at hand in every template."""
+@dataclass(frozen=True)
+class Imprint:
+    """What every page may say of the plan. `root` is the site's address, or nothing if it is none for posters."""
 
-    def __init__(self, language: str, texts: Mapping[str, str], plan: Mapping[str, Any], pictures: Pictures) -> None:
+    number: str
+    short: str
+    issued: str
+    reviewed: str
+    version: str
+    root: str
+
+
+class Writer:
+    """Renders the pages of one language. `plan` and `pictures` are at hand in every template, addresses as `at`."""
+
+    def __init__(self, language: Language, texts: Mapping[str, str], plan: Imprint, pictures: Pictures) -> None:
         self._env = jinja2.Environment(
             loader=jinja2.FileSystemLoader(TEMPLATES),
             autoescape=True,
@@ -51,13 +66,14 @@ class Writer:
             undefined=jinja2.StrictUndefined,
         )
         self._language = language
-        self._env.globals.update(t=texts, lang=language, plan=plan, qr=qr, pictures=pictures)
+        self._env.globals.update(t=texts, language=language, plan=plan, at=addresses, qr=qr, pictures=pictures)
 
     def html(self, page: Page) -> str:
         """The body of the page, headings included."""
-        template = self._env.get_template(page.template)
-        html = template.render(page.view, url=partial(relative, page=page.address), address=page.address)
-        return html if self._language == "zh" else mark_chinese(html)
+        template = self._env.get_template(page.view.template)
+        view = {field.name: getattr(page.view, field.name) for field in fields(page.view)}
+        html = template.render(view, url=partial(relative, page=page.address), address=page.address)
+        return html if self._language.chinese else mark_chinese(html)
 
     def moved(self, old: str, page: Page) -> str:
         """A whole document for an address that is no longer used: it leads on to the page that took its place."""

@@ -13,59 +13,57 @@ from urllib.parse import urlsplit
 
 from generator.logic.audit import Checked, check
 from generator.pages.data_api import api_files
+from generator.pages.navigation import navigation
 from generator.pages.pictures import Pictures
 from generator.pages.plain_language import Report, review, texts_in
-from generator.pages.render import Writer, relative
+from generator.pages.render import Imprint, Writer, relative
 from generator.pages.search import index
 from generator.pages.views import about, duties, pages
-from generator.pages.views.pieces import Page, Pieces
+from generator.pages.views.context import Context
+from generator.plan import addresses
 from generator.plan.folder import nearest
+from generator.plan.languages import FIRST, LANGUAGES
 from generator.plan.load import Located, Problem, RulesError
-from generator.plan.model import LANGUAGES, NOWHERE
+from generator.plan.model import NOWHERE
 from generator.plan.reviews import LAST_SECOND, build_day
 from generator.plan.ui_text import interface, texts
-
-NAMES = {"zh": "中文", "en": "English"}
-
 
 _last_good: dict[Path, Checked] = {}
 
 
 @dataclass
 class Site:
-    """One language of the site. Making one raises RulesError if a moved address leads nowhere.
+    """One language of the site, by its code. Making one raises RulesError if a moved address leads nowhere.
 
     `official` holds the official wording of each clause, empty where it is not to be shown; None shows nothing of it.
     `day` is the day on which reviews are overdue or not.
     """
 
     checked: Checked
-    language: str
+    code: str
     site_url: str
     official: Mapping[str, str] | None = None
     day: date = field(default_factory=build_day)
 
     def __post_init__(self) -> None:
-        self.interface = interface(self.checked.rules.plan, self.language)
-        self.pieces = Pieces(self.checked, self.language, self.interface, self.site_url, self.official, self.day)
-        self.pages = pages(self.pieces)
+        self.language = LANGUAGES[self.code]
+        self.interface = interface(self.checked.rules.plan, self.code)
+        self.context = Context(self.checked, self.language, self.interface, self.official or {}, self.day)
+        self.pages = pages(self.context)
         self._by_address = {page.address: page for page in self.pages}
         self._check_addresses()
         plan = self.checked.rules.plan
-        say = self.pieces.say
-        self.name = say(plan.short)
-        self.description = say(plan.lead_in)
+        self.name = self.context.say(plan.short)
+        self.description = self.context.say(plan.lead_in)
         self.copyright = self.interface["licence_line"]
-        self._plan = {
-            "number": plan.number,
-            "title": say(plan.title),
-            "short": self.name,
-            "place": say(plan.place),
-            "issued": plan.issued.isoformat(),
-            "reviewed": plan.reviewed.isoformat(),
-            "version": plan.version,
-            "root": self.site_url if about.is_public(self.site_url) else "",
-        }
+        self._imprint = Imprint(
+            number=plan.number,
+            short=self.name,
+            issued=plan.issued.isoformat(),
+            reviewed=plan.reviewed.isoformat(),
+            version=plan.version,
+            root=self.site_url if is_public(self.site_url) else "",
+        )
 
     def _check_addresses(self) -> None:
         """A moved address must lead somewhere and hide nothing; a best bet leads to a page. Raises RulesError."""
@@ -102,7 +100,7 @@ class Site:
 
     @cached_property
     def _writer(self) -> Writer:
-        return Writer(self.language, self.interface, self._plan, Pictures(self.checked, self.language))
+        return Writer(self.language, self.interface, self._imprint, Pictures(self.checked, self.language))
 
     def html(self, address: str) -> str | None:
         """The body of the page at `address`, or None if it is not one of ours."""
@@ -114,17 +112,16 @@ class Site:
         t, way = self.interface, way.rstrip("/")
         names = ("ask", "wait", "one", "many", "none", "failed", "again", "near", "tries", "check", "call")
         reasons = ("sound", "meant")  # why a result is there, where no word of it was typed
-        roots = {code: self.up + ("" if code == LANGUAGES[0] else f"{code}/") for code in LANGUAGES}
-        roots[self.language] = ""
+        roots = {code: self.language.up + other.root for code, other in LANGUAGES.items()} | {self.code: ""}
         return json.dumps(
             {
                 "texts": {name: t[f"search_{name}"] for name in (*names, *reasons)},
-                "searches": self.pieces.says(self.checked.rules.plan.searches),
-                "contacts": index.contacts(self.checked.rules.helplines, self.pieces),
-                "languages": NAMES,
+                "searches": self.context.says(self.checked.rules.plan.searches),
+                "contacts": index.contacts(self.checked.rules.helplines, self.context),
+                "languages": {code: language.name for code, language in LANGUAGES.items()},
                 "addresses": {
                     "index": {code: f"{way}/{root}search/index.json" for code, root in roots.items()},
-                    "check": f"{way}/check/",
+                    "check": f"{way}/{addresses.page('check')}",
                 },
             },
             ensure_ascii=False,
@@ -132,36 +129,30 @@ class Site:
 
     def search_index(self, documents: Iterable[Mapping[str, Any]]) -> str:
         """What the search looks in, as JSON. `documents`: see `index.index`."""
-        made = index.index(documents, self._by_address, self.pieces)
+        made = index.index(documents, self._by_address, self.context)
         return json.dumps(made, ensure_ascii=False, separators=(",", ":"))
 
     def lost(self, root: str) -> str:
         """The body of the page for addresses that do not exist; `root` is the path of this language's home page."""
-        return self._writer.html(about.lost(self.pieces, root.rstrip("/") + "/"))
+        return self._writer.html(about.lost(self.context, root.rstrip("/") + "/"))
 
     def translations(self, address: str) -> list[dict[str, str]]:
         """The page at `address` in every language: `link` is relative to that page, `full` the whole address."""
-        base = self.site_url.removesuffix(f"{self.language}/") if self.language != LANGUAGES[0] else self.site_url
-        prefix = {code: "" if code == LANGUAGES[0] else f"{code}/" for code in LANGUAGES}
-        here = prefix[self.language] + address
+        base = self.site_url.removesuffix(self.language.root)
+        here = self.language.root + address
         return [
             {
-                "lang": code,
-                "name": NAMES[code],
-                "link": relative(prefix[code] + address, here),
-                "full": base + prefix[code] + address,
+                "lang": language.code,
+                "name": language.name,
+                "link": relative(language.root + address, here),
+                "full": base + language.root + address,
             }
-            for code in LANGUAGES
+            for language in LANGUAGES.values()
         ]
 
     def homes(self) -> list[dict[str, str]]:
         """The home page in every language, for a page whose own depth is unknown: links are absolute paths."""
         return [entry | {"link": urlsplit(entry["full"]).path or "/"} for entry in self.translations("")]
-
-    @property
-    def up(self) -> str:
-        """The way from this language's root to that of the whole site."""
-        return "" if self.language == LANGUAGES[0] else "../"
 
     @property
     def colour(self) -> str:
@@ -177,9 +168,9 @@ class Site:
             "name": self.name,
             "short_name": self.interface["app_name"],
             "description": self.description,
-            "lang": self.language,
+            "lang": self.code,
             "start_url": "./",
-            "scope": self.up or "./",  # the other languages are no other app
+            "scope": self.language.up or "./",  # the other languages are no other app
             "display": "standalone",
             "theme_color": self.colour,
             "background_color": about.colours()["--cp-page"],
@@ -188,42 +179,8 @@ class Site:
 
     @property
     def nav(self) -> list[Any]:
-        """Navigation in the form of mkdocs.yml, one section a kind of visitor."""
-        t = self.interface
-
-        def entries(prefix: str) -> list[dict[str, str]]:
-            below = [p for p in self.pages if p.address.startswith(prefix) and p.address != prefix]
-            return [{p.title: markdown_file(p)} for p in below]
-
-        def one(address: str) -> dict[str, str]:
-            page = self._by_address[address]
-            return {page.title: markdown_file(page)}
-
-        return [
-            one(""),
-            one("check/"),
-            {t["guides_nav"]: [one("guides/"), *entries("guides/")]},
-            {
-                t["duties_nav"]: [
-                    one("staff/"),
-                    one("matrix/"),
-                    one("duties/"),
-                    {t["areas"]: [one("areas/"), *entries("areas/")]},
-                    {t["units"]: [one("units/"), *entries("units/")]},
-                ]
-            },
-            {
-                t["source_nav"]: [
-                    one("plan/"),
-                    one("ledger/"),
-                    one("proof/"),
-                    one("graph/"),
-                    one("terms/"),
-                    one("references/"),
-                ]
-            },
-            {t["about_nav"]: [one("about/"), one("changes/"), one("privacy/"), one("campaign/"), one("styleguide/")]},
-        ]
+        """Navigation in the form of mkdocs.yml."""
+        return navigation(self.pages, self.interface)
 
     def data_files(self) -> Mapping[str, str | Path]:
         """Files that are not pages, by address: their text, or the file to copy.
@@ -231,28 +188,28 @@ class Site:
         Those that no language owns stand in the first language's root.
         """
         files: dict[str, str | Path] = {
-            "matrix/matrix.csv": duties.matrix_csv(self.pieces),
-            "matrix/duties.csv": duties.duties_csv(self.pieces),
+            addresses.MATRIX_TABLE: duties.matrix_csv(self.context),
+            addresses.DUTIES_TABLE: duties.duties_csv(self.context),
             "manifest.webmanifest": json.dumps(self._app, ensure_ascii=False),
         }
         files |= {f"assets/search/{name}": path for name, path in index.LIBRARIES.items()}
         writer = self._writer  # without Node it fails here, before the first page
         for moved in self.checked.rules.plan.moved:
             files[f"{moved.old}index.html"] = writer.moved(moved.old, self._by_address[moved.new])
-        if self.language == LANGUAGES[0]:
+        if self.language is FIRST:
             files |= api_files(self.checked)
             sitemaps = "".join(
-                f"Sitemap: {self.site_url}{'' if code == LANGUAGES[0] else code + '/'}sitemap.xml\n"
-                for code in LANGUAGES
+                f"Sitemap: {self.site_url}{language.root}sitemap.xml\n"
+                for language in LANGUAGES.values()
                 if self.site_url
             )
             files["robots.txt"] = "User-agent: *\nAllow: /\n" + sitemaps
         return files
 
 
-def markdown_file(page: Page) -> str:
-    """The file that a static-site builder thinks the page is made from."""
-    return page.address + "index.md"
+def is_public(site_url: str) -> bool:
+    """Whether the address is one that a poster may carry, not that of this machine."""
+    return urlsplit(site_url).hostname not in (None, "127.0.0.1", "localhost")
 
 
 def plain_words(checked: Checked) -> Report | None:
@@ -261,20 +218,19 @@ def plain_words(checked: Checked) -> Report | None:
     A text on several pages counts for the innermost of them; the words of the pages themselves come last. Raises
     RulesError if an address leads nowhere.
     """
-    sites = {language: Site(checked, language, "") for language in LANGUAGES}  # addresses are looked at in any case
+    sites = {code: Site(checked, code, "") for code in LANGUAGES}  # addresses are looked at in any case
     budget = checked.rules.plain
     if budget is None:
         return None
     pages: dict[str, dict[str, list[Located]]] = {}
-    for language in LANGUAGES:
-        site = sites[language]
+    for code, site in sites.items():
         family = sorted((page for page in site.pages if page.family), key=lambda page: -page.address.count("/"))
-        prefix = "" if language == LANGUAGES[0] else f"{language}/"
-        pages[language] = {
-            f"/{prefix}{page.address}": list(texts_in((page.title, page.description, page.view))) for page in family
+        pages[code] = {
+            f"/{site.language.root}{page.address}": list(texts_in((page.title, page.description, page.view)))
+            for page in family
         }
         shown = [text for key, text in site.interface.items() if not key.endswith("_words")]
-        pages[language]["every page"] = list(texts_in(shown))
+        pages[code]["every page"] = list(texts_in(shown))
     return review(budget, checked.rules.terms, pages)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from generator.logic.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, Term
 from generator.plan import model
+from generator.plan.languages import Language
 
 OPPOSITE = {"at_least": "below", "below": "at_least", "at_most": "above", "above": "at_most"}
 
@@ -30,7 +31,7 @@ class Phrase:
 class Wording:
     """Puts conditions into one language, with the words that facts.yml and terms.yml give."""
 
-    def __init__(self, facts: Mapping[str, model.Fact], terms: Mapping[str, model.Term], language: str) -> None:
+    def __init__(self, facts: Mapping[str, model.Fact], terms: Mapping[str, model.Term], language: Language) -> None:
         self._facts = facts
         self._terms = terms
         self._language = language
@@ -50,7 +51,7 @@ class Wording:
             case Term(name):
                 term = self._terms[name]
                 statement = term.no if negated else term.yes
-                return Phrase(text=self._say(statement or term.title), term=name)
+                return Phrase(text=self.say(statement or term.title), term=name)
             case Compare(fact, operator, number):
                 return Phrase(text=self.compare(fact, OPPOSITE[operator] if negated else operator, number))
             case Is(fact, values):
@@ -59,7 +60,7 @@ class Wording:
 
     def with_judgement(self, phrase: Phrase, also: Iterable[model.Text]) -> Phrase:
         """The phrase together with what an office has to judge."""
-        judged = tuple(Phrase(text=self._say(text), judged=True) for text in also)
+        judged = tuple(Phrase(text=self.say(text), judged=True) for text in also)
         if not judged:
             return phrase
         return Phrase(joint="all", parts=(*(phrase.parts if phrase.joint == "all" else (phrase,)), *judged))
@@ -68,26 +69,19 @@ class Wording:
         """The phrases on one line, for a table cell or a description, without what an office judges."""
         if not phrase.joint:
             return phrase.text
-        comma, last = {
-            ("zh", "all"): ("，", "，并且"),
-            ("zh", "any"): ("、", "，或者"),
-            ("en", "all"): (", ", " and "),
-            ("en", "any"): (", ", " or "),
-        }[self._language, phrase.joint]
+        comma, last = self._language.all_of if phrase.joint == "all" else self._language.any_of
         said = [self._bracket(part) for part in phrase.parts if not part.judged]
         return (comma.join(said[:-1]) + last if said[1:] else "") + said[-1]
 
     def _bracket(self, part: Phrase) -> str:
         said = self.sentence(part)
-        if not part.joint:
-            return said
-        return f"（{said}）" if self._language == "zh" else f"({said})"
+        return self._language.brackets.format(said) if part.joint else said
 
     def compare(self, fact: str, operator: str, number: int) -> str:
         says = self._facts[fact].says
         if says is None:
             raise ValueError(f"{fact} has no wording for comparisons")
-        return self._say(getattr(says, operator)).replace("{n}", str(number))
+        return self.say(getattr(says, operator)).replace("{n}", str(number))
 
     def value(self, fact: str, value: bool | int | str) -> str:
         """One answer as a statement."""
@@ -96,14 +90,14 @@ class Wording:
     def _is(self, fact: model.Fact, values: tuple[bool | int | str, ...], negated: bool) -> Phrase:
         if fact.type == "boolean":
             yes = (True in values) != negated
-            return Phrase(text=self._say((fact.yes if yes else fact.no) or fact.question))
+            return Phrase(text=self.say((fact.yes if yes else fact.no) or fact.question))
         if fact.type == "integer":
             numbers = sorted({value for value in values if isinstance(value, int)})
             if negated:
                 return self._beside(fact, numbers)
             said = [self.compare(fact.id, "equals", number) for number in numbers]
         else:
-            said = [self._say(choice.says) for choice in fact.values if (choice.id in values) != negated]
+            said = [self.say(choice.says) for choice in fact.values if (choice.id in values) != negated]
         if len(said) == 1:
             return Phrase(text=said[0])
         return Phrase(joint="any", parts=tuple(Phrase(text=text) for text in said))
@@ -124,6 +118,7 @@ class Wording:
             ways.append(compared("above", numbers[-1]))
         return ways[0] if len(ways) == 1 else Phrase(joint="any", parts=tuple(ways))
 
-    def _say(self, text: model.Text) -> str:
-        said: str = getattr(text, self._language)
+    def say(self, text: model.Text) -> str:
+        """The text in this language; it still knows the place where it stands."""
+        said: str = self._language.of(text)
         return said

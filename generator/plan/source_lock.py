@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from generator.plan import addresses
 from generator.plan.folder import Rules
 
 LOCK = "source.lock"
@@ -255,10 +256,10 @@ def affected(rules: Rules, clause: str) -> list[str]:
     """The pages on which a clause hangs, by address."""
     cited = rules.citations[clause]
     return [
-        f"plan/#{clause}",
-        f"ledger/#{clause}",
-        *(f"guides/{benefit.id}/" for benefit in cited.benefits),
-        *(f"duties/#{duty.id}" for duty in cited.duties),
-        *(f"areas/{area.id}/" for area, _ in cited.assignments),
-        *(f"terms/#{term.id}" for term in cited.terms),
+        addresses.clause(clause),
+        addresses.ledger_row(clause),
+        *(addresses.guide(benefit.id) for benefit in cited.benefits),
+        *(addresses.duty(duty.id) for duty in cited.duties),
+        *(addresses.area(area.id) for area, _ in cited.assignments),
+        *(addresses.term(term.id) for term in cited.terms),
     ]

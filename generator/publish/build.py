@@ -27,7 +27,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from generator.logic.audit import check
 from generator.pages.site import Site
 from generator.plan import model
-from generator.plan.model import LANGUAGES
+from generator.plan.languages import FIRST, LANGUAGES
 from generator.plan.reviews import build_day, overdue
 from generator.plan.source_lock import read_document, wordings
 from generator.publish import fingerprint, precompress, security_headers
@@ -75,7 +75,7 @@ def build(
         step = progress.add_task("checking the rules", total=None)
         checked = check(rules)
         official = wordings(checked.rules, source) if source else None
-        pages = len(Site(checked, LANGUAGES[0], "").pages) * len(LANGUAGES)
+        pages = len(Site(checked, FIRST.code, "").pages) * len(LANGUAGES)
         progress.update(step, description="writing pages", total=pages)
         warnings: list[str] = []
         try:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from generator.plan.model import LANGUAGES
+from generator.plan.languages import LANGUAGES
 
 _DIGITS = 8
 _SCRIPTS = {".js", ".mjs", ".css"}
@@ -32,7 +32,7 @@ def rename(site: Path) -> None:
 
     Raises FingerprintError.
     """
-    folders = [site / root / "assets" for root in ("", *LANGUAGES[1:])]
+    folders = [site / language.root / "assets" for language in LANGUAGES.values()]
     entries = [entry for folder in folders for entry in sorted(folder.iterdir())]
     needs = {entry: {target for path in _scripts(entry) for target in _imported(path)} - {entry} for entry in entries}
     names: dict[Path, str] = {}

@@ -25,10 +25,11 @@ from mkdocs.structure.toc import get_toc
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from generator.pages.navigation import markdown_file
 from generator.pages.render import headings
-from generator.pages.site import Site, load, markdown_file
+from generator.pages.site import Site, load
+from generator.plan.languages import FIRST, OTHERS
 from generator.plan.load import RulesError
-from generator.plan.model import LANGUAGES
 from generator.plan.source_lock import SourceError, wordings
 from generator.publish.offline import service_worker
 from generator.publish.pyodide_pack import checker_files
@@ -45,7 +46,7 @@ def on_startup(command: str, dirty: bool) -> None:
 
 @event_priority(100)  # before the search plugin reads its settings
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    language = config.extra.setdefault("language", LANGUAGES[0])
+    language = config.extra.setdefault("language", FIRST.code)
     root = Path(config.config_file_path).parent / config.extra["rules"]
     try:
         if (checked := config.extra.get("checked")) is None:
@@ -106,7 +107,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         file.edit_uri = f"{config.extra['rules']}/{page.source}" if page.source else None
         files.append(file)
     others = dict(site.data_files())
-    if site.language == LANGUAGES[0]:
+    if site.language is FIRST:
         others |= {**checker_files(site.checked), service_worker.WORKER: service_worker.LEAVING}
     for name, content in others.items():
         if isinstance(content, Path):
@@ -141,15 +142,15 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 
 def on_post_build(config: MkDocsConfig) -> None:
     _make_index(Path(config.site_dir) / "search", config.extra["site"])
-    if config.extra["language"] != LANGUAGES[0]:
+    if config.extra["site"].language is not FIRST:
         return
-    for language in LANGUAGES[1:]:
+    for language in OTHERS:
         other = load_config(
-            config.config_file_path, site_dir=str(Path(config.site_dir) / language), strict=config.strict
+            config.config_file_path, site_dir=str(Path(config.site_dir) / language.root), strict=config.strict
         )
-        other.site_url = f"{config.site_url}{language}/" if config.site_url else None
+        other.site_url = config.site_url + language.root if config.site_url else None
         other.extra |= {
-            "language": language,
+            "language": language.code,
             "rules": config.extra["rules"],
             "checked": config.extra["site"].checked,
             "official": config.extra["site"].official,

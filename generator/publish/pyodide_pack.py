@@ -23,8 +23,8 @@ from generator.logic.audit import Checked
 from generator.logic.bundle import bundle_text
 from generator.node import PACKAGES, plain, run
 from generator.plan.folder import Rules
+from generator.plan.languages import LANGUAGES
 from generator.plan.load import Place, Problem, RulesError
-from generator.plan.model import LANGUAGES
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
 CHECKER = Path(checker.__file__).parent

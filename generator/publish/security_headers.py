@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.plan.model import LANGUAGES
+from generator.plan.languages import LANGUAGES
 
-_ROOTS = ("", *(f"{language}/" for language in LANGUAGES[1:]))
+_ROOTS = [language.root for language in LANGUAGES.values()]
 
 # Nothing is allowed but what stands here. No script or style stands inside a page, so neither needs an exception.
 _ALLOWED = {

@@ -16,6 +16,7 @@ from generator.logic.diagram import Diagram, cuts, holds
 from generator.logic.parse import parse
 from generator.pages.wording import Wording
 from generator.plan import model
+from generator.plan.languages import LANGUAGES
 from generator.plan.load import Located, Place, RulesError
 
 HERE = Place("here")
@@ -128,7 +129,7 @@ def test_a_problem_stands_where_the_name_stands_and_hides_no_other() -> None:
     ],
 )
 def test_words(data: object, words: str) -> None:
-    wording = Wording(BY_ID, TERMS, "en")
+    wording = Wording(BY_ID, TERMS, LANGUAGES["en"])
     assert wording.sentence(wording.phrase(read(data))) == words
 
 

@@ -21,8 +21,8 @@ from generator.pages.graph import Graph, Graphs
 from generator.pages.layout import LEADING, PADDING, Shape, draw, ems, wrap
 from generator.pages.pictures import Pictures
 from generator.pages.site import Site
+from generator.plan.languages import LANGUAGES
 from generator.plan.load import RulesError
-from generator.plan.model import LANGUAGES
 from generator.plan.ui_text import interface
 from tests.checker.small import WORLDS, conditions, holds
 from tests.conftest import HARBOUR, audited
@@ -33,7 +33,7 @@ OWNER = "proxy-mother"
 
 @pytest.fixture(scope="module")
 def graphs(checked: Checked) -> Graphs:
-    return Graphs(checked, "zh", interface(checked.rules.plan, "zh"))
+    return Graphs(checked, LANGUAGES["zh"], interface(checked.rules.plan, "zh"))
 
 
 def facts_in(condition: Condition) -> set[str]:
@@ -106,7 +106,7 @@ def judge(graph: Graph, world: dict[str, Any]) -> bool:
 def test_a_graph_judges_every_case_as_its_condition_does(checked: Checked, data: Any) -> None:
     rules = replace(checked.rules, facts=FACTS, terms=[*TERMS.values()])
     small = replace(checked, rules=rules, trees=replace(checked.trees, when={OWNER: read(data)}))
-    graph = Graphs(small, "en", interface(checked.rules.plan, "en")).rule(OWNER, opened=True)
+    graph = Graphs(small, LANGUAGES["en"], interface(checked.rules.plan, "en")).rule(OWNER, opened=True)
     for world in WORLDS[:: 5 if len(graph.nodes) > 6 else 1]:
         assert judge(graph, world) == holds(data, world)
 
@@ -153,7 +153,7 @@ def test_lines_are_even_and_no_longer_than_they_may_be() -> None:
 
 def drawings(checked: Checked) -> Iterator[tuple[str, str, Any]]:
     for language in LANGUAGES:
-        pictures = Pictures(checked, language)
+        pictures = Pictures(checked, LANGUAGES[language])
         for owner in checked.benefits:
             for picture in pictures.rule(owner):
                 yield language, owner, picture
@@ -167,7 +167,7 @@ def test_the_picture_of_every_rule_fits_a_phone(checked: Checked, plan: str) -> 
 
 
 def test_boxes_hold_their_text_and_stand_apart(checked: Checked) -> None:
-    pictures = Pictures(checked, "en")
+    pictures = Pictures(checked, LANGUAGES["en"])
     areas = [pictures.overview("rescue"), pictures.overview("")]
     for picture in [*areas, *(picture for _, _, picture in drawings(checked))]:
         drawing = picture.drawing
@@ -186,7 +186,7 @@ def test_boxes_hold_their_text_and_stand_apart(checked: Checked) -> None:
 
 
 def test_terms_that_do_not_fit_have_pictures_of_their_own(checked: Checked) -> None:
-    pictures = Pictures(checked, "zh")
+    pictures = Pictures(checked, LANGUAGES["zh"])
     assert [picture.owner for picture in pictures.rule("proxy-mother")] == ["proxy-mother"]
     owners = [picture.owner for picture in pictures.rule("free-job-training")]
     assert owners[:4] == ["free-job-training", "covered", "left_behind", "in_difficulty"]
@@ -203,7 +203,7 @@ def test_a_rule_too_large_for_a_phone_can_be_scrolled(checked: Checked) -> None:
         return (AllOf if depth % 2 else AnyOf)((tree(depth - 1), tree(depth - 1)))
 
     large = replace(checked, trees=replace(checked.trees, when={**checked.trees.when, OWNER: tree(4)}))
-    [picture] = Pictures(large, "en").rule(OWNER)
+    [picture] = Pictures(large, LANGUAGES["en"]).rule(OWNER)
     assert picture.wide
     html = Site(large, "en", "").html(f"guides/{OWNER}/") or ""
     assert re.search('<div class="cp-graph-box" tabindex="0" role="region" aria-label="[^"]+">', html)

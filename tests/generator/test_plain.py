@@ -11,6 +11,7 @@ from lxml import html
 from generator.logic.audit import check
 from generator.pages.plain_language import sentences, size
 from generator.pages.site import Site, plain_words
+from generator.plan.languages import LANGUAGES
 from tests.conftest import HARBOUR, Copy, audited, generator
 
 STEP = "先去乡镇（街道），说：“孩子爸妈在外地打工，想给孩子找一位代理妈妈。”"
@@ -119,7 +120,7 @@ def test_another_plan_need_not_have_a_budget() -> None:
     ],
 )
 def test_where_sentences_end(language: str, text: str, lengths: list[int]) -> None:
-    assert [size(sentence, language) for sentence in sentences(text, language)] == lengths
+    assert [size(sentence, LANGUAGES[language]) for sentence in sentences(text, LANGUAGES[language])] == lengths
 
 
 def test_two_terms_cannot_share_a_name(copy: Copy) -> None:

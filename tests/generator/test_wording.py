@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import given
 
 from generator.pages.wording import Phrase, Wording
+from generator.plan.languages import LANGUAGES
 from tests.checker.small import conditions, holds, worlds
 from tests.generator.test_conditions import BY_ID, TERMS, read
 
@@ -29,6 +30,6 @@ def said(phrase: Phrase, world: Mapping[str, Any]) -> bool:
 
 @given(condition=conditions, world=worlds)
 def test_words_say_what_the_condition_says(condition: object, world: Mapping[str, Any]) -> None:
-    wording = Wording(BY_ID, TERMS, "en")
+    wording = Wording(BY_ID, TERMS, LANGUAGES["en"])
     for data in (condition, {"not": condition}):
         assert said(wording.phrase(read(data)), world) is holds(data, world)

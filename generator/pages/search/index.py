@@ -16,7 +16,8 @@ from markupsafe import Markup
 from generator import ROOT
 from generator.node import PACKAGES
 from generator.pages.search import classifier
-from generator.pages.views.pieces import Page, Pieces
+from generator.pages.views.context import Context
+from generator.pages.views.page import Page
 from generator.plan import model
 
 LIBRARIES = {
@@ -25,14 +26,11 @@ LIBRARIES = {
 }
 WORKER = ROOT / "docs" / "assets" / "search" / "worker.js"
 DANGER = "danger"  # the class of all queries that tell of one, whichever
-# Of the classifier. On queries that it has not learned 0.5 is best in English; in Chinese more than this would be
-# better too, but the size of the index leaves no room for it.
-COSTS = {"zh": 0.24, "en": 0.5}
 SURE = 6  # times that a phrase which must be heard is learned
 MANY = 12  # headings, from which on a result leads to the part that fits
 
 
-def index(documents: Iterable[Mapping[str, Any]], pages: Mapping[str, Page], pieces: Pieces) -> dict[str, Any]:
+def index(documents: Iterable[Mapping[str, Any]], pages: Mapping[str, Page], context: Context) -> dict[str, Any]:
     """The index. `documents`: each page and each part below a heading, `location`, `title` and `text` in HTML."""
     found: dict[str, list[dict[str, str]]] = {}
     for document in documents:
@@ -44,18 +42,18 @@ def index(documents: Iterable[Mapping[str, Any]], pages: Mapping[str, Page], pie
                 "text": _text(document["text"]),
             }
             found.setdefault(address, []).append(part)
-    entries = [_entry(pages[address], parts, pieces) for address, parts in found.items()]
-    chinese, examples = pieces.language == "zh", _examples(pieces)
+    entries = [_entry(pages[address], parts) for address, parts in found.items()]
+    language, examples = context.language, _examples(context)
     letters = {
-        "sounds": _sounds([*_texts(entries), *(query for query, _ in examples)]) if chinese else {},
-        "simple": _simple() if chinese else "",
+        "sounds": _sounds([*_texts(entries), *(query for query, _ in examples)]) if language.chinese else {},
+        "simple": _simple() if language.chinese else "",
     }
     return {
-        "language": pieces.language,
+        "language": language.code,
         "pages": entries,
         **letters,
-        "bets": [_bet(bet, pieces) for bet in pieces.rules.bets],
-        "classifier": classifier.trained(examples, letters, WORKER, LIBRARIES, COSTS[pieces.language]),
+        "bets": [_bet(bet, context) for bet in context.rules.bets],
+        "classifier": classifier.trained(examples, letters, WORKER, LIBRARIES, language.cost),
     }
 
 
@@ -63,14 +61,14 @@ def _text(html: str) -> str:
     return str(Markup(html.replace("<", " <")).striptags())
 
 
-def _entry(page: Page, parts: list[dict[str, str]], pieces: Pieces) -> dict[str, Any]:
+def _entry(page: Page, parts: list[dict[str, str]]) -> dict[str, Any]:
     first = parts[0]
     parts = [{**first, "text": first["text"].partition(page.title)[2].strip() or first["text"]}, *parts[1:]]
     if page.repeats:
         parts = [parts[0], *({**part, "text": ""} for part in parts[1:])]
     return {
         "at": page.address,
-        "kind": _kind(page, pieces),
+        "kind": page.kind,
         "title": page.title,
         "words": list(page.words),
         "weight": page.weight,
@@ -79,38 +77,30 @@ def _entry(page: Page, parts: list[dict[str, str]], pieces: Pieces) -> dict[str,
     }
 
 
-def _kind(page: Page, pieces: Pieces) -> str:
-    """What kind of page it is, in a few words; of a guide, the area of the document as well."""
-    folder, _, name = page.address.rstrip("/").partition("/")
-    kind = pieces.t[f"search_kind_{folder}"] if name and folder in ("guides", "units", "areas") else ""
-    area = pieces.area_of.get(name) if folder == "guides" else None
-    return kind + (pieces.t["search_kind_joint"] + pieces.say(area.title) if area else "")
-
-
-def _bet(bet: model.Bet, pieces: Pieces) -> dict[str, Any]:
+def _bet(bet: model.Bet, context: Context) -> dict[str, Any]:
     return {
         "id": bet.id,
         "page": bet.page,
         "danger": bet.danger,
-        "unclear": bet.id == pieces.rules.unclear,
-        "say": pieces.say(bet.say),
-        "note": pieces.t["not_in_plan"] if bet.reference else "",
-        "contacts": contacts(bet.contacts, pieces),
+        "unclear": bet.id == context.rules.unclear,
+        "say": context.say(bet.say),
+        "note": context.t["not_in_plan"] if bet.reference else "",
+        "contacts": contacts(bet.contacts, context),
     }
 
 
-def contacts(names: Iterable[str], pieces: Pieces) -> list[dict[str, str]]:
+def contacts(names: Iterable[str], context: Context) -> list[dict[str, str]]:
     """Numbers to call, and whose they are."""
-    found = [pieces.contacts_by_id[name] for name in names]
-    return [{"number": str(contact.number), "title": pieces.say(contact.title)} for contact in found]
+    found = [context.contacts_by_id[name] for name in names]
+    return [{"number": str(contact.number), "title": context.say(contact.title)} for contact in found]
 
 
-def _examples(pieces: Pieces) -> list[tuple[str, list[str]]]:
+def _examples(context: Context) -> list[tuple[str, list[str]]]:
     """What people type in this language, each with the page or best bet it is after, and DANGER if it tells of one."""
-    rules, language = pieces.rules, pieces.language
+    rules, language = context.rules, context.language
     dangers = {str(bet.id) for bet in rules.bets if bet.danger}
-    asked = [(str(query), q.wants.removeprefix("/")) for q in rules.queries for query in q.lines(language)]
-    said = [(str(phrase), str(bet.id)) for bet in rules.bets for phrase in getattr(bet.phrases, language)]
+    asked = [(str(query), q.wants.removeprefix("/")) for q in rules.queries for query in q.lines(language.code)]
+    said = [(str(phrase), str(bet.id)) for bet in rules.bets for phrase in language.of(bet.phrases)]
     return [(query, [wants, DANGER] if wants in dangers else [wants]) for query, wants in asked + SURE * said]
 
 

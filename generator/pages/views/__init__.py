@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-from generator.pages.views import about, duties, family, ledger, source
-from generator.pages.views.pieces import Page, Pieces
-from generator.pages.views.proof import proof
+from generator.pages.views import about, duties, family, source, units
+from generator.pages.views.context import Context
+from generator.pages.views.page import Page
 
 
-def pages(p: Pieces) -> list[Page]:
-    """All pages of one language."""
+def pages(context: Context) -> list[Page]:
+    """All pages of one language, in the order of the sitemap."""
     return [
-        family.home(p),
-        family.check(p),
-        family.guides(p),
-        *(family.guide(p, area, item, b) for area, item in p.rules.numbered_items() for b in item.benefits),
-        duties.areas(p),
-        *(duties.area(p, area) for area in p.rules.areas),
-        duties.matrix(p),
-        duties.duty_list(p),
-        duties.units(p),
-        *(duties.unit(p, unit) for unit in p.rules.units),
-        source.plan(p),
-        ledger.ledger(p),
-        source.terms(p),
-        source.graph(p),
-        source.references(p),
-        proof(p),
-        duties.staff(p),
-        about.campaign(p),
-        about.about(p),
-        about.changes(p),
-        about.privacy(p),
-        about.styleguide(p),
+        *family.pages(context),
+        *duties.pages(context),
+        *units.pages(context),
+        *source.pages(context),
+        units.staff(context),
+        *about.pages(context),
     ]

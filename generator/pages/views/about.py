@@ -4,190 +4,252 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping
-from typing import Any
-from urllib.parse import urlsplit
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from checker.api import statement
 from checker.bundle import Answer, Bundle
 from generator import ROOT
 from generator.logic.releases import Change, compare
-from generator.pages.views.pieces import OVERVIEW, Page, Pieces
-from generator.plan.model import LANGUAGES
+from generator.pages.views.context import Context
+from generator.pages.views.page import OVERVIEW, Nav, Page, View
+from generator.pages.views.parts import Card, Contact, Duty, Group
+from generator.pages.wording import Phrase
+from generator.plan import addresses
+from generator.plan.languages import LANGUAGES
 
 STYLES = ROOT / "docs" / "assets" / "guide.css"
 _TOKEN = re.compile(r"(--cp-[\w-]+): ([^;]+);(?: /\* (.+?) \*/)?")
 
 
-def campaign(p: Pieces) -> Page:
-    contacts = [p.contact(c) for c in p.rules.contacts]
-    view = {
-        "groups": p.help_groups,
-        "contacts": contacts,
-        "root": p.site_url if is_public(p.site_url) else "",
-    }
-    return Page(
-        "campaign/",
-        "campaign.html",
-        p.t["campaign"],
-        p.t["campaign_lead"],
-        words=p.words("campaign"),
-        view=view,
-    )
+def pages(context: Context) -> list[Page]:
+    return [campaign(context), about(context), changes(context), privacy(context), styleguide(context)]
 
 
-def about(p: Pieces) -> Page:
-    plan = p.rules.plan
-    view = {
-        "root": p.root,
-        "about": p.says(plan.about),
-        "corrections": p.says(plan.corrections),
-        "version": plan.version,
-        "reviewed": plan.reviewed.isoformat(),
-        "issued": plan.issued.isoformat(),
-        "number": plan.number,
-    }
-    return Page(
-        "about/",
-        "about.html",
-        p.t["about"],
-        p.t["about_lead"],
-        words=p.words("about"),
-        view=view,
-    )
+@dataclass(frozen=True)
+class Campaign(View):
+    template = "campaign.html"
+    groups: Sequence[Group]
+    contacts: Sequence[Contact]
 
 
-def changes(p: Pieces) -> Page:
+def campaign(context: Context) -> Page:
+    view = Campaign(context.help_groups, [context.contact(contact) for contact in context.rules.contacts])
+    return context.page("campaign", view, Nav("about", 4))
+
+
+@dataclass(frozen=True)
+class About(View):
+    """`data`: the names of the data files."""
+
+    template = "about.html"
+    about: Sequence[str]
+    corrections: Sequence[str]
+    data: Sequence[str]
+
+
+def about(context: Context) -> Page:
+    plan = context.rules.plan
+    view = About(context.says(plan.about), context.says(plan.corrections), addresses.DATA)
+    return context.page("about", view, Nav("about", 1))
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """What became of a benefit or duty. The address is empty if it is no more; families are answers in words."""
+
+    kind: str
+    title: str
+    address: str
+    gains: Sequence[str]
+    everyone_gains: bool
+    loses: Sequence[str]
+    everyone_loses: bool
+    judged: Sequence[str]
+    fields: Sequence[str]
+
+
+@dataclass(frozen=True)
+class ChangesOfKind:
+    kind: str
+    title: str
+    changes: Sequence[ShownChange]
+
+
+@dataclass(frozen=True)
+class ChangesForAudience:
+    title: str
+    kinds: Sequence[ChangesOfKind]
+
+
+@dataclass(frozen=True)
+class Version:
+    """`before`: the version that it is compared with, or nothing."""
+
+    id: str
+    date: str
+    text: str
+    before: str
+    audiences: Sequence[ChangesForAudience]
+
+
+@dataclass(frozen=True)
+class Changes(View):
+    template = "changes.html"
+    version: str
+    versions: Sequence[Version]
+
+
+def changes(context: Context) -> Page:
     """What each version of the rules changed against the one before."""
-    bundle = p.compiled
-    bundles = {each.version: each for each in p.releases} | {bundle.version: bundle}
+    current = context.checked.compiled
+    bundles = {bundle.version: bundle for bundle in context.checked.releases} | {current.version: current}
     versions = []
-    for version, before in itertools.zip_longest(p.rules.plan.versions, p.rules.plan.versions[1:]):
-        found = compare(bundles[before.id], bundles[version.id]) if before else []
-        told = [_change(p, each, bundles[version.id], bundles[before.id]) for each in found]
+    listed = context.rules.plan.versions
+    for version, before in itertools.zip_longest(listed, listed[1:]):
+        new, old = bundles[version.id], bundles[before.id] if before else None
+        compared = compare(old, new) if old else []
         versions.append(
-            {
-                "id": version.id,
-                "date": version.date.isoformat(),
-                "text": p.say(version.text),
-                "before": before.id if before else "",
-                "audiences": [
-                    {"title": p.t[f"changes_{who}"], "kinds": _by_kind(p, [t for t in told if t["for"] == who])}
-                    for who in ("benefit", "duty")
+            Version(
+                id=version.id,
+                date=version.date.isoformat(),
+                text=context.say(version.text),
+                before=before.id if before else "",
+                audiences=[
+                    ChangesForAudience(
+                        context.t[f"changes_{kind}"],
+                        _by_kind(context, [change for change in compared if change.outcome.kind == kind], new, old),
+                    )
+                    for kind in ("benefit", "duty")
                 ],
-            }
+            )
         )
-    view = {"version": bundle.version, "versions": versions}
-    return Page(
-        "changes/",
-        "changes.html",
-        p.t["changes"],
-        p.t["changes_lead"],
-        words=p.words("changes"),
-        view=view,
-        weight=0.3,
-        repeats=True,
-    )
+    page = context.page("changes", Changes(current.version, versions), Nav("about", 2))
+    return replace(page, weight=0.3, repeats=True)
 
 
-def _by_kind(p: Pieces, told: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    kinds = ("added", "removed", "condition", "work", "wording")
-    groups = [{"kind": k, "title": p.t[f"changes_{k}"], "changes": [t for t in told if t["kind"] == k]} for k in kinds]
-    return [group for group in groups if group["changes"]]
+def _by_kind(context: Context, changes: Sequence[Change], new: Bundle, old: Bundle | None) -> list[ChangesOfKind]:
+    groups = [
+        ChangesOfKind(
+            kind,
+            context.t[f"changes_{kind}"],
+            [_change(context, change, new, old or new) for change in changes if change.kind == kind],
+        )
+        for kind in ("added", "removed", "condition", "work", "wording")
+    ]
+    return [group for group in groups if group.changes]
 
 
-def _change(p: Pieces, change: Change, new: Bundle, old: Bundle) -> dict[str, Any]:
+def _change(context: Context, change: Change, new: Bundle, old: Bundle) -> ShownChange:
     outcome = change.outcome
-    addresses = {"benefit": f"guides/{outcome.id}/", "duty": f"duties/#{outcome.id}"}
-    known = outcome.id in p.benefits or outcome.id in p.duty_views
+    address_of = {"benefit": addresses.guide, "duty": addresses.duty}[outcome.kind]
+    known = outcome.id in context.checked.benefits or outcome.id in context.duties
 
     def said(family: Mapping[str, Answer] | None) -> list[str]:
         return [
-            statement((new if name in new.index else old).fact(name), answer, p.language)
+            statement((new if name in new.index else old).fact(name), answer, context.language.code)
             for name, answer in (family or {}).items()
         ]
 
-    return {
-        "for": outcome.kind,
-        "kind": change.kind,
-        "title": outcome.text["title"][p.language],
-        "address": addresses[outcome.kind] if known else "",
-        "gains": said(change.gains),
-        "everyone_gains": change.gains == {},
-        "loses": said(change.loses),
-        "everyone_loses": change.loses == {},
-        "judged": said(change.judged),
-        "fields": [p.t[f"changes_field_{field}"] for field in change.fields],
-    }
-
-
-def privacy(p: Pieces) -> Page:
-    return Page(
-        "privacy/",
-        "privacy.html",
-        p.t["privacy"],
-        p.t["privacy_lead"],
-        words=p.words("privacy"),
-        view={"language": p.language, "parts": _parts(p)},
+    return ShownChange(
+        kind=change.kind,
+        title=outcome.text["title"][context.language.code],
+        address=address_of(outcome.id) if known else "",
+        gains=said(change.gains),
+        everyone_gains=change.gains == {},
+        loses=said(change.loses),
+        everyone_loses=change.loses == {},
+        judged=said(change.judged),
+        fields=[context.t[f"changes_field_{field}"] for field in change.fields],
     )
 
 
-def _parts(p: Pieces) -> list[dict[str, str]]:
+@dataclass(frozen=True)
+class OfflinePart:
     """What may be on a device, as service_worker.mjs has it: `sizes` names the parts that come together."""
-    languages = sorted(LANGUAGES, key=lambda code: code != p.language)
-    parts = [{"id": code, "name": p.t[f"offline_{code}"], "sizes": code} for code in languages]
-    parts[0]["sizes"] = f"shared {p.language}"
-    return [*parts, {"id": "python", "name": p.t["offline_python"], "sizes": "python"}]
+
+    id: str
+    name: str
+    sizes: str
 
 
-def styleguide(p: Pieces) -> Page:
+@dataclass(frozen=True)
+class Privacy(View):
+    template = "privacy.html"
+    parts: Sequence[OfflinePart]
+
+
+def privacy(context: Context) -> Page:
+    own = context.language.code
+    languages = [OfflinePart(own, context.t[f"offline_{own}"], f"shared {own}")]
+    languages += [OfflinePart(code, context.t[f"offline_{code}"], code) for code in LANGUAGES if code != own]
+    view = Privacy([*languages, OfflinePart("python", context.t["offline_python"], "python")])
+    return context.page("privacy", view, Nav("about", 3))
+
+
+@dataclass(frozen=True)
+class Token:
+    """A custom property `--cp-…` of the style sheet; `dark` is its value in the dark scheme, or nothing."""
+
+    name: str
+    light: str
+    dark: str
+    comment: str
+
+
+@dataclass(frozen=True)
+class Styleguide(View):
+    template = "styleguide.html"
+    colours: Sequence[Token]
+    sizes: Sequence[Token]
+    groups: Sequence[Group]
+    emergency: Sequence[Contact]
+    guide: Card
+    phrase: Phrase
+    duty: Duty
+    marks: Sequence[str]
+
+
+def styleguide(context: Context) -> Page:
     """The tokens as the style sheet has them, and each component with a real thing in it."""
-    _, benefit = next(iter(p.rules.benefits()))
+    _, benefit = next(iter(context.rules.benefits()))
     tokens = read_tokens(STYLES.read_text(encoding="utf-8"))
-    view = {
-        "colours": [token for token in tokens if token["dark"]],
-        "sizes": [token for token in tokens if not token["dark"]],
-        "groups": p.groups,
-        "emergency": p.contacts(p.rules.plan.emergency),
-        "guide": p.card(benefit),
-        "phrase": p.phrase(benefit.id),
-        "duty": next(duty for duty in p.duties if duty["when"]),
-        "roles": [{"mark": p.say(role.mark)} for role in p.rules.plan.roles],
-    }
-    return Page(
-        "styleguide/",
-        "styleguide.html",
-        p.t["styleguide"],
-        p.t["styleguide_lead"],
-        view=view,
-        weight=OVERVIEW,
-        repeats=True,
+    view = Styleguide(
+        colours=[token for token in tokens if token.dark],
+        sizes=[token for token in tokens if not token.dark],
+        groups=context.groups,
+        emergency=context.contacts(context.rules.plan.emergency),
+        guide=context.card(benefit),
+        phrase=context.phrase(benefit.id),
+        duty=next(duty for duty in context.duties.values() if duty.when),
+        marks=context.says(role.mark for role in context.rules.plan.roles),
     )
+    return replace(context.page("styleguide", view, Nav("about", 5)), weight=OVERVIEW, repeats=True)
 
 
-def read_tokens(css: str) -> list[dict[str, str]]:
-    """The custom properties `--cp-…` of a style sheet: name, value, value in the dark scheme or "", comment."""
+def read_tokens(css: str) -> list[Token]:
     light, dark = (
         css.partition(start)[2].partition("}")[0] for start in (":root {", '[data-md-color-scheme="slate"] {')
     )
     values = {name: value for name, value, _ in _TOKEN.findall(dark)}
-    return [
-        {"name": name, "light": value, "dark": values.get(name, ""), "comment": comment}
-        for name, value, comment in _TOKEN.findall(light)
-    ]
+    return [Token(name, value, values.get(name, ""), comment) for name, value, comment in _TOKEN.findall(light)]
 
 
 def colours() -> dict[str, str]:
     """The light value of each token of the site's style sheet."""
-    return {token["name"]: token["light"] for token in read_tokens(STYLES.read_text(encoding="utf-8"))}
+    return {token.name: token.light for token in read_tokens(STYLES.read_text(encoding="utf-8"))}
 
 
-def lost(p: Pieces, root: str) -> Page:
-    """What stands at an address that does not exist. `root`: absolute path, since its depth is unknown."""
-    view = {"root": root, "emergency": p.contacts(p.rules.plan.emergency)}
-    return Page("404.html", "lost.html", p.t["lost_title"], p.t["lost_text"], view=view)
+@dataclass(frozen=True)
+class Lost(View):
+    """`home`: the absolute path of the home page, since the depth of the address that was asked for is unknown."""
+
+    template = "lost.html"
+    home: str
+    emergency: Sequence[Contact]
 
 
-def is_public(site_url: str) -> bool:
-    """Whether the address is one that a poster may carry, not that of this machine."""
-    return urlsplit(site_url).hostname not in (None, "127.0.0.1", "localhost")
+def lost(context: Context, home: str) -> Page:
+    """What stands at an address that does not exist."""
+    view = Lost(home, context.contacts(context.rules.plan.emergency))
+    return Page(addresses.LOST, view, context.t["lost_title"], context.t["lost_text"])

@@ -1,229 +1,233 @@
-"""Pages for staff: areas, the responsibility matrix, units and their duties."""
+"""Areas, the responsibility matrix and the duties, as pages and as tables for spreadsheets."""
 
 from __future__ import annotations
 
 import csv
 import io
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from generator.pages.views.pieces import OVERVIEW, Page, Pieces
-from generator.plan import model
+from generator.pages.views.context import Context
+from generator.pages.views.page import OVERVIEW, Nav, Page, View
+from generator.pages.views.parts import Group, Item, Link, Responsible
+from generator.pages.views.plan import item, responsible
+from generator.plan import addresses, model
+
+IN_AREAS = Nav("duties", 4, "areas")
 
 
-def areas(p: Pieces) -> Page:
-    cards = [
-        {
-            "link": p.area_link(a),
-            "icon": a.icon,
-            "number": p.number(a.locator),
-            "summary": p.say(a.summary),
-            "responsible": p.responsible(a),
-        }
-        for a in p.rules.areas
+def pages(context: Context) -> list[Page]:
+    return [
+        areas(context),
+        *(area(context, area_file) for area_file in context.rules.areas),
+        matrix(context),
+        duty_list(context),
     ]
-    return Page(
-        "areas/",
-        "areas.html",
-        p.t["areas"],
-        p.t["areas_lead"],
-        view={"areas": cards},
-        weight=OVERVIEW,
+
+
+@dataclass(frozen=True)
+class AreaCard:
+    link: Link
+    icon: str
+    number: str
+    summary: str
+    responsible: Sequence[Responsible]
+
+
+@dataclass(frozen=True)
+class Areas(View):
+    template = "areas.html"
+    areas: Sequence[AreaCard]
+
+
+def areas(context: Context) -> Page:
+    cards = [
+        AreaCard(
+            link=context.area_link(area),
+            icon=area.icon,
+            number=context.number(area.locator),
+            summary=context.say(area.summary),
+            responsible=responsible(context, area),
+        )
+        for area in context.rules.areas
+    ]
+    return replace(context.page("areas", Areas(cards), IN_AREAS), weight=OVERVIEW)
+
+
+@dataclass(frozen=True)
+class Area(View):
+    template = "area.html"
+    title: str
+    icon: str
+    number: str
+    summary: str
+    note: str
+    responsible: Sequence[Responsible]
+    items: Sequence[Item]
+
+
+def area(context: Context, area: model.AreaFile) -> Page:
+    view = Area(
+        title=context.say(area.title),
+        icon=area.icon,
+        number=context.number(area.locator),
+        summary=context.say(area.summary),
+        note=context.say(area.note),
+        responsible=responsible(context, area),
+        items=[item(context, entry) for entry in area.items],
     )
-
-
-def area(p: Pieces, area: model.AreaFile) -> Page:
-    view = {
-        "title": p.say(area.title),
-        "icon": area.icon,
-        "number": p.number(area.locator),
-        "summary": p.say(area.summary),
-        "note": p.say(area.note),
-        "responsible": p.responsible(area),
-        "items": [p.item(item) for item in area.items],
-    }
     return Page(
-        f"areas/{area.id}/",
-        "area.html",
-        p.say(area.title),
-        p.say(area.summary),
-        view=view,
-        words=tuple(getattr(area.words, p.language)),
+        addresses.area(area.id),
+        view,
+        view.title,
+        view.summary,
+        IN_AREAS,
+        kind=context.t["search_kind_areas"],
+        words=tuple(context.language.of(area.words)),
         repeats=True,
         family=True,
-        source=f"areas/{area.id}.yml",
+        source=context.source(area),
     )
 
 
-def matrix(p: Pieces) -> Page:
-    areas = p.rules.areas
-    roles = [
-        {
-            "id": r.id,
-            "title": p.say(r.title),
-            "mark": p.say(r.mark),
-            "explanation": p.say(r.explanation),
-        }
-        for r in p.rules.plan.roles
-    ]
-    rows = [
-        {
-            "id": unit.id,
-            "link": p.unit_links([unit.id])[0],
-            "cells": [
-                {"id": role.id, "mark": p.say(role.mark), "title": p.say(role.title)} if role else None
-                for role in (p.role_of(area, unit.id) for area in areas)
-            ],
-        }
-        for unit in p.matrix_units
-    ]
-    bearers = [u for u in p.rules.units if any(u.id in d.bearers.all() for _, d in p.rules.duties())]
-    view = {
-        "roles": roles,
-        "areas": [
-            {"link": p.area_link(a), "icon": a.icon, "short": p.say(a.short), "title": p.say(a.title)} for a in areas
-        ],
-        "rows": rows,
-        "groups": p.groups,
-        "units": [{"id": u.id, "name": p.say(u.name)} for u in p.rules.units if u.matrix or u in bearers],
-        "notes": [{"link": p.area_link(a), "text": p.say(a.note)} for a in areas if a.note],
+@dataclass(frozen=True)
+class Role:
+    id: str
+    title: str
+    mark: str
+    explanation: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """An area; `short` is its title in a narrow column."""
+
+    link: Link
+    icon: str
+    short: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A unit, with its role in each area, or None."""
+
+    id: str
+    link: Link
+    cells: Sequence[Role | None]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A unit to filter by."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Note:
+    link: Link
+    text: str
+
+
+@dataclass(frozen=True)
+class Matrix(View):
+    template = "matrix.html"
+    roles: Sequence[Role]
+    areas: Sequence[Column]
+    rows: Sequence[Row]
+    groups: Sequence[Group]
+    units: Sequence[Choice]
+    notes: Sequence[Note]
+
+
+def matrix(context: Context) -> Page:
+    areas = context.rules.areas
+    roles = {
+        role.id: Role(role.id, context.say(role.title), context.say(role.mark), context.say(role.explanation))
+        for role in context.rules.plan.roles
     }
-    return Page(
-        "matrix/",
-        "matrix.html",
-        p.t["matrix"],
-        p.t["matrix_lead"],
-        view=view,
-        words=p.words("matrix"),
-        wide=True,
+    bearers = {name for _, duty in context.rules.duties() for name in duty.bearers.all()}
+    view = Matrix(
+        roles=list(roles.values()),
+        areas=[Column(context.area_link(area), area.icon, context.say(area.short)) for area in areas],
+        rows=[
+            Row(
+                id=unit.id,
+                link=context.unit_link(unit.id),
+                cells=[roles[role.id] if role else None for role in (role_of(context, area, unit) for area in areas)],
+            )
+            for unit in context.rules.units
+            if unit.matrix
+        ],
+        groups=context.groups,
+        units=[
+            Choice(unit.id, context.say(unit.name)) for unit in context.rules.units if unit.matrix or unit.id in bearers
+        ],
+        notes=[Note(context.area_link(area), context.say(area.note)) for area in areas if area.note],
     )
+    return replace(context.page("matrix", view, Nav("duties", 2)), wide=True)
 
 
-def matrix_csv(p: Pieces) -> str:
+def role_of(context: Context, area: model.AreaFile, unit: model.Unit) -> model.Role | None:
+    """How the unit is responsible for the area, if it is."""
+    for entry in area.responsible:
+        if unit.id in entry.units:
+            return next(role for role in context.rules.plan.roles if role.id == entry.role)
+    return None
+
+
+def matrix_csv(context: Context) -> str:
     """Units down, areas across, the role's title in the cell; opens in a spreadsheet as it is."""
-    head = [p.t["unit"], *(f"{p.number(a.locator)} {p.say(a.title)}" for a in p.rules.areas)]
-    rows = []
-    for unit in p.matrix_units:
-        roles = (p.role_of(area, unit.id) for area in p.rules.areas)
-        rows.append([p.say(unit.name), *(p.say(role.title) if role else "" for role in roles)])
-    return _csv([head, *rows])
+    areas = context.rules.areas
+    rows = [[context.t["unit"], *(f"{context.number(area.locator)} {context.say(area.title)}" for area in areas)]]
+    for unit in context.rules.units:
+        if unit.matrix:
+            roles = (role_of(context, area, unit) for area in areas)
+            rows.append([context.say(unit.name), *(context.say(role.title) if role else "" for role in roles)])
+    return _csv(rows)
 
 
-def duties_csv(p: Pieces) -> str:
-    keys = (
-        "duty",
-        "area",
-        "bearers_explicit",
-        "bearers_implied",
-        "trigger",
-        "deadline",
-        "report_to",
-        "sources",
-    )
-    rows = [[p.t[key] for key in keys]]
-    join = "、" if p.language == "zh" else "; "
-    for duty in p.duties:
+def duties_csv(context: Context) -> str:
+    keys = ("duty", "area", "bearers_explicit", "bearers_implied", "trigger", "deadline", "report_to", "sources")
+    rows = [[context.t[key] for key in keys]]
+
+    def titles(links: Sequence[Link]) -> str:
+        return context.language.separator.join(link.title for link in links)
+
+    for duty in context.duties.values():
         rows.append(
             [
-                duty["title"],
-                duty["area"].title if duty["area"] else p.t["across"],
-                join.join(link.title for link in duty["bearers"]["explicit"]),
-                join.join(link.title for link in duty["bearers"]["implied"]),
-                duty["when_line"] or duty["trigger"],
-                duty["deadline"],
-                join.join(link.title for link in duty["report_to"]),
-                join.join(link.title for link in duty["clauses"]),
+                duty.title,
+                duty.area.title if duty.area else context.t["across"],
+                titles(duty.bearers.explicit),
+                titles(duty.bearers.implied),
+                duty.when_line or duty.trigger,
+                duty.deadline,
+                titles(duty.report_to),
+                titles(duty.clauses),
             ]
         )
     return _csv(rows)
 
 
-def duty_list(p: Pieces) -> Page:
-    view = {"groups": [g for g in p.groups if g["duties"]]}
-    return Page("duties/", "duties.html", p.t["duties"], p.t["duties_lead"], view=view, weight=OVERVIEW)
-
-
-def units(p: Pieces) -> Page:
-    def cards(matrix: bool) -> list[dict[str, Any]]:
-        return [{"link": p.unit_links([u.id])[0], "about": p.say(u.about)} for u in p.rules.units if u.matrix is matrix]
-
-    view = {"matrix": cards(True), "others": cards(False)}
-    return Page("units/", "units.html", p.t["units"], p.t["units_lead"], view=view)
-
-
-def unit(p: Pieces, unit: model.Unit) -> Page:
-    areas = [(p.role_of(area, unit.id), area) for area in p.rules.areas]
-    groups = _duties_as(p, unit)
-    shared = [{"as": p.unit_links([name])[0], "groups": _duties_as(p, p.units[name])} for name in unit.among]
-    receives = [p.duty_views[d.id] for _, d in p.rules.duties() if unit.id in d.report_to]
-    view = {
-        "title": p.say(unit.name),
-        "about": p.say(unit.about),
-        "today": p.say(unit.today),
-        "reference": p.reference_link(unit.reference) if unit.reference else None,
-        "matrix": unit.matrix,
-        "roles": [
-            {
-                "title": p.say(role.title),
-                "areas": [p.area_link(area) for found, area in areas if found is role],
-            }
-            for role in p.rules.plan.roles
-        ],
-        "groups": groups,
-        "shared": [each for each in shared if each["groups"]],
-        "any_implied": any(d["implied"] for group in groups for d in group["duties"]),
-        "receives": receives,
-        "benefits": [p.benefit_link(b) for _, b in p.rules.benefits() if unit.id in b.bearers.all()],
-        "contacts": p.contacts(unit.contacts),
-        "review": p.review(unit.reviewed),
-    }
-    return Page(
-        f"units/{unit.id}/",
-        "unit.html",
-        p.say(unit.name),
-        p.say(unit.about),
-        view=view,
-        words=tuple(getattr(unit.words, p.language)),
-        source="units.yml",
-        repeats=True,
-    )
-
-
-def _duties_as(p: Pieces, unit: model.Unit) -> list[dict[str, Any]]:
-    """The duties for which the unit itself is named, by area; `implied` where the document does not name it."""
-    groups = []
-    for group in p.groups:
-        own = [duty for duty in group["duties"] if unit.id in duty["named"]]
-        if own:
-            address = f"units/{unit.id}/"
-            told = [{**duty, "implied": any(x.address == address for x in duty["bearers"]["implied"])} for duty in own]
-            groups.append({**group, "duties": told})
-    return groups
-
-
-def staff(p: Pieces) -> Page:
-    timed = [d for d in p.duties if d["deadline"] and d["when"]]
-    view = {
-        "emergency": p.contacts(p.rules.plan.emergency),
-        "units": p.unit_links(u.id for u in p.matrix_units),
-        "others": p.unit_links(u.id for u in p.rules.units if not u.matrix),
-        "timed": timed,
-    }
-    return Page(
-        "staff/",
-        "staff.html",
-        p.t["staff"],
-        p.t["staff_lead"],
-        words=p.words("staff"),
-        view=view,
-    )
-
-
 def _csv(rows: list[list[str]]) -> str:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows([_cell(each) for each in row] for row in rows)
+    csv.writer(out, lineterminator="\r\n").writerows([_cell(text) for text in row] for row in rows)
     return "\ufeff" + out.getvalue()  # the mark by which spreadsheets know UTF-8
 
 
 def _cell(text: str) -> str:
     """The text for a spreadsheet, which would take it for a formula if it began with one of these."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+@dataclass(frozen=True)
+class DutyList(View):
+    template = "duties.html"
+    groups: Sequence[Group]
+
+
+def duty_list(context: Context) -> Page:
+    view = DutyList([group for group in context.groups if group.duties])
+    return replace(context.page("duties", view, Nav("duties", 3)), weight=OVERVIEW)

@@ -3,160 +3,220 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypedDict
 
-from generator.pages.views.pieces import Link, Page, Pieces
-from generator.plan import model
-
-
-def home(p: Pieces) -> Page:
-    plan = p.rules.plan
-    view = {
-        "title": p.say(plan.short),
-        "lead_in": p.say(plan.lead_in),
-        "number": plan.number,
-        "emergency": p.contacts(plan.emergency),
-        "groups": p.help_groups,
-        "searches": p.says(plan.searches),
-    }
-    return Page("", "home.html", p.t["home"], p.say(plan.lead_in), view=view, source="plan.yml", family=True, wide=True)
+from generator.pages.views.context import Context
+from generator.pages.views.guide import guide
+from generator.pages.views.page import Nav, Page, View
+from generator.pages.views.parts import FOR_STAFF, Card, Contact, Group
+from generator.pages.wording import Phrase
+from generator.plan import addresses, model
 
 
-def check(p: Pieces) -> Page:
+def pages(context: Context) -> list[Page]:
+    return [
+        home(context),
+        check(context),
+        guides(context),
+        *(
+            guide(context, area, item, benefit)
+            for area, item in context.rules.numbered_items()
+            for benefit in item.benefits
+        ),
+    ]
+
+
+@dataclass(frozen=True)
+class Home(View):
+    template = "home.html"
+    title: str
+    lead_in: str
+    number: str
+    emergency: Sequence[Contact]
+    groups: Sequence[Group]
+    searches: Sequence[str]
+
+
+def home(context: Context) -> Page:
+    plan = context.rules.plan
+    view = Home(
+        title=context.say(plan.short),
+        lead_in=context.say(plan.lead_in),
+        number=plan.number,
+        emergency=context.contacts(plan.emergency),
+        groups=context.help_groups,
+        searches=context.says(plan.searches),
+    )
+    return Page(
+        addresses.HOME, view, context.t["home"], context.say(plan.lead_in), source="plan.yml", family=True, wide=True
+    )
+
+
+@dataclass(frozen=True)
+class Question:
+    """`options`: the answers that one chooses from, and how they are labelled; none for a number."""
+
+    id: str
+    type: str
+    question: str
+    worker: str = field(metadata=FOR_STAFF)
+    help: str
+    options: Sequence[tuple[str, str]]
+    minimum: int
+    maximum: int | None
+    unit: str
+
+
+@dataclass(frozen=True)
+class Chapter:
+    id: str
+    title: str
+    facts: Sequence[Question]
+
+
+@dataclass(frozen=True)
+class Danger:
+    """`answers`: those that mean danger, as the page's script compares them, with blanks between."""
+
+    fact: str
+    answers: str
+    do: str
+    contacts: Sequence[Contact]
+
+
+@dataclass(frozen=True)
+class WordedBenefit:
+    """A benefit with its condition in words, for those whose browser computes nothing."""
+
+    card: Card
+    phrase: Phrase
+
+
+@dataclass(frozen=True)
+class WordedArea:
+    title: str
+    benefits: Sequence[WordedBenefit]
+
+
+class FormerFact(TypedDict):
+    """A fact that is no longer asked. `answers`: what each means today, as facts and their answers."""
+
+    question: str
+    answers: Mapping[str, Sequence[tuple[str, bool | int | str]]]
+
+
+class ScriptTexts(TypedDict):
+    """What the script of the page says, as JSON. `answers`: the labels of each fact; `topics`: the titles of areas."""
+
+    say: Mapping[str, str]
+    answers: Mapping[str, Mapping[str, str]]
+    topics: Mapping[str, str]
+    retired: Mapping[str, FormerFact]
+
+
+@dataclass(frozen=True)
+class Check(View):
+    template = "check.html"
+    version: str
+    emergency: Sequence[Contact]
+    groups: Sequence[Chapter]
+    dangers: Sequence[Danger]
+    areas: Sequence[WordedArea]
+    texts: ScriptTexts
+
+
+def check(context: Context) -> Page:
     """The questionnaire: every question, the conditions in words beside it, and the texts that its script needs."""
-    facts = p.rules.facts
-    yes_no = {"true": p.t["checker_yes"], "false": p.t["checker_no"]}
-    labels = {f.id: {str(choice.id): p.say(choice.label) for choice in f.values} for f in facts}
-    labels |= {f.id: yes_no for f in facts if f.type == "boolean"}
-    labels = {name: options for name, options in labels.items() if options}
-
-    def question(fact: model.Fact) -> dict[str, Any]:
-        return {
-            "id": fact.id,
-            "type": fact.type,
-            "question": p.say(fact.question),
-            "worker": p.say(fact.worker),
-            "help": p.say(fact.help),
-            "options": list(labels.get(fact.id, {}).items()),
-            "minimum": fact.minimum,
-            "maximum": fact.maximum,
-            "unit": p.say(fact.unit),
-        }
-
-    view = {
-        "version": p.rules.plan.version,
-        "emergency": p.contacts(p.rules.plan.emergency),
-        "root": p.root,
-        "groups": [
-            {
-                "id": group.id,
-                "title": p.say(group.title),
-                "facts": [question(fact) for fact in facts if fact.group == group.id],
-            }
-            for group in p.rules.plan.groups
+    rules = context.rules
+    labels = _labels(context)
+    view = Check(
+        version=rules.plan.version,
+        emergency=context.contacts(rules.plan.emergency),
+        groups=[
+            Chapter(
+                id=group.id,
+                title=context.say(group.title),
+                facts=[_question(context, fact, labels) for fact in rules.facts if fact.group == group.id],
+            )
+            for group in rules.plan.groups
         ],
-        "dangers": [
-            {
-                "fact": fact.id,
-                "answers": " ".join(json.dumps(a) if isinstance(a, bool) else a for a in fact.danger.answers),
-                "do": p.say(fact.danger.do),
-                "contacts": p.contacts(fact.danger.contacts),
-            }
-            for fact in facts
+        dangers=[
+            Danger(
+                fact=fact.id,
+                answers=" ".join(map(_written, fact.danger.answers)),
+                do=context.say(fact.danger.do),
+                contacts=context.contacts(fact.danger.contacts),
+            )
+            for fact in rules.facts
             if fact.danger
         ],
-        "areas": [
-            {
-                "title": group["title"],
-                "benefits": [b | {"phrase": p.phrase(b["address"].split("/")[1])} for b in group["benefits"]],
-            }
-            for group in p.help_groups
+        areas=[
+            WordedArea(group.title, [WordedBenefit(card, context.phrase(card.id)) for card in group.benefits])
+            for group in context.help_groups
         ],
-        "texts": {
-            "say": {
-                key: text
-                for key, text in p.t.items()
-                if key.startswith(("check_", "checker_")) and not key.endswith("_words")
-            },
-            "answers": labels,
-            "topics": {area.id: p.say(area.title) for area in p.rules.areas},
-            "retired": {
-                former.id: {
-                    "question": p.say(former.question),
-                    "answers": {
-                        json.dumps(each.answer) if isinstance(each.answer, bool) else each.answer: list(
-                            each.means.items()
-                        )
-                        for each in former.answers
-                    },
-                }
-                for former in p.rules.retired
-            },
-        },
-    }
-    return Page(
-        "check/",
-        "check.html",
-        p.t["check"],
-        p.t["check_lead"],
-        words=p.words("check"),
-        view=view,
-        repeats=True,
-        family=True,
-        wide=True,
+        texts=_script_texts(context, labels),
+    )
+    page = context.page("check", view, Nav())
+    return replace(page, repeats=True, family=True, wide=True)
+
+
+def _labels(context: Context) -> dict[str, dict[str, str]]:
+    """What each answer is called, by fact; a number has no labels."""
+    yes_no = {"true": context.t["checker_yes"], "false": context.t["checker_no"]}
+    labels = {}
+    for fact in context.rules.facts:
+        choices = {str(choice.id): context.say(choice.label) for choice in fact.values}
+        if options := yes_no if fact.type == "boolean" else choices:
+            labels[str(fact.id)] = options
+    return labels
+
+
+def _question(context: Context, fact: model.Fact, labels: Mapping[str, Mapping[str, str]]) -> Question:
+    return Question(
+        id=fact.id,
+        type=fact.type,
+        question=context.say(fact.question),
+        worker=context.say(fact.worker),
+        help=context.say(fact.help),
+        options=list(labels.get(fact.id, {}).items()),
+        minimum=fact.minimum,
+        maximum=fact.maximum,
+        unit=context.say(fact.unit),
     )
 
 
-def guides(p: Pieces) -> Page:
-    view = {"groups": p.help_groups}
-    return Page("guides/", "guides.html", p.t["guides"], p.t["guides_lead"], view=view, family=True)
-
-
-def guide(p: Pieces, area: model.AreaFile | None, item: model.Item, benefit: model.Benefit) -> Page:
-    duties = [p.duty_views[d.id] for _, d in p.rules.duties() if benefit.id in d.benefits]
-    explain = p.explainer()  # the texts that it is given stand in the order of the page
-    view = {
-        "title": p.say(benefit.title),
-        "summary": explain.text(p.say(benefit.summary)),
-        "area": p.area_link(area) if area else None,
-        "icon": area.icon if area else "house",
-        "who": explain.phrase(p.phrase(benefit.id)),
-        "readings": explain.texts(p.says(reading.text for reading in benefit.readings)),
-        "gives": explain.texts(p.says(benefit.gives)),
-        "next": explain.texts(p.says(benefit.next)),
-        "contacts": p.contacts(benefit.contacts),
-        "bearers": p.bearers(benefit.bearers),
-        "silent": explain.texts(p.says(benefit.silent)),
-        "note": explain.text(p.say(benefit.note)),
-        "scenarios": [s | {key: explain.text(s[key]) for key in ("title", "story")} for s in p.scenarios(benefit.id)],
-        "clauses": [
-            {
-                "link": link,
-                "text": explain.text(p.say(p.statements[i].text)),
-                "note": explain.text(p.say(p.statements[i].note)),
-                "official": p.official.get(i),
-            }
-            for link, i in zip(p.clause_links(benefit.clauses), benefit.clauses, strict=True)
-        ],
-        "item": {
-            "number": p.number(item.locator),
-            "title": p.say(item.title),
-            "note": explain.text(p.say(item.note)),
+def _script_texts(context: Context, labels: Mapping[str, Mapping[str, str]]) -> ScriptTexts:
+    return {
+        "say": {
+            key: text
+            for key, text in context.t.items()
+            if key.startswith(("check_", "checker_")) and not key.endswith("_words")
         },
-        "later": [law | {"text": explain.text(law["text"])} for law in p.later(benefit.later)],
-        "behind": [{key: duty[key] for key in ("title", "address", "deadline")} for duty in duties],
-        "related": [p.card(p.benefits[r]) for r in benefit.related],
-        "terms": [Link(p.say(t.title), f"terms/#{t.id}") for t in p.rules.terms if t.id in benefit.terms],
-        "rule": {"owner": benefit.id, "who": p.phrase(benefit.id), "terms": p.terms_within(benefit.id)},
-        "review": p.review(benefit.reviewed),
+        "answers": labels,
+        "topics": {area.id: context.say(area.title) for area in context.rules.areas},
+        "retired": {
+            former.id: {
+                "question": context.say(former.question),
+                "answers": {_written(entry.answer): list(entry.means.items()) for entry in former.answers},
+            }
+            for former in context.rules.retired
+        },
     }
-    return Page(
-        f"guides/{benefit.id}/",
-        "guide.html",
-        p.say(benefit.title),
-        p.say(benefit.summary),
-        view=view,
-        words=tuple(getattr(benefit.words, p.language)),
-        family=True,
-        source=f"areas/{area.id}.yml" if area else "measures.yml" if item in p.rules.measures else "plan.yml",
-    )
+
+
+def _written(answer: bool | str) -> str:
+    """An answer as the script compares it."""
+    return json.dumps(answer) if isinstance(answer, bool) else answer
+
+
+@dataclass(frozen=True)
+class Guides(View):
+    template = "guides.html"
+    groups: Sequence[Group]
+
+
+def guides(context: Context) -> Page:
+    page = context.page("guides", Guides(context.help_groups), Nav("guides"))
+    return replace(page, family=True)

@@ -1,156 +1,162 @@
-"""Pages about where it all comes from: the plan clause by clause, terms, documents cited."""
+"""Pages about where it all comes from: the terms, what hangs on what, the documents cited."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from generator.logic.conditions import Compare, Is, Term, parts
-from generator.pages.views.pieces import OVERVIEW, Link, Page, Pieces
-from generator.plan import model
-
-
-def plan(p: Pieces) -> Page:
-    plan = p.rules.plan
-    parts = []
-    for part in plan.parts:
-        blocks: list[dict[str, Any]] = []
-        for area, item in p.rules.numbered_items():
-            if item.locator.split(".")[0] != part.locator:
-                continue
-            locator = str(area.locator) if area else ""
-            if not any(locator == block["locator"] for block in (blocks if area else blocks[-1:])):
-                blocks.append(_block(p, area))
-            next(block for block in reversed(blocks) if block["locator"] == locator)["items"].append(p.item(item))
-        parts.append(
-            {
-                "locator": part.locator,
-                "number": p.heading(part.locator),
-                "title": p.say(part.title),
-                "blocks": blocks,
-            }
-        )
-    view = {
-        "title": p.say(plan.title),
-        "number": plan.number,
-        "issuer": p.say(plan.issuer),
-        "issued": plan.issued.isoformat(),
-        "parts_": parts,
-        "official": bool(p.official),
-        "oddities": p.says(plan.oddities),
-        "count": len(plan.clauses),
-    }
-    return Page(
-        "plan/",
-        "plan.html",
-        p.t["plan"],
-        p.t["plan_lead"],
-        view=view,
-        words=(*p.words("plan"), plan.number),
-        weight=OVERVIEW,
-        source="plan.yml",
-    )
+from generator.logic.conditions import names
+from generator.pages.views.context import Context
+from generator.pages.views.ledger import ledger
+from generator.pages.views.page import OVERVIEW, Nav, Page, View
+from generator.pages.views.parts import Link
+from generator.pages.views.plan import plan
+from generator.pages.views.proof import proof
+from generator.pages.wording import Phrase
+from generator.plan import addresses
 
 
-def _block(p: Pieces, area: model.AreaFile | None) -> dict[str, Any]:
-    """What stands under one heading of a part: an area, or items that belong to none."""
-    if area is None:
-        return {"locator": "", "items": []}
-    return {
-        "locator": area.locator,
-        "number": p.number(area.locator),
-        "link": p.area_link(area),
-        "assignments": [p.clause(r.clause) for r in area.responsible],
-        "responsible": p.responsible(area),
-        "items": [],
-    }
+def pages(context: Context) -> list[Page]:
+    return [plan(context), ledger(context), terms(context), graph(context), references(context), proof(context)]
 
 
-def terms(p: Pieces) -> Page:
+@dataclass(frozen=True)
+class Term:
+    id: str
+    title: str
+    definition: str
+    means: Phrase | None
+    reference: Link | None
+    clauses: Sequence[Link]
+    note: str
+
+
+@dataclass(frozen=True)
+class Terms(View):
+    template = "terms.html"
+    terms: Sequence[Term]
+
+
+def terms(context: Context) -> Page:
     entries = [
-        {
-            "id": term.id,
-            "title": p.say(term.title),
-            "definition": p.say(term.definition),
-            "means": p.phrase(term.id) if term.means is not None else None,
-            "reference": p.reference_link(term.reference) if term.reference else None,
-            "clauses": p.clause_links(term.clauses),
-            "note": p.say(term.note),
-        }
-        for term in p.rules.terms
+        Term(
+            id=term.id,
+            title=context.say(term.title),
+            definition=context.say(term.definition),
+            means=context.phrase(term.id) if term.means is not None else None,
+            reference=context.reference_link(term.reference) if term.reference else None,
+            clauses=context.clause_links(term.clauses),
+            note=context.say(term.note),
+        )
+        for term in context.rules.terms
     ]
-    return Page(
-        "terms/",
-        "terms.html",
-        p.t["terms"],
-        p.t["terms_lead"],
-        view={"terms": entries},
-        words=(*p.words("terms"), *(p.say(term.title) for term in p.rules.terms)),
+    page = context.page("terms", Terms(entries), Nav("source", 5))
+    return replace(
+        page,
+        words=(*page.words, *(term.title for term in entries)),
         family=True,
         weight=0.7,  # its titles are those of half the guides
         source="terms.yml",
     )
 
 
-def graph(p: Pieces) -> Page:
+@dataclass(frozen=True)
+class GraphArea:
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Users:
+    """Whose conditions name something."""
+
+    terms: Sequence[Link]
+    benefits: Sequence[Link]
+    duties: Sequence[Link]
+
+
+@dataclass(frozen=True)
+class UsedFact:
+    id: str
+    question: str
+    users: Users
+
+
+@dataclass(frozen=True)
+class UsedTerm:
+    id: str
+    link: Link
+    users: Users
+
+
+@dataclass(frozen=True)
+class Graph(View):
+    template = "graph.html"
+    areas: Sequence[GraphArea]
+    facts: Sequence[UsedFact]
+    terms: Sequence[UsedTerm]
+
+
+def graph(context: Context) -> Page:
     """What hangs on what: a picture an area, one of everything, and in words what uses each fact and each term."""
-    terms = [
-        (name, Link(p.say(p.terms[name].title), f"graph/#term-{name}")) for name in p.terms if name in p.conditions
-    ]
-    benefits = [(str(b.id), p.benefit_link(b)) for b in p.benefits.values()]
-    duties = [(d["id"], Link(d["title"], d["address"])) for d in p.duties if d["when"]]
-    used: dict[str, set[str]] = {}  # the names of facts and terms that stand in a condition
-    for name, _ in (*terms, *benefits, *duties):
-        within = [part for part in parts(p.conditions[name]) if isinstance(part, Is | Compare | Term)]
-        used[name] = {part.name if isinstance(part, Term) else part.fact for part in within}
+    conditions = context.checked.conditions
+    terms = [term for term in context.rules.terms if term.id in conditions]
+    term_uses = {str(term.id): Link(context.say(term.title), addresses.term_uses(term.id)) for term in terms}
+    benefits = {str(benefit.id): context.benefit_link(benefit) for _, benefit in context.rules.benefits()}
+    duties = {duty.id: Link(duty.title, duty.address) for duty in context.duties.values() if duty.when}
+    used = {owner: names(conditions[owner]) for owner in (*term_uses, *benefits, *duties)}
 
-    def users(name: str) -> dict[str, list[Link]]:
-        kinds = {"terms": terms, "benefits": benefits, "duties": duties}
-        return {kind: [link for owner, link in entries if name in used[owner]] for kind, entries in kinds.items()}
+    def users(name: str) -> Users:
+        terms, acts, tasks = (
+            [link for owner, link in links.items() if name in used[owner]] for links in (term_uses, benefits, duties)
+        )
+        return Users(terms, acts, tasks)
 
-    view = {
-        "areas": [
-            {"id": group["id"], "title": group["title"]}
-            for group in p.groups
-            if group["benefits"] or any(duty["when"] for duty in group["duties"])
+    view = Graph(
+        areas=[
+            GraphArea(group.id, group.title)
+            for group in context.groups
+            if group.benefits or any(duty.when for duty in group.duties)
         ],
-        "facts": [
-            {"id": fact.id, "question": p.say(fact.question), **users(fact.id)}
-            for fact in p.rules.facts
-            if any(fact.id in names for names in used.values())
+        facts=[
+            UsedFact(fact.id, context.say(fact.question), users(fact.id))
+            for fact in context.rules.facts
+            if any(fact.id in within for within in used.values())
         ],
-        "terms": [{"id": name, "link": Link(link.title, f"terms/#{name}"), **users(name)} for name, link in terms],
-    }
-    return Page(
-        "graph/",
-        "graph.html",
-        p.t["graph"],
-        p.t["graph_lead"],
-        words=p.words("graph"),
-        view=view,
-        weight=OVERVIEW,
-        wide=True,
+        terms=[UsedTerm(term.id, context.term_link(term), users(term.id)) for term in terms],
     )
+    return replace(context.page("graph", view, Nav("source", 4)), weight=OVERVIEW, wide=True)
 
 
-def references(p: Pieces) -> Page:
+@dataclass(frozen=True)
+class Reference:
+    id: str
+    title: str
+    number: str | None
+    dated: str
+    says: str
+    checked: str
+    in_document: bool
+
+
+@dataclass(frozen=True)
+class References(View):
+    template = "references.html"
+    references: Sequence[Reference]
+
+
+def references(context: Context) -> Page:
     entries = [
-        {
-            "id": r.id,
-            "title": p.say(r.title),
-            "number": r.number,
-            "dated": p.say(r.dated),
-            "says": p.say(r.says),
-            "checked": r.checked,
-            "in_document": r.in_document,
-        }
-        for r in p.rules.references
+        Reference(
+            id=reference.id,
+            title=context.say(reference.title),
+            number=reference.number,
+            dated=context.say(reference.dated),
+            says=context.say(reference.says),
+            checked=reference.checked,
+            in_document=reference.in_document,
+        )
+        for reference in context.rules.references
     ]
-    return Page(
-        "references/",
-        "references.html",
-        p.t["references"],
-        p.t["references_lead"],
-        words=p.words("references"),
-        view={"references": entries},
-        source="references.yml",
-    )
+    page = context.page("references", References(entries), Nav("source", 6))
+    return replace(page, source="references.yml")

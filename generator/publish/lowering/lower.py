@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from generator.node import plain, run
-from generator.plan.model import LANGUAGES
+from generator.plan.languages import LANGUAGES
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
 
@@ -17,5 +17,5 @@ def apply(site: Path) -> None:
     Scripts that pages load as modules become classic ones, and `assets/polyfills.js` is added.
     """
     with plain(site) as way:
-        folders = [str(way / root / "assets") for root in ("", *LANGUAGES[1:])]
+        folders = [str(way / language.root / "assets") for language in LANGUAGES.values()]
         run(SCRIPT, "esbuild", json.dumps({"site": str(way), "folders": folders}))

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from generator.node import plain, run
-from generator.plan.model import LANGUAGES
+from generator.plan.languages import LANGUAGES
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
 WORKER = "service-worker.js"
@@ -19,4 +19,4 @@ def add(site: Path) -> None:
     The files must have got their last byte: the worker refuses a build whose files are not those listed here.
     """
     with plain(site) as way:
-        run(SCRIPT, "workbox-build", json.dumps({"site": str(way), "languages": LANGUAGES}))
+        run(SCRIPT, "workbox-build", json.dumps({"site": str(way), "languages": list(LANGUAGES)}))

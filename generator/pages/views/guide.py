@@ -1,0 +1,157 @@
+"""The guide to one benefit: who gets it, what it is, what to do next, and where all that comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checker.evaluate import APPLIES
+from generator.pages.glossary import Explained, Explainer
+from generator.pages.views.context import HOUSE, Context
+from generator.pages.views.page import Nav, Page, View
+from generator.pages.views.parts import STATUSES, Bearers, Card, Contact, Later, Link, Meaning, Review, Status
+from generator.pages.wording import Phrase
+from generator.plan import addresses, model
+
+MOST_APPLYING, MOST_SCENARIOS = 2, 3  # of the worked cases shown
+
+
+@dataclass(frozen=True)
+class Scenario:
+    title: Explained
+    story: Explained
+    status: Status
+
+
+@dataclass(frozen=True)
+class Source:
+    """A clause that the benefit rests on; `official` as in `parts.Clause`."""
+
+    link: Link
+    text: Explained
+    note: Explained
+    official: str | None
+
+
+@dataclass(frozen=True)
+class SourceItem:
+    number: str
+    title: str
+    note: Explained
+
+
+@dataclass(frozen=True)
+class DutyBehind:
+    """A duty on which the benefit depends."""
+
+    title: str
+    address: str
+    deadline: str
+
+
+@dataclass(frozen=True)
+class Guide(View):
+    template = "guide.html"
+    id: str
+    title: str
+    summary: Explained
+    area: Link | None
+    icon: str
+    who: Phrase
+    readings: Sequence[Explained]
+    gives: Sequence[Explained]
+    next: Sequence[Explained]
+    contacts: Sequence[Contact]
+    bearers: Bearers
+    silent: Sequence[Explained]
+    note: Explained
+    scenarios: Sequence[Scenario]
+    clauses: Sequence[Source]
+    item: SourceItem
+    later: Sequence[Later]
+    behind: Sequence[DutyBehind]
+    related: Sequence[Card]
+    terms: Sequence[Link]
+    meanings: Sequence[Meaning]
+    review: Review
+
+
+def guide(context: Context, area: model.AreaFile | None, item: model.Item, benefit: model.Benefit) -> Page:
+    explain = context.explainer()  # the texts that it is given stand in the order of the page
+
+    def explained(texts: Sequence[model.Text]) -> list[Explained]:
+        return explain.texts(context.says(texts))
+
+    view = Guide(
+        id=benefit.id,
+        title=context.say(benefit.title),
+        summary=explain.text(context.say(benefit.summary)),
+        area=context.area_link(area) if area else None,
+        icon=area.icon if area else HOUSE,
+        who=explain.phrase(context.phrase(benefit.id)),
+        readings=explained([reading.text for reading in benefit.readings]),
+        gives=explained(benefit.gives),
+        next=explained(benefit.next),
+        contacts=context.contacts(benefit.contacts),
+        bearers=context.bearers(benefit.bearers),
+        silent=explained(benefit.silent),
+        note=explain.text(context.say(benefit.note)),
+        scenarios=_scenarios(context, benefit.id, explain),
+        clauses=[_source(context, locator, explain) for locator in benefit.clauses],
+        item=SourceItem(context.number(item.locator), context.say(item.title), explain.text(context.say(item.note))),
+        later=context.later(benefit.later, explain.text),
+        behind=[
+            DutyBehind(shown.title, shown.address, shown.deadline)
+            for shown in (context.duties[duty.id] for _, duty in context.rules.duties() if benefit.id in duty.benefits)
+        ],
+        related=[context.card(context.checked.benefits[name]) for name in benefit.related],
+        terms=[context.term_link(term) for term in context.rules.terms if term.id in benefit.terms],
+        meanings=context.meanings(benefit.id),
+        review=context.review(benefit.reviewed),
+    )
+    kind = context.t["search_kind_guides"]
+    return Page(
+        addresses.guide(benefit.id),
+        view,
+        context.say(benefit.title),
+        context.say(benefit.summary),
+        Nav("guides", 1),
+        kind=kind + context.t["search_kind_joint"] + context.say(area.title) if area else kind,
+        words=tuple(context.language.of(benefit.words)),
+        family=True,
+        source=_file(context, area, item),
+    )
+
+
+def _scenarios(context: Context, benefit: str, explain: Explainer) -> list[Scenario]:
+    """Worked cases in which the benefit's status is stated: first those where it applies."""
+    cases = {
+        status: [case for case in context.rules.scenarios if benefit in getattr(case.expect, status)]
+        for status in STATUSES
+    }
+    chosen = [(APPLIES, case) for case in cases.pop(APPLIES)[:MOST_APPLYING]]
+    chosen += [(status, case) for status, others in cases.items() for case in others][: MOST_SCENARIOS - len(chosen)]
+    return [
+        Scenario(
+            title=explain.text(context.say(case.title)),
+            story=explain.text(context.say(case.story)),
+            status=context.status(status),
+        )
+        for status, case in chosen
+    ]
+
+
+def _source(context: Context, locator: str, explain: Explainer) -> Source:
+    clause = context.statements[locator]
+    return Source(
+        link=context.clause_link(locator),
+        text=explain.text(context.say(clause.text)),
+        note=explain.text(context.say(clause.note)),
+        official=context.official.get(locator),
+    )
+
+
+def _file(context: Context, area: model.AreaFile | None, item: model.Item) -> str:
+    if area:
+        return context.source(area)
+    return "measures.yml" if item in context.rules.measures else "plan.yml"

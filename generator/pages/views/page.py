@@ -1,0 +1,42 @@
+"""One page of the site: its address, its view, and what navigation and search make of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+OVERVIEW = 0.5  # the weight in search of pages that speak of everything
+
+
+@dataclass(frozen=True)
+class View:
+    """What one page shows, in one language, with nothing left to decide: its template reads the fields by name."""
+
+    template: ClassVar[str]
+
+
+@dataclass(frozen=True)
+class Nav:
+    """The place in the navigation: a section (none: the top), the place there, and the list within it, if in one."""
+
+    section: str = ""
+    order: int = 0
+    branch: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """`address` is relative to the language's root; `source` is the rule file behind the page."""
+
+    address: str
+    view: View
+    title: str
+    description: str
+    nav: Nav = Nav()
+    kind: str = ""  # what kind of page it is, as the search tells of it
+    words: tuple[str, ...] = ()
+    source: str = ""
+    weight: float = 1.0  # in search: overview pages speak of everything, so they rank below the page that is about it
+    repeats: bool = False  # what it says stands on other pages as well: the search reads its headings alone
+    family: bool = False  # it speaks to families, so plain.yml says how
+    wide: bool = False  # no side navigation: the page needs the width, or is itself the way in

@@ -1,0 +1,82 @@
+"""The address of each kind of page, and of each place on it. Nothing else makes one.
+
+They are relative to a language's root, those of data files to the site's. Once published they are never renamed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+HOME = ""
+LOST = "404.html"  # what hosts show where no page is
+MATRIX_TABLE = "matrix/matrix.csv"
+DUTIES_TABLE = "matrix/duties.csv"
+PHONES = "campaign/#phones"
+DATA = ("plan", "units", "matrix", "benefits", "duties", "clauses", "facts")  # the files of the data interface
+
+
+def page(name: str) -> str:
+    """A page that is the only one of its kind, such as `check`."""
+    return f"{name}/"
+
+
+def guide(benefit: str) -> str:
+    return f"guides/{benefit}/"
+
+
+def area(name: str) -> str:
+    return f"areas/{name}/"
+
+
+def responsible(area_name: str) -> str:
+    """Who is responsible for an area."""
+    return f"areas/{area_name}/#responsible"
+
+
+def unit(name: str) -> str:
+    return f"units/{name}/"
+
+
+def duty(name: str) -> str:
+    return f"duties/#{name}"
+
+
+def clause(locator: str) -> str:
+    return f"plan/#{locator}"
+
+
+def ledger_row(locator: str) -> str:
+    """What a clause became."""
+    return f"ledger/#{locator}"
+
+
+def term(name: str) -> str:
+    return f"terms/#{name}"
+
+
+def reference(name: str) -> str:
+    return f"references/#{name}"
+
+
+def fact_uses(name: str) -> str:
+    """What rests on a fact."""
+    return f"graph/#fact-{name}"
+
+
+def term_uses(name: str) -> str:
+    return f"graph/#term-{name}"
+
+
+def answered(answers: Mapping[str, bool | int | str]) -> str:
+    """The questionnaire with these answers; its script reads them as `true`, `9` or the id of a choice."""
+    written = {fact: str(answer).lower() if isinstance(answer, bool) else answer for fact, answer in answers.items()}
+    return "check/#" + "&".join(f"{fact}={answer}" for fact, answer in written.items())
+
+
+def data(name: str) -> str:
+    """The file of the data interface with this name."""
+    return f"api/v1/{name}.json"
+
+
+def schema(name: str) -> str:
+    return f"api/v1/{name}.schema.json"
