@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from pathlib import Path
 
@@ -84,6 +85,16 @@ def test_a_script_can_be_read_at_one_sitting() -> None:
     assert len(scripts) > 20
     long = {path.relative_to(ROOT).as_posix() for path in scripts if path.read_text("utf-8").count("\n") > MOST_LINES}
     assert long == LONG_SCRIPTS.keys()
+
+
+def test_an_address_is_made_in_one_place() -> None:
+    kinds = "areas|campaign|check|duties|graph|guides|ledger|matrix|plan|references|staff|terms|units"
+    made = re.compile(rf"""["'](?:{kinds})/(?:["'#]|{{[^}}]+}}/)|api/v1/[^*]""")
+    assert made.search((ROOT / "generator/plan/addresses.py").read_text(encoding="utf-8"))
+    for room in ("generator/logic", "generator/pages", "generator/publish", "overrides"):
+        for path in (ROOT / room).rglob("*"):
+            if path.suffix in {".py", ".html"}:
+                assert made.findall(path.read_text(encoding="utf-8")) == [], path
 
 
 def test_imports_form_no_circle() -> None:

@@ -10,6 +10,22 @@ from generator.logic import parse
 from generator.plan import model
 from tests.conftest import ROOT, generator
 
+# How code speaks of the example of a row of CONTRIBUTING.md, by what the row adds.
+ERRANDS = {
+    "any other condition form, such as `all`": r"\bAllOf\b|fact or term by name, or one of: not, all",
+    "a comparison, such as `at_most`": r"\bat_most\b",
+    "a type of facts, such as `choice`": r"""["']choice["']""",
+    "a language, such as `en`": r"""["']en["']|^ {2,4}en: """,
+    "a page, such as `styleguide`": r"styleguide",
+    "another theme, in the place of `material`": r"\bmd-[a-z]|__md_|name: material",
+}
+CODE = {
+    path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+    for place in ("generator", "checker", "docs/assets", "overrides", "mkdocs.yml")
+    for path in [ROOT / place, *(ROOT / place).rglob("*")]
+    if path.suffix in {".py", ".js", ".mjs", ".css", ".html", ".yml"}
+}
+
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CHINESE = (ROOT / "README.zh.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -60,6 +76,21 @@ def test_every_condition_form_is_documented(form: str) -> None:
 def test_every_field_is_documented(kind: type[model.Base]) -> None:
     for name in kind.model_fields:
         assert f"`{name}`" in CONTRIBUTING, name
+
+
+@pytest.mark.parametrize(("errand", "pattern"), ERRANDS.items())
+def test_an_errand_names_the_files_of_its_example_and_no_others(errand: str, pattern: str) -> None:
+    [row] = [line for line in CONTRIBUTING.splitlines() if line.startswith(f"| {errand} |")]
+    named = {path for path in re.findall(r"`([^`]+)`", row) if path in CODE}
+    assert named == {path for path, text in CODE.items() if re.search(pattern, text, re.MULTILINE)}
+
+
+def test_every_file_that_an_errand_names_exists() -> None:
+    table = CONTRIBUTING[CONTRIBUTING.index("| to add | touch |") : CONTRIBUTING.index("## Conditions")]
+    paths = {name for name in re.findall(r"`([^`\s]+)`", table) if "/" in name and not name.startswith("/")}
+    assert len(paths) > 30
+    for path in paths:
+        assert list(ROOT.glob(path)), path
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh.md", "CONTRIBUTING.md", "docs/dev/architecture.md"])
