@@ -28,7 +28,7 @@ from generator.plan.source_lock import (
     read_phrases,
     trace,
 )
-from generator.publish.build import PublishError, build, schemas, serve
+from generator.publish.build import Options, PublishError, build, schemas, serve
 
 CONFIG = ROOT / "mkdocs.yml"
 
@@ -93,7 +93,7 @@ def _port(text: str) -> int:
 def _build(console: Console, options: argparse.Namespace) -> None:
     copies = ROOT / ".cache" / "wire" if options.compress else None
     folders = options.rules.resolve(), options.site.resolve()
-    build(CONFIG, *folders, os.environ.get("SITE_URL"), console, options.source, copies)
+    build(Options(CONFIG, *folders, os.environ.get("SITE_URL"), options.source, copies), console)
 
 
 def _serve(_: Console, options: argparse.Namespace) -> None:

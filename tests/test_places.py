@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.publish import build as publisher
+from generator.publish import staging
 from tests.conftest import HARBOUR, ROOT, contents
 
 NAME = "a#b%20c%zz?d\\e 仁和 [x]{1,2}*(!)'&\""
@@ -40,14 +40,14 @@ def test_a_project_in_a_folder_of_any_name_builds_the_same(harbour: Path, tmp_pa
 
 def busy(monkeypatch: pytest.MonkeyPatch, site: Path) -> None:
     """From now on `site` is a mount point, as far as exchanging it goes."""
-    swap = publisher.swap
+    swap = staging.swap
 
     def refuse(new: Path, old: Path) -> None:
         if old == site:
             raise OSError(errno.EBUSY, "Device or resource busy", str(old))
         swap(new, old)
 
-    monkeypatch.setattr(publisher, "swap", refuse)
+    monkeypatch.setattr(staging, "swap", refuse)
 
 
 def test_a_mount_point_is_filled_entry_by_entry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,7 +62,7 @@ def test_a_mount_point_is_filled_entry_by_entry(tmp_path: Path, monkeypatch: pyt
     inode = site.stat().st_ino
     wanted = {**contents(new), "lost+found/a": b"site lost+found/a"}
     busy(monkeypatch, site)
-    publisher.replace(new, site)
+    staging.replace(new, site)
     assert contents(site) == wanted
     assert site.stat().st_ino == inode
     assert {path.name for path in site.iterdir()} == {"index.html", "both", "c", "lost+found"}

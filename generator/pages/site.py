@@ -234,17 +234,17 @@ def plain_words(checked: Checked) -> Report | None:
     return review(budget, checked.rules.terms, pages)
 
 
-def load(root: Path, keep_last_good: bool = False) -> tuple[Checked, list[Problem]]:
-    """Check the rules in `root`. Raises RulesError.
+def load(root: Path) -> tuple[Checked, list[Problem]]:
+    """Check the rules in `root`.
 
-    With `keep_last_good`, broken rules are replaced by the last good ones of this process, if there were any; the
-    problems of the broken ones come with them.
+    While serving, the last good ones stand in for broken ones, whose problems come with them. Raises RulesError if
+    there were none in this process.
     """
     texts.cache_clear()  # while serving, the words of the pages may have been edited as well
     try:
         _last_good[root] = check(root)
     except RulesError as error:
-        if not keep_last_good or root not in _last_good:
+        if root not in _last_good:
             raise
         return _last_good[root], error.problems
     return _last_good[root], []

@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,41 +28,31 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from generator.pages.navigation import markdown_file
 from generator.pages.render import headings
-from generator.pages.site import Site, load
+from generator.pages.site import Site
 from generator.plan.languages import FIRST, OTHERS
 from generator.plan.load import RulesError
-from generator.plan.source_lock import SourceError, wordings
+from generator.plan.source_lock import SourceError
 from generator.publish.offline import service_worker
 from generator.publish.pyodide_pack import checker_files
+from generator.publish.run import RUN, Run
 
 log = logging.getLogger("mkdocs.hooks.generator")
-
-_command = "build"
-
-
-def on_startup(command: str, dirty: bool) -> None:
-    global _command
-    _command = command
 
 
 @event_priority(100)  # before the search plugin reads its settings
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    language = config.extra.setdefault("language", FIRST.code)
-    root = Path(config.config_file_path).parent / config.extra["rules"]
+    run: Run = config.extra.setdefault(RUN, Run())
+    root = Path(config.config_file_path).parent
     try:
-        if (checked := config.extra.get("checked")) is None:
-            checked, problems = load(root, keep_last_good=_command == "serve")
-            for problem in problems:  # the last good rules stay on show while a mistake is being mended
-                log.error(str(problem))
-        if (official := config.extra.get("official")) is None and config.extra["source"]:
-            official = wordings(checked.rules, Path(config.extra["source"]))
-        site = Site(checked, language, config.site_url or "", official)
+        site, problems = run.site(root, config.site_url or "")
     except RulesError as error:
         for problem in error.problems:
             log.error(str(problem))
-        raise Abort(f"{len(error.problems)} problem(s) in {root}") from None
+        raise Abort(f"{len(error.problems)} problem(s) in {root / run.rules}") from None
     except SourceError as error:
         raise Abort(str(error)) from None
+    for problem in problems:  # the last good rules stay on show while a mistake is being mended
+        log.error(str(problem))
     if not os.environ.get("SOURCE_DATE_EPOCH"):
         os.environ["SOURCE_DATE_EPOCH"] = str(site.epoch)
     config.extra["site"] = site
@@ -70,7 +61,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_description = escape(site.description)
     config.copyright = escape(site.copyright)
     config.nav = _escaped(site.nav)
-    config.theme["language"] = language
+    config.theme["language"] = site.code
     config.extra["homepage"] = "."
     config.extra["languages"] = site.homes()  # for the page of wrong addresses; the others set their own
     return config
@@ -84,16 +75,13 @@ def _escaped(nav: list[Any]) -> list[Any]:
     ]
 
 
-def _make_index(folder: Path, site: Site) -> None:
-    """The theme's plugin has cut the pages into parts; they become the index of our own search."""
-    theirs = folder / "search_index.json"
-    documents = json.loads(theirs.read_text(encoding="utf-8"))["docs"]
-    theirs.unlink()
-    (folder / "index.json").write_text(site.search_index(documents), encoding="utf-8")
+def _site(config: MkDocsConfig) -> Site:
+    site: Site = config.extra["site"]
+    return site
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    site: Site = config.extra["site"]
+    site = _site(config)
     for page in site.pages:
         front: dict[str, Any] = {
             "title": str(escape(page.title)),
@@ -104,7 +92,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         file = File.generated(
             config, markdown_file(page), content=f"---\n{json.dumps(front, ensure_ascii=False)}\n---\n"
         )
-        file.edit_uri = f"{config.extra['rules']}/{page.source}" if page.source else None
+        file.edit_uri = f"{config.extra[RUN].rules}/{page.source}" if page.source else None
         files.append(file)
     others = dict(site.data_files())
     if site.language is FIRST:
@@ -122,38 +110,34 @@ def address(page: Page) -> str:
     return "" if page.url == "./" else str(page.url)
 
 
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    site: Site = config.extra["site"]
-    rendered = site.html(address(page))
+def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
+    rendered = _site(config).html(address(page))
     if rendered is None:
         return html
     page.toc = get_toc(headings(rendered))
-    if tick := config.extra.get("tick"):
-        tick()
+    config.extra[RUN].page_written()
     return rendered
 
 
-def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
-    config.extra["languages"] = config.extra["site"].translations(address(page))
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: object) -> dict[str, Any]:
+    config.extra["languages"] = _site(config).translations(address(page))
     # Firefox takes a link to the next page for a wish to fetch it, which the policy forbids: an error on every page.
     page.previous_page = page.next_page = None
     return context
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    _make_index(Path(config.site_dir) / "search", config.extra["site"])
-    if config.extra["site"].language is not FIRST:
-        return
-    for language in OTHERS:
-        other = load_config(
-            config.config_file_path, site_dir=str(Path(config.site_dir) / language.root), strict=config.strict
-        )
-        other.site_url = config.site_url + language.root if config.site_url else None
-        other.extra |= {
-            "language": language.code,
-            "rules": config.extra["rules"],
-            "checked": config.extra["site"].checked,
-            "official": config.extra["site"].official,
-            "tick": config.extra.get("tick"),
-        }
-        build(other)
+    site, folder = _site(config), Path(config.site_dir)
+    # The theme's plugin has cut the pages into parts; they become the index of our own search.
+    theirs = folder / "search" / "search_index.json"
+    documents = json.loads(theirs.read_text(encoding="utf-8"))["docs"]
+    theirs.unlink()
+    theirs.with_name("index.json").write_text(site.search_index(documents), encoding="utf-8")
+    if site.language is FIRST:
+        for language in OTHERS:
+            other = load_config(config.config_file_path, site_dir=str(folder / language.root), strict=config.strict)
+            other.site_url = config.site_url + language.root if config.site_url else None
+            other.extra[RUN] = replace(
+                config.extra[RUN], language=language, checked=site.checked, official=site.official
+            )
+            build(other)
