@@ -7,6 +7,9 @@ import re
 import sys
 from pathlib import Path
 
+from checker import bundle
+from generator.plan import model
+from generator.plan.languages import LANGUAGES
 from tests.conftest import ROOT
 
 DOORS = {
@@ -85,6 +88,10 @@ def test_a_script_can_be_read_at_one_sitting() -> None:
     assert len(scripts) > 20
     long = {path.relative_to(ROOT).as_posix() for path in scripts if path.read_text("utf-8").count("\n") > MOST_LINES}
     assert long == LONG_SCRIPTS.keys()
+
+
+def test_the_languages_of_the_site_are_those_of_the_files_and_of_the_checker() -> None:
+    assert tuple(LANGUAGES) == tuple(model.Text.model_fields) == bundle.LANGUAGES
 
 
 def test_an_address_is_made_in_one_place() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from generator.pages.views.context import Context
 from generator.pages.views.page import OVERVIEW, Nav, Page, View
-from generator.pages.views.parts import Group, Item, Link, Responsible
+from generator.pages.views.parts import Group, Item, Link, LinkedText, Named, Responsible
 from generator.pages.views.plan import item, responsible
 from generator.plan import addresses, model
 
@@ -117,28 +117,16 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """A unit to filter by."""
-
-    id: str
-    name: str
-
-
-@dataclass(frozen=True)
-class Note:
-    link: Link
-    text: str
-
-
-@dataclass(frozen=True)
 class Matrix(View):
+    """`units`: those to filter by; `notes`: on the areas."""
+
     template = "matrix.html"
     roles: Sequence[Role]
     areas: Sequence[Column]
     rows: Sequence[Row]
     groups: Sequence[Group]
-    units: Sequence[Choice]
-    notes: Sequence[Note]
+    units: Sequence[Named]
+    notes: Sequence[LinkedText]
 
 
 def matrix(context: Context) -> Page:
@@ -162,9 +150,9 @@ def matrix(context: Context) -> Page:
         ],
         groups=context.groups,
         units=[
-            Choice(unit.id, context.say(unit.name)) for unit in context.rules.units if unit.matrix or unit.id in bearers
+            Named(unit.id, context.say(unit.name)) for unit in context.rules.units if unit.matrix or unit.id in bearers
         ],
-        notes=[Note(context.area_link(area), context.say(area.note)) for area in areas if area.note],
+        notes=[LinkedText(context.area_link(area), context.say(area.note)) for area in areas if area.note],
     )
     return replace(context.page("matrix", view, Nav("duties", 2)), wide=True)
 

@@ -26,6 +26,20 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Named:
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class LinkedText:
+    """A text about what the link leads to."""
+
+    link: Link
+    text: str
+
+
+@dataclass(frozen=True)
 class Contact:
     """A telephone number, with the clause or else the document that gives it."""
 

@@ -9,7 +9,7 @@ from generator.logic.conditions import names
 from generator.pages.views.context import Context
 from generator.pages.views.ledger import ledger
 from generator.pages.views.page import OVERVIEW, Nav, Page, View
-from generator.pages.views.parts import Link
+from generator.pages.views.parts import Link, Named
 from generator.pages.views.plan import plan
 from generator.pages.views.proof import proof
 from generator.pages.wording import Phrase
@@ -61,12 +61,6 @@ def terms(context: Context) -> Page:
 
 
 @dataclass(frozen=True)
-class GraphArea:
-    id: str
-    title: str
-
-
-@dataclass(frozen=True)
 class Users:
     """Whose conditions name something."""
 
@@ -92,7 +86,7 @@ class UsedTerm:
 @dataclass(frozen=True)
 class Graph(View):
     template = "graph.html"
-    areas: Sequence[GraphArea]
+    areas: Sequence[Named]
     facts: Sequence[UsedFact]
     terms: Sequence[UsedTerm]
 
@@ -114,7 +108,7 @@ def graph(context: Context) -> Page:
 
     view = Graph(
         areas=[
-            GraphArea(group.id, group.title)
+            Named(group.id, group.title)
             for group in context.groups
             if group.benefits or any(duty.when for duty in group.duties)
         ],

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.pages.views.context import Context
 from generator.pages.views.duties import role_of
 from generator.pages.views.page import Nav, Page, View
-from generator.pages.views.parts import Contact, Duty, Link, Review
+from generator.pages.views.parts import Contact, Duty, Link, LinkedText, Review
 from generator.plan import addresses, model
 
 IN_UNITS = Nav("duties", 5, "units")
@@ -19,24 +19,18 @@ def pages(context: Context) -> list[Page]:
 
 
 @dataclass(frozen=True)
-class UnitCard:
-    link: Link
-    about: str
-
-
-@dataclass(frozen=True)
 class Units(View):
     """Those of the responsibility matrix, and all others."""
 
     template = "units.html"
-    matrix: Sequence[UnitCard]
-    others: Sequence[UnitCard]
+    matrix: Sequence[LinkedText]
+    others: Sequence[LinkedText]
 
 
 def units(context: Context) -> Page:
-    def cards(matrix: bool) -> list[UnitCard]:
+    def cards(matrix: bool) -> list[LinkedText]:
         return [
-            UnitCard(context.unit_link(unit.id), context.say(unit.about))
+            LinkedText(context.unit_link(unit.id), context.say(unit.about))
             for unit in context.rules.units
             if unit.matrix is matrix
         ]
