@@ -13,8 +13,8 @@ from generator.logic.diagram import Diagram
 from generator.logic.parse import RuleConditions
 from generator.plan import model
 from generator.plan.folder import Rules
+from generator.plan.languages import LANGUAGES
 from generator.plan.locators import number
-from generator.plan.model import LANGUAGES
 from generator.plan.ui_text import interface, texts
 
 Act = model.Benefit | model.Duty

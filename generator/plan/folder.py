@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from generator.plan import lookalikes, model
+from generator.plan.languages import LANGUAGES
 from generator.plan.load import MOST_PROBLEMS, Document, Located, Place, Problem, Problems, RulesError, read, shown
 
 # What else stands in a folder of rules: the lock of the official text, releases, and what is made for editors.
@@ -231,9 +232,7 @@ def _problem(error: Any, kind: type[BaseModel], document: Document) -> Problem:
     match error["type"]:
         case "missing":
             owner = ".".join(map(str, path[:-1])) or "the file"
-            what = (
-                f"the {last!r} text is missing from {owner}" if last in model.LANGUAGES else f"{owner} lacks {last!r}"
-            )
+            what = f"the {last!r} text is missing from {owner}" if last in LANGUAGES else f"{owner} lacks {last!r}"
             return Problem(document.place(path[:-1]), what)
         case "extra_forbidden":
             names = _field_names(kind, path[:-1], document)

@@ -12,10 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
 
-from generator.plan import languages
 from generator.plan.load import Located, Place, shown
-
-LANGUAGES = tuple(languages.LANGUAGES)  # their codes, each a field of `Text` and the others that have one a language
 
 LONGEST_NAME = 80  # names become files; a locator is a name too
 NAME_PATTERN = r"^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$"

@@ -7,8 +7,8 @@ from functools import cache
 
 from generator import ROOT
 from generator.plan import model
+from generator.plan.languages import LANGUAGES
 from generator.plan.load import Problem, RulesError, read
-from generator.plan.model import LANGUAGES
 
 TEMPLATES = ROOT / "generator" / "pages" / "templates"
 

@@ -27,8 +27,8 @@ from lxml import html
 
 from generator.logic.audit import Checked, check
 from generator.pages.site import Site, plain_words
+from generator.plan.languages import LANGUAGES
 from generator.plan.load import RulesError, read
-from generator.plan.model import LANGUAGES
 from generator.plan.reviews import build_day, overdue
 from tests.conftest import HARBOUR, ROOT, audited
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from generator.logic.index import Index, by_id
 from generator.plan import model
 from generator.plan.folder import Rules, nearest
+from generator.plan.languages import LANGUAGES
 from generator.plan.load import Located, Place, Problem
 
 
@@ -52,7 +53,7 @@ def outline(index: Index) -> Iterator[Problem]:
 
 
 def _numbers(rules: Rules, parts: Mapping[str, model.Part]) -> Iterator[Problem]:
-    levels = min(len(getattr(rules.plan.numbering, language)) for language in model.LANGUAGES)
+    levels = min(len(getattr(rules.plan.numbering, language)) for language in LANGUAGES)
     taken: dict[str, Place] = {}
     areas = [(area.locator, "area") for area in rules.areas]
     items = [(item.locator, "item") for _, item in rules.numbered_items()]

@@ -8,6 +8,7 @@ from generator.logic.index import Index
 from generator.logic.parse import accepted, accepts
 from generator.plan import model
 from generator.plan.folder import place_of
+from generator.plan.languages import LANGUAGES
 from generator.plan.load import Located, Problem
 
 # Names that mean something else in the address of a questionnaire, or to every object in a browser.
@@ -109,7 +110,7 @@ def _bets(index: Index) -> Iterator[Problem]:
 
 def _distinct(index: Index) -> Iterator[Problem]:
     """What people type is after one thing only, and no two terms share a name, since a name leads to one of them."""
-    for language in model.LANGUAGES:
+    for language in LANGUAGES:
         wants: dict[str, str] = {}
         for asked in index.rules.queries:
             for query in asked.lines(language):
