@@ -198,7 +198,7 @@ def serve(config: Path, rules: Path, port: int, source: Path | None = None) -> N
             dev_addr=f"127.0.0.1:{port}",
             watch=watch,
             livereload=True,
-            extra={RUN: run, "generator": False},  # in the place of what mkdocs.yml has there
+            extra={RUN: run, "generator": False},  # in the place of all that mkdocs.yml has there
         )
     except OSError as error:
         if error.filename:

@@ -41,7 +41,10 @@ log = logging.getLogger("mkdocs.hooks.generator")
 
 @event_priority(100)  # before the search plugin reads its settings
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    run: Run = config.extra.setdefault(RUN, Run())
+    if RUN not in config.extra:  # plain mkdocs
+        source = config.extra["source"]
+        config.extra[RUN] = Run(Path(config.extra["rules"]), Path(source) if source else None)
+    run: Run = config.extra[RUN]
     root = Path(config.config_file_path).parent
     try:
         site, problems = run.site(root, config.site_url or "")

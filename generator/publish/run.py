@@ -22,7 +22,7 @@ class Run:
     They are read from there unless they come `checked`; likewise the `official` wordings from the text `source`.
     """
 
-    rules: Path = Path("rules")
+    rules: Path
     source: Path | None = None
     language: Language = FIRST
     checked: Checked | None = None
