@@ -236,7 +236,7 @@ def _problem(error: Any, kind: type[BaseModel], document: Document) -> Problem:
             )
             return Problem(document.place(path[:-1]), what)
         case "extra_forbidden":
-            names = _field_names(kind, path[:-1], document)
+            names = _field_names(kind, path[:-1])
             return Problem(
                 document.key_place(path),
                 f"{last!r} is not known here",
@@ -262,7 +262,7 @@ def _problem(error: Any, kind: type[BaseModel], document: Document) -> Problem:
     return Problem(document.place(path), lookalikes.blamed(what, error["input"]))
 
 
-def _field_names(kind: type[BaseModel], path: tuple[Any, ...], document: Document) -> list[str]:
+def _field_names(kind: type[BaseModel], path: tuple[Any, ...]) -> list[str]:
     """The fields of the model at `path`, found by walking the annotations."""
     current: Any = kind
     for part in path:
