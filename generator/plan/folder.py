@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from generator.plan import lookalikes, model
 from generator.plan.load import MOST_PROBLEMS, Document, Located, Place, Problem, Problems, RulesError, read, shown
+from generator.plan.values import Name
 
 # What else stands in a folder of rules: the lock of the official text, releases, and what is made for editors.
 OTHERS = ("source.lock", "versions/*.json", "schema/*.json")
@@ -63,8 +64,8 @@ class Rules:
     measures: list[model.Item]
     plain: model.PlainFile | None
     bets: list[model.Bet]
-    unclear: model.Name | None
-    helplines: list[model.Name]
+    unclear: Name | None
+    helplines: list[Name]
     queries: list[model.Queries]
     scenarios: list[model.Scenario]
     files: dict[str, Document] = field(repr=False)
