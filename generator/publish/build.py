@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import errno
 import fcntl
-import json
 import logging
 import os
 import re
@@ -13,8 +12,8 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from mkdocs.commands.build import build as mkdocs_build
@@ -26,7 +25,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from generator.logic.audit import check
 from generator.pages.site import Site
-from generator.plan import model
 from generator.plan.model import LANGUAGES
 from generator.plan.reviews import build_day, overdue
 from generator.plan.source_lock import read_document, wordings
@@ -42,23 +40,27 @@ class PublishError(Exception):
     """The site could not be built; the message says why, and the previous site is as it was."""
 
 
-def build(
-    config: Path,
-    rules: Path,
-    site: Path,
-    site_url: str | None,
-    console: Console,
-    source: Path | None = None,
-    copies: Path | None = None,
-) -> None:
-    """Build every language of the site into `site`, with the wording of the official text `source` if there is one.
+@dataclass(frozen=True)
+class Order:
+    """A site to build from `rules` with MkDocs' `config`, to stand at `site_url`.
 
-    With `copies`, a folder that keeps compressed copies, each file that gets smaller by it has them beside it.
-
-    Raises RulesError, SourceError or PublishError.
+    `source`: an official text, whose wording is shown. `copies`: a folder that keeps compressed copies; each file that
+    gets smaller by it has them beside it.
     """
+
+    config: Path
+    rules: Path
+    site: Path
+    site_url: str | None
+    source: Path | None = None
+    copies: Path | None = None
+
+
+def build(order: Order, console: Console) -> None:
+    """Build every language of the site. Raises RulesError, SourceError or PublishError."""
+    site, copies = order.site, order.copies
     _refuse_what_is_no_build(site)
-    site_url = _address(site_url)
+    site_url = _address(order.site_url)
     if not site_url:
         os.environ.pop("SITE_URL", None)  # mkdocs.yml reads it too, and blanks are no address
     with (
@@ -73,17 +75,17 @@ def build(
         ) as progress,
     ):
         step = progress.add_task("checking the rules", total=None)
-        checked = check(rules)
-        official = wordings(checked.rules, source) if source else None
+        checked = check(order.rules)
+        official = wordings(checked.rules, order.source) if order.source else None
         pages = len(Site(checked, LANGUAGES[0], "").pages) * len(LANGUAGES)
         progress.update(step, description="writing pages", total=pages)
         warnings: list[str] = []
         try:
             with _collect(warnings):
-                options = load_config(str(config), site_dir=str(staging), strict=True)
+                options = load_config(str(order.config), site_dir=str(staging), strict=True)
                 if site_url:
                     options.site_url = site_url
-                options.extra |= {"rules": str(rules), "checked": checked, "official": official}
+                options.extra |= {"rules": str(order.rules), "checked": checked, "official": official}
                 options.extra["tick"] = lambda: progress.advance(step)
                 mkdocs_build(options)
             if warnings:
@@ -283,18 +285,3 @@ def serve(config: Path, rules: Path, port: int, source: Path | None = None) -> N
         raise PublishError(f"cannot serve on port {port}: {error.strerror}") from None
     except MkDocsException as error:
         raise PublishError(str(error)) from None
-
-
-def schema_of(kind: type[model.Base]) -> dict[str, Any]:
-    """The JSON Schema of one kind of rule file."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **kind.model_json_schema()}
-
-
-def schemas(rules: Path) -> None:
-    """Write the schemas of all kinds of rule files into `rules`/schema/."""
-    folder = rules / "schema"
-    folder.mkdir(exist_ok=True)
-    for pattern, kind in model.FILES.items():
-        name = pattern.removesuffix("/*.yml").removesuffix(".yml")
-        text = json.dumps(schema_of(kind), ensure_ascii=False, indent=1) + "\n"
-        (folder / f"{name}.json").write_text(text, encoding="utf-8")
