@@ -60,3 +60,6 @@ declare module "*/pyodide.asm.mjs" {
   const create: NonNullable<import("pyodide").PyodideConfig["createPyodideModule"]>;
   export default create;
 }
+
+// Only run, for what they add to a browser.
+declare module "@mrhenry/core-web/*";

@@ -2,6 +2,7 @@
 
 A node is (fact, child, child, …) with one child for each class of answers to the fact; nodes 0 and 1 are the leaves
 "no" and "yes". Every node stands in the table once, so conditions are equivalent exactly if their numbers are equal.
+`conjoin` is the "apply" of R. E. Bryant, IEEE Trans. Computers C-35 (1986).
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ class Nodes:
     """
 
     def __init__(
-        self, table: Sequence[tuple[int, ...]], classes: Sequence[int], work: Callable[[int], None] = lambda steps: None
+        self, table: Sequence[tuple[int, ...]], classes: Sequence[int], work: Callable[[int], None] = lambda _: None
     ) -> None:
         self._work = work
         self.table = list(table)

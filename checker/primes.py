@@ -3,6 +3,9 @@
 A cube says of some facts which classes of answers it allows, `(fact, classes)` with the classes as a bit set. It is an
 implicant of "yes" if every household inside it gets yes, and prime if it cannot allow more. Any set of answers that
 settles a condition lies inside a prime cube, so reasons and changes are found by looking through a short list.
+
+They are worked out from the cofactors, after O. Coudert and J. C. Madre, Implicit and incremental computation of primes
+and essential primes of Boolean functions, DAC 1992; here a fact has several values.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from generator.logic.releases import VersionError, release
 from generator.pages.site import plain_words
 from generator.plan.load import RulesError
 from generator.plan.reviews import DayError, build_day, overdue
+from generator.plan.schemas import schemas
 from generator.plan.source_lock import (
     LOCK,
     SourceError,
@@ -28,7 +29,7 @@ from generator.plan.source_lock import (
     read_phrases,
     trace,
 )
-from generator.publish.build import Options, PublishError, build, schemas, serve
+from generator.publish.build import Order, PublishError, build, serve
 
 CONFIG = ROOT / "mkdocs.yml"
 
@@ -93,7 +94,7 @@ def _port(text: str) -> int:
 def _build(console: Console, options: argparse.Namespace) -> None:
     copies = ROOT / ".cache" / "wire" if options.compress else None
     folders = options.rules.resolve(), options.site.resolve()
-    build(Options(CONFIG, *folders, os.environ.get("SITE_URL"), options.source, copies), console)
+    build(Order(CONFIG, *folders, os.environ.get("SITE_URL"), options.source, copies), console)
 
 
 def _serve(_: Console, options: argparse.Namespace) -> None:

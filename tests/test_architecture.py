@@ -13,7 +13,7 @@ from generator.plan.languages import LANGUAGES
 from tests.conftest import ROOT
 
 DOORS = {
-    "pydantic": {"plan.model", "plan.folder", "pages.data_api"},
+    "pydantic": {"plan.values", "plan.model", "plan.folder", "pages.data_api"},
     "yaml": {"plan.load"},
     "jinja2": {"pages.render"},
     "mkdocs": {"publish.mkdocs_hook", "publish.build"},
@@ -26,8 +26,10 @@ DOORS = {
 ROOMS = ["plan", "logic", "pages", "publish"]
 DOOR = {"node", "cache", "commands"}
 MOST_FILES = 12  # of code in a folder
-MOST_LINES = 300  # of a script; functions have their limits in biome.jsonc
-LONG_SCRIPTS = {
+MOST_LINES = 300  # of a module or script; functions have their limits in pyproject.toml and biome.jsonc
+LONG = {
+    "checker/bundle.py": "reads and verifies a bundle, field by field, and runs it",
+    "generator/plan/model.py": "one class a kind of entry and hardly a function: looked up, not read through",
     "checker/web/walker.js": "follows the whole checker, to be read beside it; results wait for this one file",
     "docs/assets/search/worker.js": "finding is one thing; a further file would be asked for only after this one",
 }
@@ -83,11 +85,12 @@ def test_a_folder_can_be_looked_over() -> None:
             assert len(code) <= MOST_FILES, folder
 
 
-def test_a_script_can_be_read_at_one_sitting() -> None:
-    scripts = [path for folder in ("checker", "docs", "generator") for path in sorted((ROOT / folder).rglob("*.*js"))]
-    assert len(scripts) > 20
-    long = {path.relative_to(ROOT).as_posix() for path in scripts if path.read_text("utf-8").count("\n") > MOST_LINES}
-    assert long == LONG_SCRIPTS.keys()
+def test_a_module_can_be_read_at_one_sitting() -> None:
+    code = [path for folder in ("checker", "docs", "generator") for path in sorted((ROOT / folder).rglob("*.*"))]
+    code = [path for path in code if path.suffix in {".py", ".js", ".mjs"}]
+    assert len(code) > 100
+    long = {path.relative_to(ROOT).as_posix() for path in code if path.read_text("utf-8").count("\n") > MOST_LINES}
+    assert long == LONG.keys()
 
 
 def test_the_languages_of_the_site_are_those_of_the_files_and_of_the_checker() -> None:

@@ -36,7 +36,7 @@ def build(site: Path, address: str, pages: Path | None = None) -> None:
             mkdocs_build=lambda options: shutil.copytree(pages, options.site_dir, dirs_exist_ok=True),
             finish=lambda site: None,
         )
-    publisher.build(publisher.Options(CONFIG, HARBOUR, site, address), Console(quiet=True))
+    publisher.build(publisher.Order(CONFIG, HARBOUR, site, address), Console(quiet=True))
 
 
 def started(*arguments: object) -> BaseProcess:

@@ -17,7 +17,7 @@ from tests.conftest import HARBOUR, ROOT
 
 
 def build(site: Path, address: str | None = None) -> None:
-    publisher.build(publisher.Options(CONFIG, HARBOUR, site, address), Console(quiet=True))
+    publisher.build(publisher.Order(CONFIG, HARBOUR, site, address), Console(quiet=True))
 
 
 @pytest.mark.parametrize(

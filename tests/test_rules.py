@@ -13,7 +13,7 @@ import yaml
 
 from generator.logic.audit import Checked
 from generator.plan import model
-from generator.publish.build import schema_of
+from generator.plan.schemas import schema_of
 from tests.conftest import RULES
 
 # Published ids: posters, bookmarks and other sites hold on to them.

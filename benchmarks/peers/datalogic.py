@@ -52,8 +52,6 @@ def json_logic(condition: Condition) -> dict[str, Any]:
             return {OPERATORS[operator]: [{"var": fact}, number]}
         case Not(part):
             return {"!": [json_logic(part)]}
-        case AllOf(parts):
-            return {"and": [json_logic(part) for part in parts]}
-        case AnyOf(parts):
-            return {"or": [json_logic(part) for part in parts]}
+        case AllOf(parts) | AnyOf(parts):
+            return {"and" if isinstance(condition, AllOf) else "or": [json_logic(part) for part in parts]}
     raise TypeError(condition)

@@ -132,7 +132,7 @@ function show(text) {
 // --- what the page says of itself: it follows from what works ---
 
 function tellState() {
-  const works = report !== null || asked || (!trouble && answering());
+  const works = report !== null || (root.dataset.python === READY && (asked || !trouble));
   write(find("state"), say(works ? whoAnswers() : whyNot()));
   find("again").hidden = works || !(trouble || slow);
   find("words").hidden = works;

@@ -85,7 +85,7 @@ export class Engine {
   #waiting = new Map();
   #last = 0;
   #late = false;
-  /** @type {number[]} */
+  /** @type {ReturnType<typeof setTimeout>[]} */
   #watching = []; // timers, while an answer is owed
 
   /**

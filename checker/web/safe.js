@@ -74,9 +74,9 @@
     });
     attempt(look);
     attempt(function () {
-      var told = document.createEvent("Event");
-      told.initEvent(WIPED, false, false);
-      window.dispatchEvent(told);
+      var event = document.createEvent("Event");
+      event.initEvent(WIPED, false, false);
+      window.dispatchEvent(event);
     });
   }
 

@@ -135,8 +135,8 @@
   // --- keeping and removing ---
 
   async function registered() {
-    const found = await workers?.getRegistration(root);
-    return found?.scope === root.href ? found : undefined; // a site around this one may have its own
+    const registration = await workers?.getRegistration(root);
+    return registration?.scope === root.href ? registration : undefined; // a site around this one may have its own
   }
 
   /**

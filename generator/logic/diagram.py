@@ -2,6 +2,9 @@
 
 Facts are tested in the order of facts.yml. A number fact branches into the intervals that the rules distinguish. Two
 conditions get the same node exactly if no family could tell them apart, which is what `audit` proves things with.
+
+R. E. Bryant, Graph-based algorithms for Boolean function manipulation, IEEE Trans. Computers C-35 (1986); with facts of
+several values: A. Srinivasan et al., Algorithms for discrete function manipulation, ICCAD 1990.
 """
 
 from __future__ import annotations
@@ -144,7 +147,7 @@ class Families(Nodes):
         return support(self.table, root)
 
     def deciding(self, root: int, fact: int) -> int:
-        """The families for whom another answer to the fact would turn the condition."""
+        """The families for whom another answer to the fact would turn the condition: its Boolean difference."""
         every, none = 1, 1
         for answer in range(self.classes[fact]):
             given = self.given(root, fact, answer)
@@ -172,7 +175,7 @@ class Families(Nodes):
         return look(root)
 
     def given(self, root: int, fact: int, answer: int) -> int:
-        """The condition with one answer put in: it no longer depends on the fact."""
+        """The condition with one answer put in, its cofactor: it no longer depends on the fact."""
         return self._given(root, fact, answer, {})
 
     def _given(self, node: int, fact: int, answer: int, done: dict[int, int]) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.logic.audit import Checked
-from generator.logic.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, Term, parts
+from generator.logic.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, Term, children, parts
 from generator.pages.wording import Wording
 from generator.plan import addresses, model
 from generator.plan.languages import Language
@@ -38,15 +38,11 @@ class Graph:
 def inputs(condition: Condition) -> tuple[Condition, ...]:
     """What a junction joins: nothing if the condition is a statement. Several values of a fact are alternatives."""
     match condition:
-        case Not(part):
-            return (part,)
-        case AllOf(inner):
-            return inner
         case AnyOf(inner):  # alternatives within alternatives are more of them
             return tuple(one for part in inner for one in (inputs(part) if isinstance(part, Is) else ()) or (part,))
         case Is(fact, values) if len(values) > 1:
             return tuple(Is(fact, (value,)) for value in values)
-    return ()
+    return children(condition)
 
 
 class Graphs:

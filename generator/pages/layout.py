@@ -32,7 +32,7 @@ LATIN = 0.55  # ems to a letter, bold ones included
 SCRIPT = Path(__file__).with_suffix(".mjs")
 
 # A Chinese character, or a word of letters as far as a hyphen, with the punctuation that belongs to it; or blanks.
-_WORD = re.compile(
+WORD = re.compile(
     r"\s+|[（《“〔]*(?:[\u2e80-\u9fff]|[^\s\u2e80-\u9fff\uff00-\uffef《〔“”》〕-]+-?|.)[，。、；：？！）》”〕]*"
 )
 _FULL = re.compile(r"[\u2013-\u2026\u2e80-\uffef]")  # characters as wide as they are high
@@ -112,12 +112,12 @@ class Drawing:
 
 def draw(graphs: Sequence[tuple[Graph, Shape]]) -> list[Drawing]:
     """The graphs laid out, all in one run of Node. Raises RulesError if that fails."""
-    found = json.loads(_run(json.dumps([_request(graph, shape) for graph, shape in graphs])))
+    found = json.loads(graphviz(json.dumps([_request(graph, shape) for graph, shape in graphs])))
     return [_drawing(graph, shape, each) for (graph, shape), each in zip(graphs, found, strict=True)]
 
 
 @lru_cache(maxsize=2)  # the second language asks for the same, and so does each rebuild while other files are edited
-def _run(request: str) -> str:
+def graphviz(request: str) -> str:
     return run(SCRIPT, "@viz-js/viz", request)
 
 
@@ -176,7 +176,7 @@ def wrap(text: str, most: float) -> tuple[str, ...]:
 
     A line that ends between two words keeps the blank, which takes no room.
     """
-    words = [(word, ems(word)) for word in _WORD.findall(text)]
+    words = [(word, ems(word)) for word in WORD.findall(text)]
     lines = _fill(words, most)
     longest = _longest(lines)
     while len(closer := _fill(words, longest - 0.1)) == len(lines) and _longest(closer) < longest:

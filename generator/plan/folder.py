@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from generator.plan import lookalikes, model
 from generator.plan.languages import LANGUAGES
 from generator.plan.load import MOST_PROBLEMS, Document, Located, Place, Problem, Problems, RulesError, read, shown
+from generator.plan.values import Name
 
 # What else stands in a folder of rules: the lock of the official text, releases, and what is made for editors.
 OTHERS = ("source.lock", "versions/*.json", "schema/*.json")
@@ -64,8 +65,8 @@ class Rules:
     measures: list[model.Item]
     plain: model.PlainFile | None
     bets: list[model.Bet]
-    unclear: model.Name | None
-    helplines: list[model.Name]
+    unclear: Name | None
+    helplines: list[Name]
     queries: list[model.Queries]
     scenarios: list[model.Scenario]
     files: dict[str, Document] = field(repr=False)
@@ -235,7 +236,7 @@ def _problem(error: Any, kind: type[BaseModel], document: Document) -> Problem:
             what = f"the {last!r} text is missing from {owner}" if last in LANGUAGES else f"{owner} lacks {last!r}"
             return Problem(document.place(path[:-1]), what)
         case "extra_forbidden":
-            names = _field_names(kind, path[:-1], document)
+            names = _field_names(kind, path[:-1])
             return Problem(
                 document.key_place(path),
                 f"{last!r} is not known here",
@@ -261,7 +262,7 @@ def _problem(error: Any, kind: type[BaseModel], document: Document) -> Problem:
     return Problem(document.place(path), lookalikes.blamed(what, error["input"]))
 
 
-def _field_names(kind: type[BaseModel], path: tuple[Any, ...], document: Document) -> list[str]:
+def _field_names(kind: type[BaseModel], path: tuple[Any, ...]) -> list[str]:
     """The fields of the model at `path`, found by walking the annotations."""
     current: Any = kind
     for part in path:

@@ -1,8 +1,7 @@
-"""Building the whole site, serving it while it is edited, and the schemas by which editors check rule files."""
+"""Building the whole site, and serving it while it is edited."""
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import re
@@ -10,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from mkdocs.commands.build import build as mkdocs_build
@@ -22,7 +20,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from generator.logic.audit import check
 from generator.pages.site import Site
-from generator.plan import model
 from generator.plan.languages import FIRST, LANGUAGES
 from generator.plan.reviews import build_day, overdue
 from generator.plan.source_lock import read_document, wordings
@@ -38,7 +35,7 @@ class PublishError(Exception):
 
 
 @dataclass(frozen=True)
-class Options:
+class Order:
     """What to build and where: `config` is mkdocs.yml, `source` an official text whose wording is to be shown.
 
     With `copies`, a folder that keeps compressed copies, each file that gets smaller by it has them beside it.
@@ -52,19 +49,19 @@ class Options:
     copies: Path | None = None
 
 
-def build(options: Options, console: Console) -> None:
+def build(order: Order, console: Console) -> None:
     """Build every language of the site. Raises RulesError, SourceError or PublishError."""
-    site, copies = options.site, options.copies
+    site, copies = order.site, order.copies
     _refuse_what_is_no_build(site)
-    site_url = _address(options.site_url)
+    site_url = _address(order.site_url)
     with staging(site) as folder, _progress(console) as progress:
         step = progress.add_task("checking the rules", total=None)
-        checked = check(options.rules)
-        official = wordings(checked.rules, options.source) if options.source else None
+        checked = check(order.rules)
+        official = wordings(checked.rules, order.source) if order.source else None
         pages = len(Site(checked, FIRST.code, "").pages) * len(LANGUAGES)
         progress.update(step, description="writing pages", total=pages)
-        run = Run(options.rules, checked=checked, official=official, page_written=lambda: progress.advance(step))
-        _write(options.config, folder, site_url, run)
+        run = Run(order.rules, checked=checked, official=official, page_written=lambda: progress.advance(step))
+        _write(order.config, folder, site_url, run)
         finish(folder)
         service_worker.add(folder)
         if copies:
@@ -206,18 +203,3 @@ def serve(config: Path, rules: Path, port: int, source: Path | None = None) -> N
         raise PublishError(f"cannot serve on port {port}: {error.strerror}") from None
     except MkDocsException as error:
         raise PublishError(str(error)) from None
-
-
-def schema_of(kind: type[model.Base]) -> dict[str, Any]:
-    """The JSON Schema of one kind of rule file."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **kind.model_json_schema()}
-
-
-def schemas(rules: Path) -> None:
-    """Write the schemas of all kinds of rule files into `rules`/schema/."""
-    folder = rules / "schema"
-    folder.mkdir(exist_ok=True)
-    for pattern, kind in model.FILES.items():
-        name = pattern.removesuffix("/*.yml").removesuffix(".yml")
-        text = json.dumps(schema_of(kind), ensure_ascii=False, indent=1) + "\n"
-        (folder / f"{name}.json").write_text(text, encoding="utf-8")

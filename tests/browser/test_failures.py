@@ -13,7 +13,8 @@ from typing import IO
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.browser.visitor import until
+from tests.browser.test_check import browser_name, firefox  # noqa: F401 (fixtures)
+from tests.browser.visitor import Chromium, Visitor, until, wait
 from tests.conftest import Quiet, serving
 
 pytestmark = pytest.mark.browser
@@ -333,6 +334,90 @@ def test_a_throwing_service_worker_stops_nothing(page: Page, address: str) -> No
     page.goto(f"{address}/{LINK}")
     until(page, APPLIES, 10)
     until(page, f"{CHECK}.python === 'ready'")
+
+
+# --- nothing answers, in both browsers ---
+
+# What the address names as `fault` fails; by `window.broken`, see above, so does the walker.
+FAULTS = """{
+  const fault = new URLSearchParams(location.search).get("fault");
+  const ask = fetch;
+  const { Worker: Whole } = window;
+  if (fault === "rules") window.fetch = (address, ...more) => {
+    if (!/bundle/.test(address)) return ask(address, ...more);
+    window.began = performance.now();
+    return Promise.reject(new TypeError("lost"));
+  };
+  window.Worker = function (...given) {
+    if (fault !== "worker") return (window.made = new Whole(...given));
+    window.began = performance.now();
+    throw new DOMException("refused", "SecurityError");
+  };
+  const state = () => document.querySelector("[data-state]")?.textContent;
+  let before;
+  new MutationObserver(() => {
+    if (state() !== before) window.told = performance.now();
+    before = state();
+  }).observe(document, { subtree: true, childList: true, characterData: true });
+}"""
+STATE = "document.querySelector('[data-state]').textContent"
+WORDS = "!document.querySelector('[data-words]').hidden && document.querySelector('#conditions details')"
+
+
+class Faulty(Quiet):
+    """The page's first script makes fail what the address names as `fault`."""
+
+    def send_head(self) -> IO[bytes] | None:  # type: ignore[override]
+        if not re.search(r"/safe\.js$", self.path):
+            return super().send_head()
+        body = f"{FAULTS}{{{WALKER}}}{Path(self.translate_path(self.path)).read_text(encoding='utf-8')}".encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/javascript")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        return io.BytesIO(body)
+
+
+@pytest.fixture(scope="module")
+def faulty(site: Path) -> Iterator[str]:
+    with serving(site, Faulty) as address:
+        yield address
+
+
+@pytest.fixture
+def visitor(request: pytest.FixtureRequest, browser_name: str) -> Visitor:  # noqa: F811
+    if browser_name == "firefox":
+        visitor: Visitor = request.getfixturevalue("firefox")
+        return visitor
+    return Chromium(request.getfixturevalue("page"))
+
+
+def told_in_time(visitor: Visitor, words: str) -> None:
+    wait(visitor, f"{STATE}.includes({json.dumps(words)})", 20)
+    assert visitor.js("return window.told - window.began") < SECOND + 200
+
+
+def test_rules_that_do_not_arrive_leave_their_words(visitor: Visitor, faulty: str) -> None:
+    visitor.open(f"{faulty}/{LINK.replace('#', '?fault=rules#')}")
+    told_in_time(visitor, "没能打开")
+    assert visitor.js(f"return Boolean({WORDS})")
+
+
+@pytest.mark.parametrize("fault", ["worker", "killed"])
+def test_old_results_are_grey_once_neither_program_answers(visitor: Visitor, faulty: str, fault: str) -> None:
+    visitor.open(f"{faulty}/{LINK.replace('#', f'?fault={fault}#')}")
+    wait(visitor, APPLIES, 20)
+    if fault == "worker":
+        told_in_time(visitor, "没有再核对一遍")
+    else:
+        wait(visitor, f"{CHECK}.python === 'ready'")
+        visitor.js("window.made.terminate()")
+    visitor.js("window.broken = true; window.began = performance.now(); t.answer('parents_away', 'none')")
+    assert visitor.js(f"return {OLD}")
+    told_in_time(visitor, "没能算出新的结果")
+    assert visitor.js(f"return {OLD} && Boolean({WORDS})")
+    visitor.js("window.broken = false; t.click('[data-again]')")
+    wait(visitor, f"!({OLD}) && !({APPLIES})", 20)
 
 
 # --- storage, scripts ---

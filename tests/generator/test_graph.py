@@ -141,7 +141,7 @@ def test_a_text_in_lines_is_the_same_text(text: str, most: float) -> None:
     for before, line in itertools.pairwise(lines):
         assert line[0] not in "，。》）”" or before.endswith(" ")
     for line in lines:
-        assert ems(line.rstrip()) <= most or layout._WORD.fullmatch(line.rstrip())
+        assert ems(line.rstrip()) <= most or layout.WORD.fullmatch(line.rstrip())
 
 
 def test_lines_are_even_and_no_longer_than_they_may_be() -> None:
@@ -211,9 +211,9 @@ def test_a_rule_too_large_for_a_phone_can_be_scrolled(checked: Checked) -> None:
 
 def test_the_same_graphs_are_laid_out_alike_and_once(graphs: Graphs, monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = [(graphs.rule(OWNER, opened=True), Shape("TB")), (graphs.overview([OWNER]), Shape("LR"))]
-    layout._run.cache_clear()
+    layout.graphviz.cache_clear()
     first = draw(wanted)
-    layout._run.cache_clear()
+    layout.graphviz.cache_clear()
     assert draw(wanted) == first
     monkeypatch.setenv("PATH", "")  # now Node could not be found
     assert draw(wanted) == first
@@ -222,7 +222,7 @@ def test_the_same_graphs_are_laid_out_alike_and_once(graphs: Graphs, monkeypatch
 def test_without_node_or_its_package_the_error_says_what_to_do(
     graphs: Graphs, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    layout._run.cache_clear()
+    layout.graphviz.cache_clear()
     wanted = [(graphs.rule(OWNER, opened=True), Shape("TB"))]
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(RulesError, match=r"node:1:1: cannot be found; install Node\.js"):

@@ -143,17 +143,22 @@ def results_agree(step: Step, memory: Memory) -> Iterator[str]:
         return
     if check["outside"] != made["scope_reason"]:
         yield f"outside: {check['outside']} instead of {made['scope_reason']}"
-    if made["scope"] == "inside":
-        for status in STATUSES:
-            expected = {each["id"]: each["title"] for each in lines if each["status"] == status}
-            yield from _cards_agree(status, sections.get(status), expected)
+    for status in STATUSES if made["scope"] == "inside" else ():
+        expected = {each["id"]: each["title"] for each in lines if each["status"] == status}
+        yield from _cards_agree(status, sections.get(status), expected)
     yield from _asks_agree(check, made, given)
     for section in sections.values():
         for card in section["cards"]:
-            for asked in card["asked"]:
-                now = next(each["value"] for each in check["questions"] if each["fact"] == asked["fact"])
-                if asked["value"] and not asked["wrong"] and asked["value"] != now:
-                    yield f"{card['id']} asks {asked['fact']}: {asked['value']} there, {now} in the form"
+            yield from _fields_agree(check, card)
+
+
+def _fields_agree(check: Look, card: Mapping[str, Any]) -> Iterator[str]:
+    """Questions inside a result show the answers of the form."""
+    values = {each["fact"]: each["value"] for each in check["questions"]}
+    for asked in card["asked"]:
+        now = values[asked["fact"]]
+        if asked["value"] and not asked["wrong"] and asked["value"] != now:
+            yield f"{card['id']} asks {asked['fact']}: {asked['value']} there, {now} in the form"
 
 
 def _cards_agree(status: str, section: Any, expected: Mapping[str, str]) -> Iterator[str]:

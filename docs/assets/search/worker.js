@@ -97,10 +97,10 @@ const pairs = (/** @type {string} */ run) => Array.from(run.slice(1), (letter, i
  */
 function terms(text, single) {
   const clean = plain(text);
-  const found = [];
-  for (const run of runs(clean, HAN)) found.push(...(single || run.length === 1 ? run : ""), ...pairs(run));
-  for (const word of runs(clean, LATIN)) found.push(word, stemmed(word));
-  return found;
+  const pieces = [];
+  for (const run of runs(clean, HAN)) pieces.push(...(single || run.length === 1 ? run : ""), ...pairs(run));
+  for (const word of runs(clean, LATIN)) pieces.push(word, stemmed(word));
+  return pieces;
 }
 
 // --- sound ---
@@ -162,14 +162,14 @@ class Sounds {
    */
   breaths(text) {
     /** @type {string[][][]} */
-    const found = [[]];
+    const breaths = [[]];
     for (const part of plain(text).match(/[\u3400-\u9fff]|[a-z]+|[^\s\u3400-\u9fffa-z]/g) || []) {
       const readings = this.readings.get(part);
       const syllables = readings ? [readings] : (this.split(part) || []).map((one) => [one]);
-      if (syllables.length) found[found.length - 1].push(...syllables);
-      else found.push([]);
+      if (syllables.length) breaths[breaths.length - 1].push(...syllables);
+      else breaths.push([]);
     }
-    return found;
+    return breaths;
   }
 
   /**
@@ -178,13 +178,13 @@ class Sounds {
    */
   pairs(text) {
     /** @type {string[]} */
-    const found = [];
+    const pieces = [];
     for (const breath of this.breaths(text)) {
       breath.slice(1).forEach((second, i) => {
-        for (const one of breath[i]) for (const other of second) found.push(`${one}'${other}`);
+        for (const one of breath[i]) for (const other of second) pieces.push(`${one}'${other}`);
       });
     }
-    return found;
+    return pieces;
   }
 
   /** @param {string} text */
@@ -205,19 +205,19 @@ class Sounds {
  */
 function features(text, sounds) {
   const clean = plain(text);
-  const found = [];
+  const cuts = [];
   for (const run of runs(clean, HAN)) {
     for (let i = 0; i < run.length; i += 1)
-      for (let long = 1; long <= 3 && i + long <= run.length; long += 1) found.push(run.slice(i, i + long));
+      for (let long = 1; long <= 3 && i + long <= run.length; long += 1) cuts.push(run.slice(i, i + long));
   }
   const words = runs(clean, LATIN);
   const stems = words.map(stemmed);
   stems.forEach((stem, i) => {
-    found.push(stem, ...(i ? [`${stems[i - 1]} ${stem}`] : []));
+    cuts.push(stem, ...(i ? [`${stems[i - 1]} ${stem}`] : []));
   });
   for (const word of words.map((one) => `<${one}>`))
-    for (let end = 4; end <= word.length; end += 1) found.push(`~${word.slice(end - 4, end)}`);
-  return { written: unique(found), said: unique(sounds.pairs(text)) };
+    for (let end = 4; end <= word.length; end += 1) cuts.push(`~${word.slice(end - 4, end)}`);
+  return { written: unique(cuts), said: unique(sounds.pairs(text)) };
 }
 
 // A linear classifier: how much each of these speaks for a page or a danger, learned from what people type.
@@ -241,9 +241,9 @@ class Classifier {
    * @returns {Meanings}
    */
   scores(text) {
-    const sum = (/** @type {string[]} */ found) => {
+    const sum = (/** @type {string[]} */ cuts) => {
       const total = this.classes.map(() => 0);
-      for (const one of found) {
+      for (const one of cuts) {
         const weights = this.weights.get(one) || [];
         for (let i = 0; i < weights.length; i += 2) total[weights[i]] += weights[i + 1];
       }
@@ -316,26 +316,26 @@ class Pages {
    */
   spellings(words) {
     /** @type {string[]} */
-    const found = [];
+    const spellings = [];
     words.forEach((word, i) => {
-      if (words[i + 1]) found.push(word + words[i + 1]);
-      if (word.length >= 5 && !this.vocabulary.has(word)) found.push(...this.mended(word));
+      if (words[i + 1]) spellings.push(word + words[i + 1]);
+      if (word.length >= 5 && !this.vocabulary.has(word)) spellings.push(...this.mended(word));
     });
-    return found.concat(found.map(stemmed));
+    return spellings.concat(spellings.map(stemmed));
   }
 
   /** @param {string} word that no page has */
   mended(word) {
     /** @type {string[]} */
-    const found = [];
+    const spellings = [];
     for (let at = 1; at < word.length; at += 1) {
       const swapped = word.slice(0, at - 1) + word[at] + word[at - 1] + word.slice(at + 1);
       const halves = [word.slice(0, at), word.slice(at)];
-      if (this.vocabulary.has(swapped)) found.push(swapped);
+      if (this.vocabulary.has(swapped)) spellings.push(swapped);
       if (halves[0].length > 2 && halves[1].length > 1 && halves.every((half) => this.known(half)))
-        found.push(...halves);
+        spellings.push(...halves);
     }
-    return found;
+    return spellings;
   }
 
   /** @param {string} word */
@@ -434,7 +434,7 @@ class Pages {
     const dangers = bets.filter((bet) => bet.danger);
     const clear = dangers.filter((bet) => of(bet.id) > CLEAR);
     // Nobody is told of a crime on a guess.
-    const told = clear.length
+    const warnings = clear.length
       ? clear
       : dangers
           .filter((bet) => bet.unclear)
@@ -442,7 +442,7 @@ class Pages {
           .slice(0, 1);
     const [best] = bets;
     const first = best && (of(best.id) > CERTAIN || (best.danger && danger(scores) > FIRST)) ? best.page : null;
-    return { told, first };
+    return { warnings, first };
   }
 
   /**
@@ -452,26 +452,26 @@ class Pages {
    */
   answer(query) {
     const scores = this.classifier.scores(query);
-    const { told, first: at } = this.heard(query, scores);
+    const { warnings, first: at } = this.heard(query, scores);
     const meant = new Map(scores);
     for (const { id, page } of this.bets) {
       if (meaning(meant, page).score < meaning(scores, id).score) meant.set(page, meaning(scores, id));
     }
-    const found = this.find(query, meant);
+    const hits = this.find(query, meant);
     const short = runs(plain(query), HAN).join("").length < 2;
     const first = (/** @type {Hit} */ hit) => hit.page.at === at;
-    const firm = found.filter(
+    const firm = hits.filter(
       (hit) => !first(hit) && (hit.firm || hit.meant || hit.heard.length || (short && hit.written.length)),
     );
     const near = (/** @type {Hit} */ hit, /** @type {number} */ i) => i < FEW || hit.score > firm[0].score - TAIL;
-    const shown = found.filter(first).concat(firm.filter(near)).slice(0, MOST);
+    const shown = hits.filter(first).concat(firm.filter(near)).slice(0, MOST);
     return {
       language: this.language,
-      dangers: told.map(({ say, contacts, note }) => ({ say, contacts, note })),
+      dangers: warnings.map(({ say, contacts, note }) => ({ say, contacts, note })),
       results: shown.map((hit) => this.shown(hit)),
       near: shown.length
         ? []
-        : found
+        : hits
             .filter((hit) => hit.written.length)
             .slice(0, 3)
             .map(({ page }) => ({ at: page.at, title: page.title })),
@@ -503,10 +503,10 @@ class Pages {
 
 // Marks words and runs of at least two characters, never a single one.
 class Marker {
-  /** @param {string[]} found */
-  constructor(found) {
-    this.pairs = new Set(found.filter((term) => /^[\u3400-\u9fff]{2}$/.test(term)));
-    this.stems = new Set(found.filter((term) => /^[a-z0-9]/.test(term)).map(stemmed));
+  /** @param {string[]} written */
+  constructor(written) {
+    this.pairs = new Set(written.filter((term) => /^[\u3400-\u9fff]{2}$/.test(term)));
+    this.stems = new Set(written.filter((term) => /^[a-z0-9]/.test(term)).map(stemmed));
   }
 
   /**
@@ -516,19 +516,19 @@ class Marker {
    */
   places(text) {
     /** @type {[number, number][]} */
-    const found = [];
+    const places = [];
     const lower = text.toLowerCase();
     for (let i = 1; i < lower.length; i += 1) {
       if (!this.pairs.has(lower.slice(i - 1, i + 1))) continue;
-      if (found.length && found[found.length - 1][1] >= i) found[found.length - 1][1] = i + 1;
-      else found.push([i - 1, i + 1]);
+      if (places.length && places[places.length - 1][1] >= i) places[places.length - 1][1] = i + 1;
+      else places.push([i - 1, i + 1]);
     }
     const word = /[a-z0-9'’]+/g;
     for (let match = word.exec(lower); match; match = word.exec(lower)) {
       if (this.stems.has(stemmed(match[0].replace(/['’](s$)?/g, ""))))
-        found.push([match.index, match.index + match[0].length]);
+        places.push([match.index, match.index + match[0].length]);
     }
-    return found.sort((a, b) => a[0] - b[0]);
+    return places.sort((a, b) => a[0] - b[0]);
   }
 
   /**

@@ -153,7 +153,7 @@ for (const folder of folders) {
   }
   for (const path of await files(folder, ".css")) {
     const { code, warnings } = transform({ filename: path, code: await readFile(path), minify: true, targets });
-    if (warnings.length) throw new Error(`${path}: ${warnings.map((each) => each.message).join("; ")}`);
+    if (warnings.length) throw new Error(`${path}: ${warnings.map(({ message }) => message).join("; ")}`);
     await writeFile(
       path,
       Buffer.from(code)

@@ -157,7 +157,7 @@ worker.addEventListener("fetch", (event) => {
   if (digests.has(path) && navigates) {
     event.respondWith(page(path, event));
   } else if (digests.has(path)) {
-    event.respondWith(kept(path).then((found) => found ?? fetch(request)));
+    event.respondWith(kept(path).then((response) => response ?? fetch(request)));
   } else if (navigates && digests.has(`${path}/`)) {
     address.pathname += "/";
     event.respondWith(Response.redirect(address));
@@ -200,10 +200,10 @@ async function network(path, { request, resultingClientId }) {
  */
 async function lost(path) {
   const below = `${path.split("/")[0]}/404.html`; // of the language
-  const found = await kept(digests.has(below) ? below : "404.html");
-  if (!found) return Response.error();
-  const text = await found.text();
-  const { headers } = found;
+  const response = await kept(digests.has(below) ? below : "404.html");
+  if (!response) return Response.error();
+  const text = await response.text();
+  const { headers } = response;
   const unreached = (/** @type {string} */ page) =>
     page.replace(/ data-lost\b/g, " hidden").replace(/ data-unreached hidden\b/g, "");
   return new Response(digests.has(path) ? unreached(text) : text, { status: 404, headers });

@@ -38,15 +38,15 @@ function partOf(url) {
 /**
  * workbox tells versions of a file apart by its own revisions; we by digests, which the browser itself compares. A page
  * stands under the address that visitors use, because some hosts redirect `index.html` to it.
- * @param {{ url: string }[]} found
+ * @param {{ url: string }[]} entries
  */
-async function withDigests(found) {
+async function withDigests(entries) {
   const sizes = new Map(); // by digest: what stands at two addresses is kept once
   /** @type {{ url: string, integrity: string, part: string }[]} */
   const manifest = [];
   /** @type {(url: string, bytes: string | Uint8Array) => void} */
   const add = (url, bytes) => manifest.push({ url, integrity: digest(bytes), part: partOf(url) });
-  for (const file of found.map(({ url }) => url).sort()) {
+  for (const file of entries.map(({ url }) => url).sort()) {
     const bytes = await contents(file);
     const url = file.replace(/(?<=^|\/)index\.html$/, "");
     add(url, bytes);
