@@ -85,7 +85,7 @@ def test_a_build_warns_and_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(publisher, "mkdocs_build", lambda options: None)  # the pages say so too: see test_site.py
     monkeypatch.setattr(publisher, "finish", lambda site: None)
     monkeypatch.setattr("generator.publish.offline.service_worker.add", lambda site: None)
-    publisher.build(CONFIG, rules, tmp_path / "site", None, Console(file=said))
+    publisher.build(publisher.Order(CONFIG, rules, tmp_path / "site", None), Console(file=said))
     found = re.search(r"warning: overdue reviews (\d+)", said.getvalue())
     assert found
     assert int(found[1]) > 10
