@@ -23,6 +23,8 @@ from generator.logic.audit import Checked
 from generator.logic.bundle import bundle_text
 from tests.conftest import HARBOUR, ROOT
 
+pytestmark = pytest.mark.usefixtures("programs")
+
 # A terminal by its name, as the environment that makes Python take its streams, files and names so.
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 TERMINALS: Mapping[str, Mapping[str, str]] = {

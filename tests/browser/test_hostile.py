@@ -25,7 +25,7 @@ from generator.plan.ui_text import texts
 from tests.browser.states import READY
 from tests.browser.test_pages import addresses, fullest
 from tests.browser.visitor import BLOCKED, until
-from tests.conftest import HARBOUR, Quiet, generator, serving
+from tests.conftest import HARBOUR, Once, Quiet, build, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("hostile")]  # one process builds the site and uses it
 
@@ -80,10 +80,8 @@ class Seen:
         )
 
 
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the second plan, attacked, the words of the pages themselves included."""
-    folder = tmp_path_factory.mktemp("hostile")
+def attack(folder: Path) -> None:
+    """Write the second plan, attacked, the words of the pages themselves included, and build its site."""
     for path in HARBOUR.rglob("*.yml"):
         data = attacked(read(path, path.name).data)
         if path.name == "plan.yml":
@@ -91,9 +89,13 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         target = folder / "rules" / path.relative_to(HARBOUR)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    done = generator("build", "--rules", folder / "rules", "--site", folder / "site")
-    assert done.returncode == 0, done.stderr[-3_000:]
-    return folder / "site"
+    build(folder / "site", "--rules", folder / "rules")
+
+
+@pytest.fixture(scope="session")
+def hostile(once: Once) -> Path:
+    """The site of the second plan, attacked."""
+    return once("hostile", attack) / "site"
 
 
 @pytest.fixture(scope="module")
