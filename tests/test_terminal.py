@@ -235,7 +235,7 @@ def test_an_interrupt_is_one_plain_line(command: tuple[str, ...]) -> None:
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
-    time.sleep(1)  # long enough to have begun; all three go on for longer
+    time.sleep(1)  # nothing tells that it has begun; all three go on for longer
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does
     _, said = process.communicate(timeout=30)
     assert process.returncode == 130, said

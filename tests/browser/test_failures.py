@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.test_check import browser_name, firefox  # noqa: F401 (fixtures)
-from tests.browser.visitor import Chromium, Visitor, until, wait
+from tests.browser.visitor import Chromium, Visitor, give_time, until, wait
 from tests.conftest import Quiet, serving
 
 pytestmark = pytest.mark.browser
@@ -128,7 +128,7 @@ def test_without_its_rules_the_page_says_so(
     told(page, words)
     assert page.locator("[data-count]").inner_text() == ""  # not: no answers yet
     assert page.evaluate("scrollY") == 0
-    page.wait_for_timeout(SECOND)
+    give_time(page, SECOND)
     told(page, words)
     assert page.locator("[data-outcome]").count() == 0
     words_are_offered(page)
@@ -289,7 +289,7 @@ def test_a_worker_that_is_late_is_heard_all_the_same(page: Page, address: str) -
     answer(page, "parents_away", "none")
     told(page, "还没有回话", SECOND + 200)
     told(page, "准备好了", 4_000)
-    page.wait_for_timeout(1_200)
+    give_time(page, 1_200)
     told(page, "准备好了")  # and it is not asked for ever
 
 

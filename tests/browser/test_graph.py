@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from generator.logic.audit import Checked
 from tests.browser.tour import overflows, violations
+from tests.browser.visitor import until
 
 pytestmark = pytest.mark.browser
 
@@ -91,8 +92,7 @@ def test_a_picture_grows_and_shrinks_and_is_scrolled_by_keyboard(page: Page, add
     assert net.locator("svg").evaluate("svg => svg.clientWidth") > 1.2 * natural
     box.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(300)
-    assert box.evaluate("box => box.scrollLeft") > 0
+    until(page, "document.activeElement.scrollLeft > 0")
     fit.click()
     assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
     smaller.click()

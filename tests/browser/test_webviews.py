@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.visitor import faultless, until
+from tests.browser.visitor import faultless, give_time, until
 
 pytestmark = pytest.mark.browser
 
@@ -121,7 +121,7 @@ def test_a_browser_that_prints_offers_nothing_else(browser: Browser, address: st
     page.goto(f"{address}/check/#{LINK}")
     until(page, "!document.querySelector('[data-actions]').hidden")
     page.locator("[data-print-results]").click()
-    page.wait_for_timeout(800)
+    give_time(page, 800)
     expect(page.locator("[data-plain]")).to_be_hidden()
     assert page.locator("[data-told]").text_content() == ""
     page.close()

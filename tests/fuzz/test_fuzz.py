@@ -38,7 +38,7 @@ class Broken:
             case b"exception":
                 raise KeyError("anything")
             case b"hang":
-                while True:
+                while True:  # until the driver's limit of time ends it
                     pass
             case b"crash":
                 os.abort()
