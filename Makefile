@@ -30,7 +30,7 @@ test: lint setup browsers ## lint, then run all tests, real browsers included
 	node --test tests/js/*.test.mjs
 	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadgroup $(PYTEST_ARGS)
 
-test-unit: setup ## the tests that need neither a built site nor a browser: under a minute
+test-unit: setup ## the tests that need neither a built site nor a browser
 	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadgroup -m 'unit and not long' $(PYTEST_ARGS)
 
 fuzz: setup ## try ten thousand spoilt inputs of each kind, and a thousand random trees of rules
