@@ -15,10 +15,10 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test fuzz wander views long lint bench pages phones clean distclean setup browsers
+.PHONY: help site serve test test-unit fuzz wander views long lint bench pages phones clean distclean setup browsers
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 site: setup ## build the site into site/, ready to be published
 	$(PY) -m generator build --compress $(SHOWN)
@@ -29,6 +29,9 @@ serve: setup ## serve the site on localhost, rebuilt on every edit to rules/ and
 test: lint setup browsers ## lint, then run all tests, real browsers included
 	node --test tests/js/*.test.mjs
 	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadgroup $(PYTEST_ARGS)
+
+test-unit: setup ## the tests that need neither a built site nor a browser
+	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadgroup -m 'unit and not long' $(PYTEST_ARGS)
 
 fuzz: setup ## try ten thousand spoilt inputs of each kind, and a thousand random trees of rules
 	$(PY) -m tests.fuzz

@@ -47,6 +47,22 @@ CHROMIUM_FLAGS = [
 ]
 
 
+# A test that asks for one of these, by whatever way, builds a site, drives a browser or starts many programs.
+NO_UNIT = {"once", "browser", "programs", "hunt"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All other tests are unit tests: make test-unit."""
+    for item in items:
+        if isinstance(item, pytest.Function) and NO_UNIT.isdisjoint(item.fixturenames):
+            item.add_marker("unit")
+
+
+@pytest.fixture(scope="session")
+def programs() -> None:
+    """For tests that start the commands as programs of their own, each in a process that loads all they need."""
+
+
 def generator(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run `python -m generator` as a user would."""
     command = [sys.executable, "-m", "generator", *map(str, arguments)]

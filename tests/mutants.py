@@ -100,8 +100,8 @@ class Hunt:
             if owner[0] == "scope":
                 self._within = self._nodes.conjoin(self._within, self._nodes.negate(root))
         judged = {outcome.id for outcome in checked.compiled.outcomes if outcome.also}
-        self._cases = [_Case(scenario, checked.facts, diagram, judged) for scenario in checked.rules.scenarios]
-        assert all(case.as_expected(self._roots) for case in self._cases)
+        self.cases = [_Case(scenario, checked.facts, diagram, judged) for scenario in checked.rules.scenarios]
+        assert all(case.as_expected(self._roots) for case in self.cases)
 
     def fate(self, mutant: Mutant) -> str:
         """`equivalent`, `scenario` or `audit` by what notices it, or `alive`."""
@@ -109,8 +109,10 @@ class Hunt:
         if all(self._alike(owner, root) for owner, root in changed.items()):
             return "equivalent"
         roots = self._roots | changed
-        if not all(case.as_expected(roots) for case in self._cases):
-            return "scenario"
+        for i, case in enumerate(self.cases):
+            if not case.as_expected(roots):
+                self.cases.insert(0, self.cases.pop(i))  # it is likely to notice the next mutant of the same condition
+                return "scenario"
         return "audit" if self._audited(mutant) else "alive"
 
     def _affected(self, mutant: Mutant) -> dict[Owner, c.Condition]:
@@ -151,6 +153,7 @@ class _Case:
     def __init__(
         self, scenario: model.Scenario, facts: Mapping[str, model.Fact], diagram: Diagram, judged: set[str]
     ) -> None:
+        self.file = Path(scenario.id.place.file).name
         self._expect = scenario.expect
         self._judged = judged
         self._nodes = diagram.nodes

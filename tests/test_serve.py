@@ -18,6 +18,8 @@ import pytest
 from generator.plan.source_lock import LOCK, lock, lock_file
 from tests.conftest import HARBOUR, ROOT
 
+pytestmark = pytest.mark.usefixtures("programs")
+
 
 @pytest.fixture
 def rules(tmp_path: Path) -> Path:

@@ -23,6 +23,8 @@ from generator.logic.audit import Checked
 from generator.logic.bundle import bundle_text
 from tests.conftest import HARBOUR, ROOT
 
+pytestmark = pytest.mark.usefixtures("programs")
+
 # A terminal by its name, as the environment that makes Python take its streams, files and names so.
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 TERMINALS: Mapping[str, Mapping[str, str]] = {
@@ -233,7 +235,7 @@ def test_an_interrupt_is_one_plain_line(command: tuple[str, ...]) -> None:
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
-    time.sleep(1)  # long enough to have begun; all three go on for longer
+    time.sleep(1)  # nothing tells that it has begun; all three go on for longer
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does
     _, said = process.communicate(timeout=30)
     assert process.returncode == 130, said

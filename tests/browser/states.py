@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-from tests.browser.visitor import until
+from tests.browser.visitor import rest, until
 
 READY = "document.querySelector('[data-check]').dataset.engine === 'ready'"
 
@@ -26,14 +26,14 @@ def choose(page: Page, fact: str, value: str) -> None:
 def menu(page: Page) -> None:
     page.goto(f"{page.url}guides/")
     page.locator("button[data-toggle=__drawer]").press("Enter")
-    page.wait_for_timeout(400)
+    rest(page)
 
 
 def found(page: Page) -> None:
     page.evaluate("document.querySelector('[data-md-toggle=search]').click()")
     page.locator(".md-search__input").fill("school 上学")
     page.locator(".md-search-result__item").first.wait_for()
-    page.wait_for_timeout(400)
+    rest(page)
 
 
 def midway(page: Page) -> None:
@@ -56,7 +56,7 @@ def danger(page: Page) -> None:
     choose(page, "violence_suspected", "true")
     page.locator(".cp-danger section:visible").first.wait_for()
     page.locator("[data-group]:visible").last.scroll_into_view_if_needed()  # what was never in view has no layout
-    page.wait_for_timeout(200)
+    rest(page)
     page.evaluate("scrollTo(0, 0)")  # what the bars cover is no target
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.states import READY, STATES, results
 from tests.browser.tour import COLOURS, overflows, shade, violations
-from tests.browser.visitor import until
+from tests.browser.visitor import give_time, rest, until
 
 pytestmark = pytest.mark.browser
 
@@ -101,7 +101,7 @@ def test_a_family_goes_through_all_questions_by_keyboard(page: Page, address: st
             # The arrows choose within a question; the focus stays in it, also where an answer puts others away.
             page.keyboard.press("ArrowDown" if name != "unexcused_absence_days" else "2")
             assert focused(page)["name"] == name
-            page.wait_for_timeout(30)
+            rest(page)
         if group < groups - 1:
             tab_to(page, lambda e: e["text"] == page.locator("[data-next]").inner_text())
             page.keyboard.press("Enter")
@@ -164,18 +164,19 @@ def test_easy_mode_is_one_tap_and_stays(page: Page, address: str) -> None:
 
 def test_dark_follows_the_system_until_somebody_chooses(page: Page, address: str) -> None:
     def ground() -> str:
-        page.wait_for_timeout(100)  # the browser tells of the change in its own time
         return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
 
-    page.emulate_media(color_scheme="light")
+    is_light = "document.documentElement.dataset.mdColorScheme === 'default'"
     page.goto(f"{address}/")
+    shade(page, "light")
     light = ground()
-    page.emulate_media(color_scheme="dark")
-    dark = ground()
-    assert dark != light
+    shade(page, "dark")
+    assert ground() != light
     page.get_by_role("contentinfo").get_by_role("button", name="深色").click()
+    until(page, is_light)
     assert ground() == light
     page.goto(f"{address}/guides/")
+    until(page, is_light)
     assert ground() == light
 
 
@@ -302,5 +303,5 @@ def test_one_sentence_that_fails_once_is_said_again(page: Page, address: str) ->
 def test_without_a_voice_of_the_device_nothing_is_offered(page: Page, address: str, here: str, elsewhere: str) -> None:
     page.add_init_script(VOICE.replace(here, elsewhere).replace("LANG", "zh-CN"))
     page.goto(f"{address}/guides/proxy-mother/")
-    page.wait_for_timeout(300)
+    give_time(page, 300)
     assert not page.locator("[data-aloud-start]").is_visible()

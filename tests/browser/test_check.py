@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import socket
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Error
 from pypdf import PdfReader
 
 from checker import api
@@ -56,17 +57,47 @@ def browser_name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture(params=list(SIZES))
-def visitor(request: pytest.FixtureRequest, browser_name: str) -> Iterator[Visitor]:
-    made: Visitor
-    if browser_name == "firefox":
-        made = request.getfixturevalue("firefox")
-    else:
-        made = Chromium(request.getfixturevalue("browser").new_page())
-    made.resize(*SIZES[request.param])
+# A phone with so little memory that the walker alone answers, unless it is told to start Python.
+SMALL = "Object.defineProperty(navigator, 'deviceMemory', { value: 2 })"
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Browser) -> Iterator[Chromium]:
+    page = browser.new_page()
+    page.add_init_script(SMALL)
+    made = Chromium(page)
     yield made
-    if browser_name == "chromium":
-        made.close()
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Browser) -> Iterator[Chromium]:
+    made = Chromium(browser.new_page())
+    yield made
+    made.close()
+
+
+LONG = pytest.mark.long  # a wide page of Firefox: Chromium has one, and Firefox a narrow one
+FIREFOX = pytest.mark.xdist_group("firefox")
+
+
+@pytest.fixture(
+    params=[
+        ("chromium", "phone"),
+        ("chromium", "desk"),
+        pytest.param(("firefox", "phone"), marks=FIREFOX),
+        pytest.param(("firefox", "desk"), marks=[FIREFOX, LONG]),
+    ],
+    ids="-".join,
+)
+def visitor(request: pytest.FixtureRequest, address: str) -> Visitor:
+    """A browser that stays from test to test, and keeps nothing of the site but its files."""
+    name, size = request.param
+    made: Visitor = request.getfixturevalue("firefox" if name == "firefox" else size)
+    made.resize(*SIZES[size])
+    made.open(f"{address}/robots.txt")
+    made.js("localStorage.clear(); sessionStorage.clear()")
+    return made
 
 
 def start(visitor: Visitor, address: str, fragment: str = "", root: str = "/") -> None:
@@ -131,11 +162,7 @@ def test_a_teacher_whose_pupil_has_not_come_for_eight_days(visitor: Visitor, add
 def test_an_old_link_is_read_as_what_it_means_today(
     browser_name: str, request: pytest.FixtureRequest, address: str, old: str, now: str | None, told: str
 ) -> None:
-    visitor: Visitor
-    if browser_name == "firefox":
-        visitor = request.getfixturevalue("firefox")
-    else:
-        visitor = Chromium(request.getfixturevalue("browser").new_page())
+    visitor: Visitor = request.getfixturevalue("firefox" if browser_name == "firefox" else "phone")
     start(visitor, address, f"#v=1.1.0&audience=family&on_street=true&parents_traced={old}&applied=street-outreach")
     wait(visitor, "t.status('street-outreach') === 'applies'")
     messages = visitor.js("return document.querySelector('[data-messages]').textContent")
@@ -236,16 +263,20 @@ def test_a_campaign_link_presets_answers_and_topic(visitor: Visitor, address: st
         "#" + "a=1&" * 3000,
     ],
 )
-def test_a_hostile_link_is_ignored_with_a_message(browser: Browser, address: str, fragment: str) -> None:
-    visitor = Chromium(browser.new_page())
+def test_a_hostile_link_is_ignored_with_a_message(phone: Chromium, address: str, fragment: str) -> None:
+    visitor = phone
     errors: list[str] = []
-    visitor.page.on("pageerror", lambda error: errors.append(str(error)))
+
+    def note(error: Error) -> None:
+        errors.append(str(error))
+
+    visitor.page.on("pageerror", note)
     start(visitor, address, fragment)
     assert visitor.js("return t.text('[data-messages]')")
     assert visitor.js("return t.answers()") == {}
     assert visitor.js("return window.hit === undefined")
     assert errors == []
-    visitor.close()
+    visitor.page.remove_listener("pageerror", note)
 
 
 def test_wiping_leaves_nothing_behind(visitor: Visitor, address: str) -> None:
@@ -315,7 +346,7 @@ def test_paper_holds_the_answers_and_results_and_nothing_else(browser: Browser, 
     visitor.close()
 
 
-@pytest.fixture(params=list(SIZES))
+@pytest.fixture
 def old_phone(request: pytest.FixtureRequest, browser_name: str) -> Iterator[Visitor]:
     """A browser without WebAssembly."""
     made: Visitor
@@ -325,7 +356,7 @@ def old_phone(request: pytest.FixtureRequest, browser_name: str) -> Iterator[Vis
         page = request.getfixturevalue("browser").new_page()
         page.add_init_script("delete window.WebAssembly")
         made = Chromium(page)
-    made.resize(*SIZES[request.param])
+    made.resize(*SIZES["phone"])
     yield made
     if browser_name == "chromium":
         made.close()
@@ -389,10 +420,10 @@ def test_no_request_carries_an_answer(browser: Browser, address: str) -> None:
 
 def test_every_scenario_gives_the_same_bytes_in_the_browser(browser: Browser, address: str, checked: Checked) -> None:
     bundle = Bundle.from_json(bundle_text(checked.bundle))
+    ways = itertools.cycle([("family", "zh"), ("worker", "en")])
     requests = [
         {"answers": {str(f): a for f, a in s.answers.items()}, "audience": audience, "lang": lang, "topic": None}
-        for s in checked.rules.scenarios
-        for audience, lang in (("family", "zh"), ("worker", "en"))
+        for s, (audience, lang) in zip(checked.rules.scenarios, ways, strict=False)
     ]
     visitor = Chromium(browser.new_page())
     start(visitor, address, "#child_age=9&lives_in_renhe=true&parents_away=both")

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.visitor import until
+from tests.browser.visitor import give_time, until
 
 pytestmark = pytest.mark.browser
 
@@ -52,7 +52,7 @@ def test_both_say_the_same(page: Page, address: str) -> None:
     page.goto(f"{address}/{LINK}")
     until(page, f"{CHECK}.python === 'ready'")
     page.locator("[data-form] input[name=insured][value=true]").evaluate("input => input.click()")
-    page.wait_for_timeout(500)
+    give_time(page, 500)
     assert "两个程序" not in page.locator("[data-messages]").inner_text()
 
 
@@ -84,7 +84,7 @@ def test_python_waits_to_be_asked_where_data_are_saved(page: Page, address: str)
     page.add_init_script(SAVING)
     page.goto(f"{address}/{LINK}")
     until(page, APPLIES, 10)
-    page.wait_for_timeout(1500)
+    give_time(page, 1500)
     assert [url for url in asked if "pyodide" in url or "python.zip" in url] == []
     page.locator("[data-python-start]").click()
     until(page, f"{CHECK}.python === 'ready'")
@@ -125,7 +125,7 @@ def test_answers_outlast_a_reload_and_a_change_of_language(page: Page, address: 
     until(page, APPLIES, 10)
     assert page.locator("[data-form] input[type=number][name=child_age]").input_value() == "9"
     page.goto(f"{address}/check/")
-    page.wait_for_timeout(300)
+    until(page, f"{CHECK}.engine === 'ready'")
     assert (
         page.locator("[data-form] input[type=number][name=child_age]").input_value() == ""
     )  # another visit starts anew

@@ -31,6 +31,7 @@ for (const first of fields.map((field) => field.querySelector("input"))) {
 return fields.length;
 """
 OFFERED = "return !document.querySelector('[data-offer]').hidden"
+KEPT_FILES = "caches.keys().then(async ([name]) => (name ? (await (await caches.open(name)).keys()).length : 0))"
 OURS = "navigator.serviceWorker.getRegistration()"
 MARK = "<!-- another build -->"
 BLANK = "   "  # as much in JSON
@@ -146,21 +147,11 @@ def go(visitor: Visitor, address: str) -> None:
 
 def use_python(visitor: Visitor, address: str) -> None:
     """The interpreter comes to the device when the questionnaire is left."""
-    kept = "caches.keys().then(([name]) => caches.open(name))"
-    count = f"{kept}.then((cache) => cache.keys()).then((files) => files.length)"
-    before = visitor.js(f"return {count}")
+    before = visitor.js(f"return {KEPT_FILES}")
     go(visitor, f"{address}check/")
     wait(visitor, f"{PYTHON} === 'ready'")
     go(visitor, f"{address}terms/")
-    wait(visitor, f"{count}.then((files) => files > {before})")
-
-
-def visit_until_all_is_kept(visitor: Visitor, address: str) -> None:
-    """Whoever uses the other language and the interpreter has them on the device."""
-    visit_until_kept(visitor, address)
-    use_python(visitor, address)
-    visit_until_kept(visitor, f"{address}en/")
-    wait(visitor, "[...document.querySelectorAll('[data-part]')].every((part) => part.innerText.includes(': kept, '))")
+    wait(visitor, f"{KEPT_FILES}.then((files) => files > {before})")
 
 
 def sizes(visitor: Visitor) -> dict[str, str]:
@@ -184,33 +175,9 @@ def search(visitor: Visitor, query: str, wanted: str) -> None:
     wait(visitor, f"document.querySelector('.md-search-result__link[href*=\"{wanted}\"]')")
 
 
-def test_after_one_visit_no_network_is_needed(visitor: Visitor, hosted: tuple[Host, str], checked: Checked) -> None:
-    host, address = hosted
-    visit_until_all_is_kept(visitor, address)
-    host.up = False
-    asked = len(host.asked)
-    visitor.open(address)
-    search(visitor, "低保", "guides/subsistence-allowance/")
-    visitor.open(f"{address}guides/proxy-mother")  # without the last stroke, as people type it
-    assert "代理妈妈" in visitor.js("return t.text('h1')")
-    visitor.open(f"{address}matrix/?h=学校")
-    assert visitor.js("return document.querySelectorAll('.cp-matrix tbody tr').length") == 18
-    visitor.open(f"{address}nowhere/")
-    assert "这一页不在了" in visitor.js("return t.text('h1')")
-    visitor.open(f"{address}check/")
-    wait(visitor, READY)
-    answer(visitor, child_age=9, lives_in_renhe=True, parents_away="both")
-    wait(visitor, "t.status('proxy-mother') === 'applies'")
-    assert visitor.js(FIRST_OF_EACH) == len(checked.facts)
-    wait(visitor, "t.status('subsistence-allowance') === 'applies' && !document.querySelector('.cp-result--possible')")
-    visitor.open(f"{address}en/")
-    search(visitor, "dropped out of school", "guides/return-to-school/")
-    visitor.open(f"{address}en/check/")
-    wait(visitor, READY)
-    assert len(host.asked) == asked
-
-
-def test_a_first_visit_brings_what_is_used_and_no_more(visitor: Visitor, hosted: tuple[Host, str], site: Path) -> None:
+def test_after_one_visit_no_network_is_needed(
+    visitor: Visitor, hosted: tuple[Host, str], checked: Checked, site: Path
+) -> None:
     host, address = hosted
     visit_until_kept(visitor, address)
     wait(visitor, "t.text('[data-part=zh] [data-here]')")
@@ -233,8 +200,26 @@ def test_a_first_visit_brings_what_is_used_and_no_more(visitor: Visitor, hosted:
     visit_until_kept(visitor, address)
     wait(visitor, "t.text('[data-part=python] [data-here]')")
     host.up = False
+    asked = len(host.asked)
+    visitor.open(address)
+    search(visitor, "低保", "guides/subsistence-allowance/")
+    visitor.open(f"{address}guides/proxy-mother")  # without the last stroke, as people type it
+    assert "代理妈妈" in visitor.js("return t.text('h1')")
+    visitor.open(f"{address}matrix/?h=学校")
+    assert visitor.js("return document.querySelectorAll('.cp-matrix tbody tr').length") == 18
+    visitor.open(f"{address}nowhere/")
+    assert "这一页不在了" in visitor.js("return t.text('h1')")
     visitor.open(f"{address}check/")
+    wait(visitor, READY)
+    answer(visitor, child_age=9, lives_in_renhe=True, parents_away="both")
+    wait(visitor, "t.status('proxy-mother') === 'applies'")
+    assert visitor.js(FIRST_OF_EACH) == len(checked.facts)
+    wait(visitor, "t.status('subsistence-allowance') === 'applies' && !document.querySelector('.cp-result--possible')")
+    visitor.open(f"{address}en/")
+    search(visitor, "dropped out of school", "guides/return-to-school/")
+    visitor.open(f"{address}en/check/")
     wait(visitor, f"{PYTHON} === 'ready'")
+    assert len(host.asked) == asked
 
 
 def test_a_page_that_is_not_kept_says_that_there_is_no_network(visitor: Visitor, hosted: tuple[Host, str]) -> None:
@@ -339,14 +324,10 @@ def test_what_has_arrived_is_not_fetched_again(browser: Browser, site: Path) -> 
     with hosting(site, "/") as (host, address):
         visitor = Chromium(browser.new_page(service_workers="allow"))
         visitor.open(f"{address}privacy/")
-        while len(host.asked) < 80:
-            visitor.page.wait_for_timeout(10)
+        wait(visitor, f"{KEPT_FILES}.then((files) => files > 20)")
         host.up = False
         wait(visitor, "t.text('[data-offline-state=failed]')")
-        [kept] = visitor.js(
-            "return caches.keys().then((names) => Promise.all(names.map(async (name) => "
-            "(await (await caches.open(name)).keys()).length)))"
-        )
+        kept = visitor.js(f"return {KEPT_FILES}")
         first = host.asked.copy()
         host.asked.clear()
         host.up = True
@@ -356,13 +337,21 @@ def test_what_has_arrived_is_not_fetched_again(browser: Browser, site: Path) -> 
         visitor.close()
 
 
-@pytest.mark.parametrize(
-    "line", ["{saveData: true}", "{type: 'cellular', effectiveType: '4g'}", "{effectiveType: '2g'}"]
-)
-def test_a_visitor_who_may_have_to_pay_is_asked_first(browser: Browser, site: Path, line: str) -> None:
-    with hosting(site, "/") as (host, address):
+@pytest.mark.parametrize("line", ["{saveData: true}", "{type: 'cellular', effectiveType: '4g'}"])
+def test_nothing_is_kept_unasked_where_it_may_cost_money(browser: Browser, site: Path, line: str) -> None:
+    with hosting(site, "/") as (_, address):
         visitor = Chromium(browser.new_page(service_workers="allow"))
         visitor.page.add_init_script(f"Object.defineProperty(navigator, 'connection', {{value: {line}}})")
+        visitor.open(f"{address}privacy/")
+        assert "MB" in wait(visitor, "t.text('[data-offline-state=offered]')")
+        assert visitor.js("return caches.keys()") == []
+        visitor.close()
+
+
+def test_a_visitor_who_may_have_to_pay_is_asked_first(browser: Browser, site: Path) -> None:
+    with hosting(site, "/") as (host, address):
+        visitor = Chromium(browser.new_page(service_workers="allow"))
+        visitor.page.add_init_script("Object.defineProperty(navigator, 'connection', {value: {effectiveType: '2g'}})")
         visitor.open(f"{address}privacy/")
         assert "MB" in wait(visitor, "t.text('[data-offline-state=offered]')")
         assert visitor.js(OFFERED) is False  # not on the first page
@@ -373,7 +362,7 @@ def test_a_visitor_who_may_have_to_pay_is_asked_first(browser: Browser, site: Pa
         # Not now is an answer, and it is remembered.
         visitor.js("t.click('[data-offer] [data-later]')")
         go(visitor, address)
-        visitor.page.wait_for_timeout(1_000)
+        visitor.page.wait_for_load_state("networkidle")  # what the page does by itself it has done
         assert visitor.js(OFFERED) is False
         assert visitor.js("return caches.keys()") == []
         visitor.js("localStorage.clear()")

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from generator.logic.audit import Checked
 from tests.browser.test_check import READY
-from tests.browser.visitor import Chromium, wait
+from tests.browser.visitor import Chromium, give_time, wait
 from tests.conftest import Quiet, serving
 
 pytestmark = pytest.mark.browser
@@ -87,7 +87,7 @@ def test_no_request_carries_an_answer(context: BrowserContext, log: Log, site: P
     wait(visitor, "document.querySelector('[data-outcome]')")
     # A form that no script has caught would put its answers into an address.
     visitor.js("document.querySelector('[data-form]').submit()")
-    page.wait_for_timeout(300)
+    give_time(page, 300)
 
     assert len(log.requests) > 20
     origin = urlsplit(page.url).netloc

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from tests.browser.visitor import until
+from tests.browser.visitor import give_time, rest, until
 
 pytestmark = pytest.mark.browser
 
@@ -85,7 +85,7 @@ def test_wiping_takes_one_tap_and_leaves_nothing(page: Page, address: str) -> No
     # The button stands below the results; where these are not shown, it is pressed all the same.
     page.locator("[data-wipe]").dispatch_event("click")
     assert page.evaluate(LEFT) == ""
-    page.wait_for_timeout(300)
+    give_time(page, 300)
     assert page.evaluate(LEFT) == ""
 
 
@@ -96,14 +96,15 @@ def check(page: Page, fact: str, value: str) -> None:
 def test_the_notice_of_danger_is_in_view_at_once_and_the_answer_stays(page: Page, address: str) -> None:
     opened(page, address)
     answer = page.locator("[data-form] input[name=missing][value=true]")
-    page.wait_for_timeout(1500)  # what of the page's program comes has come
+    give_time(page, 1500)  # what of the page's program comes has come: of scripts that are held back none tells
     while not answer.is_visible():
         page.locator("[data-next]").click()
     answer.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
+    rest(page)
     before: Any = answer.bounding_box()
     check(page, "missing", "true")
-    page.wait_for_timeout(100)
+    page.locator("[data-danger] section:not([hidden])").wait_for()
+    rest(page)
     notice: Any = page.locator("[data-danger] section:not([hidden])").bounding_box()
     after: Any = answer.bounding_box()
     assert 0 <= notice["y"] < 640

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.browser.visitor import until
+from tests.browser.visitor import give_time, until
 from tests.conftest import Quiet, serving
 from tests.search import QUERIES, ask, found
 
@@ -180,7 +180,7 @@ def test_an_unfinished_composition_is_searched_and_its_enter_opens_nothing(page:
         """document.activeElement.dispatchEvent(
           new KeyboardEvent("keydown", { key: "Enter", keyCode: 229, isComposing: true, bubbles: true }))"""
     )
-    page.wait_for_timeout(300)
+    give_time(page, 300)
     assert urlsplit(page.url).path == "/"
 
 
@@ -221,7 +221,7 @@ def test_nothing_is_loaded_before_somebody_comes_near(browser: Browser, address:
     asked: list[Any] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{address}/guides/proxy-mother/")
-    page.wait_for_timeout(500)
+    give_time(page, 500)
     assert [url for url in asked if "/search/index.json" in url or "worker" in url] == []
     with page.expect_response("**/search/index.json"):
         page.locator(BOX).focus()

@@ -17,6 +17,7 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page
 
 from tests.browser import states
+from tests.browser.visitor import rest
 from tests.conftest import FONTS, ROOT
 
 pytestmark = pytest.mark.browser
@@ -67,7 +68,7 @@ def picture(browser: Browser, address: str, view: View) -> Image.Image:
         view.state(page)
         page.evaluate("scrollTo(0, 0)")
     page.evaluate("document.activeElement.blur()")
-    page.wait_for_timeout(400)
+    rest(page)
     taken = page.screenshot()
     page.close()
     return Image.open(io.BytesIO(taken)).convert("RGB")

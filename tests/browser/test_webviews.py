@@ -11,9 +11,9 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.visitor import faultless, until
+from tests.browser.visitor import faultless, give_time, until
 
 pytestmark = pytest.mark.browser
 
@@ -121,7 +121,7 @@ def test_a_browser_that_prints_offers_nothing_else(browser: Browser, address: st
     page.goto(f"{address}/check/#{LINK}")
     until(page, "!document.querySelector('[data-actions]').hidden")
     page.locator("[data-print-results]").click()
-    page.wait_for_timeout(800)
+    give_time(page, 800)
     expect(page.locator("[data-plain]")).to_be_hidden()
     assert page.locator("[data-told]").text_content() == ""
     page.close()
@@ -150,9 +150,18 @@ CHANGED = {
 }
 
 
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A phone with little memory, on which the walker answers; each link opens in a tab of its own."""
+    made = browser.new_context(service_workers="block")
+    made.add_init_script("Object.defineProperty(navigator, 'deviceMemory', { value: 2 })")
+    yield made
+    made.close()
+
+
 @pytest.mark.parametrize("changed", CHANGED.values(), ids=CHANGED)
-def test_a_link_outlasts_its_way(browser: Browser, address: str, changed: str) -> None:
-    page = browser.new_page()
+def test_a_link_outlasts_its_way(context: BrowserContext, address: str, changed: str) -> None:
+    page = context.new_page()
     page.goto(f"{address}/check/{changed}")
     until(page, READY)
     assert page.evaluate(GIVEN) == ANSWERS
@@ -173,8 +182,8 @@ def test_a_link_outlasts_its_way(browser: Browser, address: str, changed: str) -
         ("%E3%80%82=1", "。=1"),
     ],
 )
-def test_what_cannot_be_read_is_told_in_words(browser: Browser, address: str, changed: str, shown: str) -> None:
-    page = browser.new_page()
+def test_what_cannot_be_read_is_told_in_words(context: BrowserContext, address: str, changed: str, shown: str) -> None:
+    page = context.new_page()
     page.goto(f"{address}/check/#lives_in_renhe=true&{changed}")
     until(page, READY)
     assert page.evaluate(GIVEN) == {"lives_in_renhe": "true"}

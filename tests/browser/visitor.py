@@ -104,6 +104,28 @@ def until(page: Page, code: str, seconds: float = 60) -> None:
         time.sleep(0.02)
 
 
+def rest(page: Page) -> None:
+    """Wait until nothing on the page moves: no animation runs, and it is neither scrolled nor resized."""
+    page.evaluate(
+        """async () => {
+          const lasts = (motion) => motion.playState === "running" && motion.effect.getTiming().iterations !== Infinity;
+          let before;
+          for (let frame = 0, still = 0; still < 4; frame++) {
+            if (frame > 300) throw new Error("the page does not come to rest");
+            await new Promise(requestAnimationFrame);
+            const now = [scrollX, scrollY, document.documentElement.scrollHeight].join();
+            still = now === before && !document.getAnimations().some(lasts) ? still + 1 : 0;
+            before = now;
+          }
+        }"""
+    )
+
+
+def give_time(page: Page, milliseconds: int) -> None:
+    """Time for what a page must not do: that something does not happen, nothing else tells."""
+    page.wait_for_timeout(milliseconds)
+
+
 # To be put into a page before anything else: what its policy blocks is kept in `window.blocked`.
 BLOCKED = """
 window.blocked = [];

@@ -13,6 +13,8 @@ import pytest
 
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.usefixtures("programs")
+
 KEYS = ["plan", "version", "scope", "scope_reason", "outcomes", "next_question"]
 OUTCOME_KEYS = [
     "id",

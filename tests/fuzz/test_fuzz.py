@@ -12,6 +12,8 @@ import pytest
 from tests.fuzz import __main__ as driver
 from tests.fuzz.answers import Input
 
+pytestmark = pytest.mark.usefixtures("programs")
+
 
 @pytest.mark.parametrize(("kind", "inputs"), [("rules", 200), ("answers", 300), ("fragments", 500), ("bundles", 200)])
 def test_spoilt_input_gives_a_result_or_a_clear_error(kind: str, inputs: int) -> None:
@@ -36,7 +38,7 @@ class Broken:
             case b"exception":
                 raise KeyError("anything")
             case b"hang":
-                while True:
+                while True:  # until the driver's limit of time ends it
                     pass
             case b"crash":
                 os.abort()

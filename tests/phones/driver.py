@@ -219,7 +219,10 @@ class WebDriver(Phone):
         super().__init__()
         self._process = process
         self._address = address
+        end = time.monotonic() + 60
         while not self._ready():
+            if time.monotonic() > end:
+                raise Gone("the driver does not listen")
             time.sleep(0.1)
         # Whoever wants a page to have loaded waits for it.
         capabilities = {**options, "pageLoadStrategy": "none"}

@@ -32,6 +32,7 @@ from tests.phones.driver import DevTools, Lines, Phone, WebDriver
 
 KEPT = ROOT / ".cache" / "phones"
 SCREEN = 2000  # pixels, wide and high, of the screen that WebKitGTK is shown on
+START = 60  # seconds that an engine may take to start
 DEBIAN_PYTHON = "/usr/bin/python3"  # PyQt5 comes from Debian, which installs it for its own Python
 
 # By the version of Chromium inside: the package, and the digest of its archive as npm writes it.
@@ -118,12 +119,14 @@ def chromium(version: str | None, stack: ExitStack) -> Phone:
     profile = scratch(stack)
     process = spawn(stack, [*command, "--remote-debugging-port=0", f"--user-data-dir={profile}", "about:blank"])
     port_file = profile / "DevToolsActivePort"
-    while not (port_file.exists() and port_file.read_text(encoding="ascii").count("\n")):
-        if process.poll() is not None:
+    end = time.monotonic() + START
+    pages: list[dict[str, str]] = []
+    while not pages:
+        if process.poll() is not None or time.monotonic() > end:
             raise Missing(f"{command[0]} does not start here")
-        time.sleep(0.05)
-    port = port_file.read_text(encoding="ascii").split()[0]
-    while not (pages := [each for each in _targets(port) if each["type"] == "page"]):
+        if port_file.exists() and port_file.read_text(encoding="ascii").count("\n"):
+            port = port_file.read_text(encoding="ascii").split()[0]
+            pages = [each for each in _targets(port) if each["type"] == "page"]
         time.sleep(0.05)
     return DevTools(pages[0]["webSocketDebuggerUrl"])
 
