@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.bundle import PART, WALKS, Answer, Bundle, Fact, Outcome
+from checker.bundle import Bundle
+from checker.fact import Answer, Fact
 from checker.interview import relevant
+from checker.nodes import PART, WALKS
+from checker.outcome import Outcome
 from generator.logic.audit import check
 from generator.logic.bundle import bundle_text
 from generator.logic.conditions import Condition

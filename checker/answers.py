@@ -7,7 +7,8 @@ import reprlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from checker.bundle import Answer, Bundle, Fact
+from checker.bundle import Bundle
+from checker.fact import Answer, Fact
 from checker.fields import LARGEST
 
 Answers = dict[str, Answer | None]

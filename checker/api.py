@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from checker.answers import AnswerError, show, validate
-from checker.bundle import LANGUAGES, YES, Answer, Bundle, Fact, Outcome
+from checker.bundle import Bundle
 from checker.evaluate import POSSIBLE
 from checker.explain import Explanation
+from checker.fact import Answer, Fact
+from checker.fields import LANGUAGES
 from checker.interview import next_question, open_facts, ranked, relevant
+from checker.nodes import YES
+from checker.outcome import Outcome
 
 AUDIENCES = ("family", "worker")
 

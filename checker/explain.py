@@ -11,8 +11,11 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from checker.bundle import NO, OPEN, YES, Answer, Bundle, Outcome, Reading
+from checker.bundle import Bundle
 from checker.evaluate import Evaluation, known_classes, leaves
+from checker.fact import Answer
+from checker.nodes import NO, OPEN, YES
+from checker.outcome import Outcome, Reading
 
 Change = tuple[tuple[int, int], ...]  # facts and the classes that their answers change to
 

@@ -28,7 +28,6 @@ DOOR = {"node", "cache", "commands"}
 MOST_FILES = 12  # of code in a folder
 MOST_LINES = 300  # of a module or script; functions have their limits in pyproject.toml and biome.jsonc
 LONG = {
-    "checker/bundle.py": "reads and verifies a bundle, field by field, and runs it",
     "generator/plan/model.py": "one class a kind of entry and hardly a function: looked up, not read through",
     "checker/web/walker.js": "follows the whole checker, to be read beside it; results wait for this one file",
     "docs/assets/search/worker.js": "finding is one thing; a further file would be asked for only after this one",

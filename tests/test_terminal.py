@@ -17,7 +17,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from checker.bundle import Answer, Bundle, Fact
+from checker.bundle import Bundle
+from checker.fact import Answer, Fact
 from checker.terminal.interview import heard
 from generator.logic.audit import Checked
 from generator.logic.bundle import bundle_text

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from checker.api import report
-from checker.bundle import LANGUAGES, Answer, Bundle, Fact
+from checker.bundle import Bundle
+from checker.fact import Answer, Fact
+from checker.fields import LANGUAGES
 
 Say = Mapping[str, Mapping[str, str]]
 

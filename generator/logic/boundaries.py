@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from checker.bundle import Answer, Bundle, Fact, Outcome
+from checker.bundle import Bundle
 from checker.evaluate import Evaluation, known_classes
+from checker.fact import Answer, Fact
+from checker.outcome import Outcome
 from generator.logic.diagram import Families
 
 

@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.bundle import Answer, Bundle, BundleError, Fact, Outcome
+from checker.bundle import Bundle, BundleError
+from checker.fact import Answer, Fact
+from checker.outcome import Outcome
 from generator.logic.bundle import bundle_text
 from generator.logic.diagram import Families
 from generator.plan.folder import Rules

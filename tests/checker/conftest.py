@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 
-from checker.bundle import Bundle, Fact
+from checker.bundle import Bundle
+from checker.fact import Fact
 from tests.conftest import generator
 
 

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.api import report
-from checker.bundle import WALKS, Bundle
+from checker.bundle import Bundle
+from checker.nodes import WALKS
 from generator.logic.audit import Checked
 from tests.checker.conftest import households, some_facts
 from tests.checker.small import (

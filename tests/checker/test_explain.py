@@ -11,8 +11,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from checker.api import report
-from checker.bundle import Bundle, Fact
+from checker.bundle import Bundle
 from checker.explain import Explanation
+from checker.fact import Fact
 from checker.nodes import Nodes
 from checker.primes import MOST_STEPS, Primes, TooManyPrimesError
 from generator.logic.audit import Checked

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.api import report
-from checker.bundle import Bundle, Outcome
+from checker.bundle import Bundle
+from checker.outcome import Outcome
 from generator.logic import conditions as c
 from generator.logic.audit import Checked
 from tests.checker.conftest import households, some_facts

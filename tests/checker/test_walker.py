@@ -17,7 +17,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from checker import api
-from checker.bundle import FORMAT, LANGUAGES, Bundle, Fact, Outcome
+from checker.bundle import FORMAT, Bundle
+from checker.fact import Fact
+from checker.fields import LANGUAGES
+from checker.outcome import Outcome
 from generator.logic.audit import Checked
 from generator.logic.conditions import AllOf, Is
 from generator.logic.diagram import Diagram

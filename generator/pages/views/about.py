@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from checker.api import statement
-from checker.bundle import Answer, Bundle
+from checker.bundle import Bundle
+from checker.fact import Answer
 from generator import ROOT
 from generator.logic.releases import Change, compare
 from generator.pages.views.context import Context
