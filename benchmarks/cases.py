@@ -10,7 +10,7 @@ from pathlib import Path
 from checker.bundle import Bundle
 from checker.fact import Answer, Fact
 from checker.interview import relevant
-from checker.nodes import PART, WALKS
+from checker.mdd import PART, WALKS
 from checker.outcome import Outcome
 from generator.logic.audit import check
 from generator.logic.bundle import bundle_text

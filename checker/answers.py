@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from checker.bundle import Bundle
+from checker.decode import LARGEST
 from checker.fact import Answer, Fact
-from checker.fields import LARGEST
 
 Answers = dict[str, Answer | None]
 

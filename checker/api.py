@@ -12,12 +12,12 @@ from typing import Any
 
 from checker.answers import AnswerError, show, validate
 from checker.bundle import Bundle
+from checker.decode import LANGUAGES
 from checker.evaluate import POSSIBLE
 from checker.explain import Explanation
 from checker.fact import Answer, Fact
-from checker.fields import LANGUAGES
 from checker.interview import next_question, open_facts, ranked, relevant
-from checker.nodes import YES
+from checker.mdd import YES
 from checker.outcome import Outcome
 
 AUDIENCES = ("family", "worker")

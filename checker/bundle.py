@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
+from checker.decode import Field, FieldError
 from checker.fact import Fact, Retired
-from checker.fields import Field, FieldError
-from checker.nodes import Sweeps, read_nodes, support
+from checker.mdd import Sweeps, read_table, support
 from checker.outcome import Outcome, Scope
 from checker.primes import Primes, TooManyPrimesError
 
@@ -86,7 +86,7 @@ class Bundle:
             raise BundleError(f"the bundle has format {number}; this checker reads {FORMAT}")
         facts = tuple(Fact.read(each) for each in data["facts"].entries())
         data["facts"].unique([fact.id for fact in facts])
-        nodes = read_nodes(data["nodes"], [fact.classes for fact in facts])
+        nodes = read_table(data["nodes"], [fact.classes for fact in facts])
         last = len(nodes) - 1
         text = _text(data["text"])
         outcomes = tuple(

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from checker.bundle import Bundle
 from checker.fact import Answer
-from checker.nodes import NO, OPEN, UNKNOWN, YES
+from checker.mdd import NO, OPEN, UNKNOWN, YES
 from checker.outcome import Outcome
 
 APPLIES, POSSIBLE, DOES_NOT_APPLY = "applies", "possible", "does_not_apply"

@@ -2,7 +2,8 @@
 
 Both questions ask for the fewest given answers: those that alone force the status, and those whose change turns it.
 Both are read off the prime implicants: a reason is the smallest one that the answers satisfy, a change makes them
-satisfy one of the opposite result.
+satisfy one of the opposite result. (Shih, Choi, Darwiche, "A symbolic approach to explaining Bayesian network
+classifiers", IJCAI 2018, call such reasons PI-explanations.)
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import NamedTuple
 from checker.bundle import Bundle
 from checker.evaluate import Evaluation, known_classes, leaves
 from checker.fact import Answer
-from checker.nodes import NO, OPEN, YES
+from checker.mdd import NO, OPEN, YES
 from checker.outcome import Outcome, Reading
 
 Change = tuple[tuple[int, int], ...]  # facts and the classes that their answers change to

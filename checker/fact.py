@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeGuard
 
-from checker.fields import LARGEST, Field
+from checker.decode import LARGEST, Field
 
 MOST_CLASSES = 64  # of answers to one fact
 

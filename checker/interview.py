@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from checker.bundle import Bundle
 from checker.explain import Explanation
 from checker.fact import Answer
-from checker.nodes import NO, OPEN, YES
+from checker.mdd import NO, OPEN, YES
 from checker.outcome import Outcome
 
 

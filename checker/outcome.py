@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from checker.fields import Field
+from checker.decode import Field
 
 
 @dataclass(frozen=True)

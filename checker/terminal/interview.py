@@ -9,8 +9,8 @@ from typing import Any
 
 from checker.api import report
 from checker.bundle import Bundle
+from checker.decode import LANGUAGES
 from checker.fact import Answer, Fact
-from checker.fields import LANGUAGES
 
 Say = Mapping[str, Mapping[str, str]]
 

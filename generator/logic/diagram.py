@@ -12,7 +12,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from checker.nodes import Nodes, support
+from checker.mdd import MDD, support
 from generator.logic.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, parts
 from generator.plan import model
 
@@ -127,7 +127,7 @@ class Diagram:
         raise TypeError(condition)
 
 
-class Families(Nodes):
+class Families(MDD):
     """A finished diagram to reason with. A node stands for the families that meet its condition.
 
     Whatever makes nodes raises TooLargeError after MOST_STEPS.
@@ -186,7 +186,7 @@ class Families(Nodes):
             if first == fact:
                 done[node] = children[answer]
             else:
-                done[node] = self.node(first, [self._given(child, fact, answer, done) for child in children])
+                done[node] = self.find_or_add(first, *(self._given(child, fact, answer, done) for child in children))
         return done[node]
 
 

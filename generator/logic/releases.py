@@ -123,7 +123,8 @@ class _Merged:
         index = self._order.index(theirs.id)
         classes = [_class_of(theirs, ours.representative(i)) for i in range(ours.classes)]
         return [
-            self._families.node(index, [int(each == number) for each in classes]) for number in range(theirs.classes)
+            self._families.find_or_add(index, *(int(each == number) for each in classes))
+            for number in range(theirs.classes)
         ]
 
     def _former_tests(self, retired: Fact) -> list[int]:
@@ -134,8 +135,8 @@ class _Merged:
             if now is not None:
                 name, answer = now
                 ours = self._facts[name]
-                test = [int(i == ours.classify(answer)) for i in range(ours.classes)]
-                found[retired.classify(former)] = self._families.node(self._order.index(name), test)
+                test = (int(i == ours.classify(answer)) for i in range(ours.classes))
+                found[retired.classify(former)] = self._families.find_or_add(self._order.index(name), *test)
         rest = self._families.negate(self._families.either(found.values()))
         return [found.get(number, rest) for number in range(retired.classes)]
 

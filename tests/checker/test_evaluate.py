@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from checker.api import report
 from checker.bundle import Bundle
-from checker.nodes import WALKS
+from checker.mdd import WALKS
 from generator.logic.audit import Checked
 from tests.checker.conftest import households, some_facts
 from tests.checker.small import (

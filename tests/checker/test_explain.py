@@ -14,7 +14,7 @@ from checker.api import report
 from checker.bundle import Bundle
 from checker.explain import Explanation
 from checker.fact import Fact
-from checker.nodes import Nodes
+from checker.mdd import MDD
 from checker.primes import MOST_STEPS, Primes, TooManyPrimesError
 from generator.logic.audit import Checked
 from generator.logic.conditions import AllOf, Is
@@ -175,14 +175,14 @@ def test_looking_for_reasons_costs_no_more_than_it_counts(monkeypatch: pytest.Mo
     many = 24
     tests = [(1, *(int(i == each) for i in range(many))) for each in range(many)]
     primes = Primes([(), (), *tests, (0, *range(2, 2 + many))], [many, many])
-    conjoin, calls = Nodes.conjoin, 0
+    conjoin, calls = MDD.conjoin, 0
 
-    def counted(nodes: Nodes, one: int, other: int) -> int:
+    def counted(nodes: MDD, one: int, other: int) -> int:
         nonlocal calls
         calls += 1
         return conjoin(nodes, one, other)
 
-    monkeypatch.setattr(Nodes, "conjoin", counted)
+    monkeypatch.setattr(MDD, "conjoin", counted)
     with pytest.raises(TooManyPrimesError):
         primes.cubes(2 + many, 1)
     assert calls <= MOST_STEPS

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from checker import api
 from checker.bundle import FORMAT, Bundle
+from checker.decode import LANGUAGES
 from checker.fact import Fact
-from checker.fields import LANGUAGES
 from checker.outcome import Outcome
 from generator.logic.audit import Checked
 from generator.logic.conditions import AllOf, Is

@@ -9,7 +9,7 @@ from typing import Any
 
 from checker.bundle import MOST_FACTS, MOST_STEPS, Bundle
 from checker.fact import MOST_CLASSES
-from checker.nodes import MOST_NODES
+from checker.mdd import MOST_NODES
 from checker.primes import TooManyPrimesError
 from generator.logic.conditions import Weight, weigh
 from generator.logic.diagram import TooLargeError

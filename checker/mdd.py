@@ -1,8 +1,11 @@
-"""A decision diagram as a table of nodes: read from outside, walked for one set of answers, and grown.
+"""A reduced, ordered multi-valued decision diagram: read from outside, walked for one set of answers, and grown.
+
+Bryant, "Graph-based algorithms for Boolean function manipulation", IEEE Transactions on Computers C-35 (8), 1986;
+Srinivasan, Kam, Malik, Brayton, "Algorithms for discrete function manipulation", ICCAD 1990. Names are those of the
+package `dd` (its `mdd.py`), where `negate` and `conjoin` are `apply` with "not" and "and".
 
 A node is (fact, child, child, …) with one child for each class of answers to the fact; nodes 0 and 1 are the leaves
 "no" and "yes". Every node stands in the table once, so conditions are equivalent exactly if their numbers are equal.
-`conjoin` is the "apply" of R. E. Bryant, IEEE Trans. Computers C-35 (1986).
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from checker.fields import Field
+from checker.decode import Field
 
 MOST_NODES = 20_000  # of a bundle
 
@@ -24,7 +27,7 @@ Table = Sequence[tuple[int, ...]]
 Sweep = Callable[[list[int], list[int]], None]
 
 
-def read_nodes(data: Field, classes: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+def read_table(data: Field, classes: Sequence[int]) -> tuple[tuple[int, ...], ...]:
     """A bundle's table. `classes` says how many classes of answers each fact has.
 
     Leaves, then nodes whose children stand before them and test only facts that are asked later. Raises FieldError.
@@ -111,7 +114,7 @@ def _walk(nodes: Table, known: list[int], reach: list[int]) -> None:
             reach.append(leaves)
 
 
-class Nodes:
+class MDD:
     """A table that grows: what "not" and "and" make of conditions in it.
 
     `table` is copied, then grows; `classes` says how many classes of answers each fact has.
@@ -132,7 +135,7 @@ class Nodes:
         found = self._negations.get(node)
         if found is None:
             fact, *children = self.table[node]
-            found = self._negations[node] = self.node(fact, [self.negate(child) for child in children])
+            found = self._negations[node] = self.find_or_add(fact, *map(self.negate, children))
             self._negations[found] = node
         return found
 
@@ -148,18 +151,18 @@ class Nodes:
         found = self._conjunctions.get(key)
         if found is None:
             fact = min(self.table[one][0], self.table[other][0])
-            sides = [self._children(node, fact) for node in key]
-            found = self.node(fact, [self.conjoin(a, b) for a, b in zip(*sides, strict=True)])
+            sides = [self._top_cofactor(node, fact) for node in key]
+            found = self.find_or_add(fact, *map(self.conjoin, *sides))
             self._conjunctions[key] = found
         return found
 
-    def _children(self, node: int, fact: int) -> list[int]:
+    def _top_cofactor(self, node: int, fact: int) -> list[int]:
         """The node's children by the classes of `fact`, which it may not test."""
         first, *children = self.table[node]
         return children if first == fact else [node] * self.classes[fact]
 
-    def node(self, fact: int, children: list[int]) -> int:
-        """The node that tests `fact` and goes on to `children`; these must stand after it in the order of facts."""
+    def find_or_add(self, fact: int, *children: int) -> int:
+        """The node that tests `fact` and goes on to `children`, which test facts that are asked later."""
         self._work(len(children))
         if all(child == children[0] for child in children):
             return children[0]
