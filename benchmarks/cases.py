@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checker.bundle import Bundle
-from checker.fact import Answer, Fact
+from checker.fact import Answer, Choice, Fact
 from checker.interview import relevant
 from checker.mdd import PART, WALKS
 from checker.outcome import Outcome
@@ -72,11 +72,9 @@ def _plain(answer: Answer) -> Answer:
 
 def default(fact: Fact) -> Answer:
     """The answer of a family that has nothing to tell: no, none, 0. A choice without `none` has its last value."""
-    if fact.type == "boolean":
-        return False
-    if fact.type == "choice":
+    if isinstance(fact, Choice):
         return "none" if "none" in fact.values else fact.values[-1]
-    return fact.minimum
+    return fact.representative(0)
 
 
 def often_asked(bundle: Bundle) -> Bundle:

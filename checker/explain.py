@@ -169,13 +169,13 @@ class Explanation:
         """The classes that an answer may change to; of numbers, which would do alike, only the nearest."""
         i, classes = missed
         ways = [(i, each) for each in range(self._facts[i].classes) if classes >> each & 1]
-        return [min(ways, key=lambda way: self._way(*way))] if self._facts[i].type == "integer" else ways
+        return [min(ways, key=lambda way: self._way(*way))] if self._facts[i].ordered else ways
 
     def _way(self, i: int, number: int) -> int:
         """How far a given number is from the class `number` of its fact."""
         fact = self._facts[i]
         given = self._answers[fact.id]
-        return abs(int(fact.representative(number, given)) - int(given))
+        return abs(int(fact.nearest(number, given)) - int(given))
 
     def _tell(self, changes: Iterable[Change], most: int) -> list[dict[str, Answer]]:
         """The first `most` changes as answers, the same whatever the order in which they come.
@@ -184,7 +184,7 @@ class Explanation:
         """
         nearest: dict[Change, tuple[int, Change]] = {}
         for change in changes:
-            numbers = [(i, each) for i, each in change if self._facts[i].type == "integer"]
+            numbers = [(i, each) for i, each in change if self._facts[i].ordered]
             alike = tuple((i, -1 if (i, each) in numbers else each) for i, each in change)
             way = sum(self._way(*number) for number in numbers)
             nearest[alike] = min((way, change), nearest.get(alike, (way, change)))
@@ -192,4 +192,4 @@ class Explanation:
 
     def _answered(self, change: Change) -> dict[str, Answer]:
         facts = [(self._facts[i], each) for i, each in change]
-        return {fact.id: fact.representative(each, self._answers[fact.id]) for fact, each in facts}
+        return {fact.id: fact.nearest(each, self._answers[fact.id]) for fact, each in facts}

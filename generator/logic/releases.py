@@ -7,7 +7,7 @@ as it was. Two conditions are compared as diagrams: what changed is shown by a f
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.bundle import Bundle, BundleError
@@ -153,13 +153,12 @@ def _joined(one: Fact, other: Fact) -> Fact:
     """A fact with the answers and lines of both versions of it."""
     values = tuple(dict.fromkeys((*one.values, *other.values)))
     cuts = tuple(sorted({*one.cuts, *other.cuts}))
-    return Fact(one.id, one.type, one.group, values, cuts, min(one.minimum, other.minimum), None, text=one.text)
+    return replace(one, values=values, cuts=cuts, minimum=min(one.minimum, other.minimum), maximum=None)
 
 
 def _class_of(fact: Fact, answer: Answer) -> int | None:
     """The class of an answer, or None for one that this version does not know."""
-    known = answer in fact.values if fact.type == "choice" else True
-    return fact.classify(answer) if known else None
+    return fact.classify(answer) if fact.ordered or fact.accepts(answer) else None
 
 
 def read_releases(rules: Rules) -> list[Bundle]:

@@ -13,26 +13,14 @@ from hypothesis import strategies as st
 from checker.api import report
 from checker.bundle import Bundle
 from checker.explain import Explanation
-from checker.fact import Fact
+from checker.fact import Choice
 from checker.mdd import MDD
 from checker.primes import MOST_STEPS, Primes, TooManyPrimesError
 from generator.logic.audit import Checked
 from generator.logic.conditions import AllOf, Is
 from generator.logic.diagram import Diagram
-from tests.checker.conftest import households, some_facts
-from tests.checker.small import (
-    VALUES,
-    Answers,
-    Change,
-    Truth,
-    answers,
-    bundle_of,
-    conditions,
-    consistent,
-    known,
-    orders,
-    outcome,
-)
+from tests.checker.conftest import consistent, households, some_facts
+from tests.checker.small import VALUES, Answers, Change, Truth, answers, bundle_of, conditions, known, orders, outcome
 from tests.generator.test_conditions import fact, text
 
 OPPOSITE = {"applies": "does_not_apply", "does_not_apply": "applies"}
@@ -147,7 +135,7 @@ def test_changes_among_very_many_are_found_at_once() -> None:
     bundle = Bundle(
         "p",
         "1",
-        tuple(Fact(str(each.id), "choice", "g", ("w", "x", "y", "z")) for each in facts),
+        tuple(Choice(str(each.id), "g", ("w", "x", "y", "z")) for each in facts),
         tuple(diagram.nodes),
         (),
         (),

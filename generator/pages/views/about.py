@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from checker.api import statement
 from checker.bundle import Bundle
 from checker.fact import Answer
 from generator import ROOT
@@ -148,7 +147,7 @@ def _change(context: Context, change: Change, new: Bundle, old: Bundle) -> Shown
 
     def said(family: Mapping[str, Answer] | None) -> list[str]:
         return [
-            statement((new if name in new.index else old).fact(name), answer, context.language.code)
+            (new if name in new.index else old).fact(name).statement(answer, context.language.code)
             for name, answer in (family or {}).items()
         ]
 
