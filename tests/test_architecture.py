@@ -7,7 +7,7 @@ import re
 import sys
 from pathlib import Path
 
-from checker import bundle
+from checker import decode
 from generator.plan import model
 from generator.plan.languages import LANGUAGES
 from tests.conftest import ROOT
@@ -93,7 +93,7 @@ def test_a_module_can_be_read_at_one_sitting() -> None:
 
 
 def test_the_languages_of_the_site_are_those_of_the_files_and_of_the_checker() -> None:
-    assert tuple(LANGUAGES) == tuple(model.Text.model_fields) == bundle.LANGUAGES
+    assert tuple(LANGUAGES) == tuple(model.Text.model_fields) == decode.LANGUAGES
 
 
 def test_an_address_is_made_in_one_place() -> None:
