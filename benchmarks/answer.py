@@ -9,7 +9,8 @@ from benchmarks import peers, timing
 from benchmarks.cases import Answers, Case, completed
 from benchmarks.statuses import OURS
 from checker.api import report
-from checker.bundle import Answer, Bundle
+from checker.bundle import Bundle
+from checker.fact import Answer
 
 
 def measure(case: Case) -> Iterator[str]:

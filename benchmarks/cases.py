@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.bundle import PART, WALKS, Answer, Bundle, Fact, Outcome
+from checker.bundle import Bundle
+from checker.fact import Answer, Choice, Fact
 from checker.interview import relevant
+from checker.mdd import PART, WALKS
+from checker.outcome import Outcome
 from generator.logic.audit import check
 from generator.logic.bundle import bundle_text
 from generator.logic.conditions import Condition
@@ -69,11 +72,9 @@ def _plain(answer: Answer) -> Answer:
 
 def default(fact: Fact) -> Answer:
     """The answer of a family that has nothing to tell: no, none, 0. A choice without `none` has its last value."""
-    if fact.type == "boolean":
-        return False
-    if fact.type == "choice":
+    if isinstance(fact, Choice):
         return "none" if "none" in fact.values else fact.values[-1]
-    return fact.minimum
+    return fact.representative(0)
 
 
 def often_asked(bundle: Bundle) -> Bundle:

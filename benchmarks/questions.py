@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from benchmarks.answer import inside
 from benchmarks.cases import Answers, Case, completed
-from checker.bundle import Answer, Bundle, Outcome
+from checker.bundle import Bundle
 from checker.explain import Explanation
+from checker.fact import Answer
 from checker.interview import next_question, open_facts, relevant
+from checker.outcome import Outcome
 
 
 def measure(case: Case) -> Iterator[str]:

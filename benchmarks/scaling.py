@@ -24,9 +24,11 @@ from benchmarks import timing
 from benchmarks.answer import from_nothing, inside
 from benchmarks.cases import SEED, Case, often_asked
 from checker.api import report
-from checker.bundle import Answer, Bundle, Fact, Outcome
+from checker.bundle import Bundle
 from checker.evaluate import Evaluation, known_classes
+from checker.fact import Answer, Fact
 from checker.interview import relevant
+from checker.outcome import Outcome
 from generator.logic.conditions import Compare, Condition, Is, children, expand, with_children
 from generator.logic.diagram import Diagram
 

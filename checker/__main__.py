@@ -14,7 +14,8 @@ from typing import Any, NoReturn
 
 from checker.answers import AnswerError, show
 from checker.api import AUDIENCES, Request, RequestError, dumps, page, report
-from checker.bundle import LANGUAGES, MAX_BYTES, Bundle, BundleError
+from checker.bundle import MAX_BYTES, Bundle, BundleError
+from checker.decode import LANGUAGES
 from checker.terminal.command import run, write
 from checker.terminal.interview import interview
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import reprlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from checker.bundle import Answer, Bundle, Fact
-from checker.fields import LARGEST
+from checker.bundle import Bundle
+from checker.decode import LARGEST
+from checker.fact import Answer, Fact, nearest
 
 Answers = dict[str, Answer | None]
 
@@ -43,15 +43,6 @@ def show(value: object) -> str:
     return _brief.repr(value)
 
 
-def accepted(fact: Fact) -> str:
-    """What may be answered, in a few words."""
-    if fact.type == "boolean":
-        return "true, false"
-    if fact.type == "choice":
-        return ", ".join(fact.values)
-    return f"a whole number from {fact.minimum} to {fact.highest}"
-
-
 def validate(bundle: Bundle, answers: Mapping[str, object]) -> Answers:
     """The answers, each checked against its fact, in the bundle's order. Raises AnswerError for the first bad one.
 
@@ -64,7 +55,7 @@ def validate(bundle: Bundle, answers: Mapping[str, object]) -> Answers:
         elif name in bundle.index:
             given[name] = answer
         else:
-            near = _quoted(_nearest(str(name), bundle.index))
+            near = _quoted(nearest(str(name), bundle.index))
             raise AnswerError(str(name), None, ", ".join(bundle.index), near, known=False)
     return {fact.id: _valid(fact, given[fact.id]) for fact in bundle.facts if fact.id in given}
 
@@ -85,26 +76,16 @@ def _valid(fact: Fact, given: object) -> Answer | None:
         return None
     if fact.accepts(given):
         return given
-    raise AnswerError(fact.id, given, accepted(fact), _meant(fact, given))
+    raise AnswerError(fact.id, given, fact.accepted, _meant(fact, given))
 
 
 def _meant(fact: Fact, given: object) -> str:
     """The answer that was probably meant, as it is written in JSON; empty if none is near."""
-    written = given if isinstance(given, str) else show(given)
-    if fact.type == "choice":
-        return _quoted(_nearest(written, fact.values))
-    if fact.type == "boolean":
-        meant = _nearest(written.lower(), ("true", "false"))
-    else:
-        digits = written.isascii() and written.removeprefix("-").isdecimal() and len(written) < 10
-        meant = written if digits and fact.accepts(int(written)) else ""
-    return f"{meant}, without quotes" if meant and isinstance(given, str) else meant
+    meant = fact.meant(given if isinstance(given, str) else show(given))
+    if meant is None or isinstance(meant, str):
+        return _quoted(meant or "")
+    return str(meant).lower() + (", without quotes" if isinstance(given, str) else "")
 
 
 def _quoted(name: str) -> str:
     return repr(name) if name else ""
-
-
-def _nearest(name: str, names: Iterable[str]) -> str:
-    found = difflib.get_close_matches(name[:80], list(names), n=1, cutoff=0.5)
-    return found[0] if found else ""

@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from checker.answers import AnswerError, show, validate
-from checker.bundle import LANGUAGES, YES, Answer, Bundle, Fact, Outcome
+from checker.bundle import Bundle
+from checker.decode import LANGUAGES
 from checker.evaluate import POSSIBLE
 from checker.explain import Explanation
+from checker.fact import Answer
 from checker.interview import next_question, open_facts, ranked, relevant
+from checker.mdd import YES
+from checker.outcome import Outcome
 
 AUDIENCES = ("family", "worker")
 
@@ -116,15 +120,6 @@ def _outcome(outcome: Outcome, explanation: Explanation, lang: str) -> dict[str,
     }
 
 
-def statement(fact: Fact, answer: Answer, lang: str) -> str:
-    """An answer as a short sentence about the child."""
-    if fact.type == "boolean":
-        return str(fact.text["yes" if answer else "no"][lang])
-    if fact.type == "choice":
-        return str(fact.text["values"][answer]["says"][lang])
-    return str(fact.text["equals"][lang]).replace("{n}", str(answer))
-
-
 def page(bundle: Bundle, request: Request) -> dict[str, Any]:
     """A report with all that the page shows beside it: reasons in words, names of units, questions still open.
 
@@ -149,7 +144,7 @@ def _shown(outcome: Outcome, explanation: Explanation, lang: str) -> dict[str, A
     names, clauses, text = bundle.text["units"], bundle.text["clauses"], outcome.text
 
     def say(answers: Mapping[str, Answer]) -> list[str]:
-        return [statement(bundle.fact(fact), answer, lang) for fact, answer in answers.items()]
+        return [bundle.fact(fact).statement(answer, lang) for fact, answer in answers.items()]
 
     return _outcome(outcome, explanation, lang) | {
         "ask": reading.text[lang] if reading else None,

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from checker.bundle import NO, OPEN, UNKNOWN, YES, Answer, Bundle, Outcome
+from checker.bundle import Bundle
+from checker.fact import Answer
+from checker.mdd import NO, OPEN, UNKNOWN, YES
+from checker.outcome import Outcome
 
 APPLIES, POSSIBLE, DOES_NOT_APPLY = "applies", "possible", "does_not_apply"
 

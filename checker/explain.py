@@ -2,7 +2,8 @@
 
 Both questions ask for the fewest given answers: those that alone force the status, and those whose change turns it.
 Both are read off the prime implicants: a reason is the smallest one that the answers satisfy, a change makes them
-satisfy one of the opposite result.
+satisfy one of the opposite result. (Shih, Choi, Darwiche, "A symbolic approach to explaining Bayesian network
+classifiers", IJCAI 2018, call such reasons PI-explanations.)
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from checker.bundle import NO, OPEN, YES, Answer, Bundle, Outcome, Reading
+from checker.bundle import Bundle
 from checker.evaluate import Evaluation, known_classes, leaves
+from checker.fact import Answer
+from checker.mdd import NO, OPEN, YES
+from checker.outcome import Outcome, Reading
 
 Change = tuple[tuple[int, int], ...]  # facts and the classes that their answers change to
 
@@ -165,13 +169,13 @@ class Explanation:
         """The classes that an answer may change to; of numbers, which would do alike, only the nearest."""
         i, classes = missed
         ways = [(i, each) for each in range(self._facts[i].classes) if classes >> each & 1]
-        return [min(ways, key=lambda way: self._way(*way))] if self._facts[i].type == "integer" else ways
+        return [min(ways, key=lambda way: self._way(*way))] if self._facts[i].ordered else ways
 
     def _way(self, i: int, number: int) -> int:
         """How far a given number is from the class `number` of its fact."""
         fact = self._facts[i]
         given = self._answers[fact.id]
-        return abs(int(fact.representative(number, given)) - int(given))
+        return abs(int(fact.nearest(number, given)) - int(given))
 
     def _tell(self, changes: Iterable[Change], most: int) -> list[dict[str, Answer]]:
         """The first `most` changes as answers, the same whatever the order in which they come.
@@ -180,7 +184,7 @@ class Explanation:
         """
         nearest: dict[Change, tuple[int, Change]] = {}
         for change in changes:
-            numbers = [(i, each) for i, each in change if self._facts[i].type == "integer"]
+            numbers = [(i, each) for i, each in change if self._facts[i].ordered]
             alike = tuple((i, -1 if (i, each) in numbers else each) for i, each in change)
             way = sum(self._way(*number) for number in numbers)
             nearest[alike] = min((way, change), nearest.get(alike, (way, change)))
@@ -188,4 +192,4 @@ class Explanation:
 
     def _answered(self, change: Change) -> dict[str, Answer]:
         facts = [(self._facts[i], each) for i, each in change]
-        return {fact.id: fact.representative(each, self._answers[fact.id]) for fact, each in facts}
+        return {fact.id: fact.nearest(each, self._answers[fact.id]) for fact, each in facts}

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from checker.bundle import NO, OPEN, YES, Answer, Bundle, Outcome
+from checker.bundle import Bundle
 from checker.explain import Explanation
+from checker.fact import Answer
+from checker.mdd import NO, OPEN, YES
+from checker.outcome import Outcome
 
 
 def relevant(bundle: Bundle, audience: str, topic: str | None = None) -> list[Outcome]:

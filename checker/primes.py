@@ -4,8 +4,9 @@ A cube says of some facts which classes of answers it allows, `(fact, classes)` 
 implicant of "yes" if every household inside it gets yes, and prime if it cannot allow more. Any set of answers that
 settles a condition lies inside a prime cube, so reasons and changes are found by looking through a short list.
 
-They are worked out from the cofactors, after O. Coudert and J. C. Madre, Implicit and incremental computation of primes
-and essential primes of Boolean functions, DAC 1992; here a fact has several values.
+Quine, "The problem of simplifying truth functions", American Mathematical Monthly 59 (8), 1952, has the notion;
+Coudert, Madre, "Implicit and incremental computation of primes and essential primes of Boolean functions", DAC 1992,
+the recursion on a decision diagram, here with any number of children. Cubes are listed one by one, not as a diagram.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 
-from checker.nodes import Nodes
+from checker.mdd import MDD
 
 # A condition can have exponentially many primes: an `all` of eight `any`s of three facts has 6,561. To compare them
 # takes time in proportion to the square of their number.
@@ -40,7 +41,7 @@ class Primes:
     """
 
     def __init__(self, nodes: Sequence[tuple[int, ...]], classes: Sequence[int]) -> None:
-        self._nodes = Nodes(nodes, classes, self._work)
+        self._mdd = MDD(nodes, classes, self._work)
         self._cubes: dict[int, list[Cube]] = {0: [], 1: [()]}
         self._sorted: dict[tuple[int, int], list[Cube]] = {}
         self.steps = 0
@@ -54,7 +55,7 @@ class Primes:
         found = self._sorted.get((root, target))
         if found is None:
             self._last_step = self.steps + MOST_STEPS
-            cubes = self._primes(root if target else self._nodes.negate(root))
+            cubes = self._primes(root if target else self._mdd.negate(root))
             found = self._sorted[root, target] = sorted(cubes, key=lambda cube: (len(cube), cube))
         return found
 
@@ -77,7 +78,7 @@ class Primes:
         found = self._cubes.get(node)
         if found is not None:
             return found
-        fact, *children = self._nodes.table[node]
+        fact, *children = self._mdd.table[node]
         every = (1 << len(children)) - 1
         groups: dict[int, int] = {}  # child → the classes that lead to it
         for each, child in enumerate(children):
@@ -89,7 +90,7 @@ class Primes:
                 self._work(size)  # to conjoin costs a step, whether it makes a node or finds one
                 common, classes = 1, 0
                 for child in chosen:
-                    common = self._nodes.conjoin(common, child)
+                    common = self._mdd.conjoin(common, child)
                     classes |= groups[child]
                 for cube in self._primes(common):
                     self._work(1 + len(kept))

@@ -7,7 +7,7 @@ import re
 import sys
 from pathlib import Path
 
-from checker import bundle
+from checker import decode
 from generator.plan import model
 from generator.plan.languages import LANGUAGES
 from tests.conftest import ROOT
@@ -28,7 +28,6 @@ DOOR = {"node", "cache", "commands"}
 MOST_FILES = 12  # of code in a folder
 MOST_LINES = 300  # of a module or script; functions have their limits in pyproject.toml and biome.jsonc
 LONG = {
-    "checker/bundle.py": "reads and verifies a bundle, field by field, and runs it",
     "generator/plan/model.py": "one class a kind of entry and hardly a function: looked up, not read through",
     "checker/web/walker.js": "follows the whole checker, to be read beside it; results wait for this one file",
     "docs/assets/search/worker.js": "finding is one thing; a further file would be asked for only after this one",
@@ -94,7 +93,7 @@ def test_a_module_can_be_read_at_one_sitting() -> None:
 
 
 def test_the_languages_of_the_site_are_those_of_the_files_and_of_the_checker() -> None:
-    assert tuple(LANGUAGES) == tuple(model.Text.model_fields) == bundle.LANGUAGES
+    assert tuple(LANGUAGES) == tuple(model.Text.model_fields) == decode.LANGUAGES
 
 
 def test_an_address_is_made_in_one_place() -> None:

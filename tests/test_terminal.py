@@ -17,7 +17,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from checker.bundle import Answer, Bundle, Fact
+from checker.bundle import Bundle
+from checker.fact import Answer, Choice, Number, YesNo
 from checker.terminal.interview import heard
 from generator.logic.audit import Checked
 from generator.logic.bundle import bundle_text
@@ -105,9 +106,9 @@ def test_problems_in_chinese_are_told(terminal: str, tmp_path: Path) -> None:
 
 
 FACTS = {
-    "boolean": Fact("f", "boolean", "g"),
-    "integer": Fact("f", "integer", "g", text={"unit": {"zh": "岁", "en": "years"}}),
-    "choice": Fact("f", "choice", "g", ("both", "one")),
+    "boolean": YesNo("f", "g"),
+    "integer": Number("f", "g", text={"unit": {"zh": "岁", "en": "years"}}),
+    "choice": Choice("f", "g", ("both", "one")),
 }
 OPTIONS: Mapping[str, list[tuple[Mapping[str, str], Answer]]] = {
     "boolean": [({"zh": "是", "en": "Yes"}, True), ({"zh": "不是", "en": "No"}, False)],

@@ -8,6 +8,7 @@ from typing import Any
 
 from benchmarks.cases import Answers, Case, default
 from benchmarks.peers import written
+from checker.fact import Choice, YesNo
 from generator.logic.conditions import Compare, Condition, Is, Term
 
 PACKAGE = "openfisca-core"
@@ -55,11 +56,11 @@ def tax_benefit_system(case: Case) -> tuple[Any, dict[str, Any]]:
         system.add_variable(type(name(title), (variable,), body))
 
     for fact in case.bundle.facts:
-        if fact.type == "choice":
+        if isinstance(fact, Choice):
             choices[fact.id] = values = enum(fact.id, {value: value for value in fact.values})
             add(fact.id, value_type=enum, possible_values=values, default_value=values[default(fact)])
         else:
-            kind = bool if fact.type == "boolean" else int
+            kind = bool if isinstance(fact, YesNo) else int
             add(fact.id, value_type=kind, default_value=kind(default(fact)))
     for title, condition in {**case.meanings, **case.conditions}.items():
         names: dict[str, Any] = {"choices": choices}

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from checker.api import report
-from checker.bundle import LANGUAGES, Answer, Bundle, Fact
+from checker.bundle import Bundle
+from checker.decode import LANGUAGES
+from checker.fact import Answer, Fact
 
 Say = Mapping[str, Mapping[str, str]]
+Option = tuple[Mapping[str, str], Answer]  # its label in each language, and the answer
 
 # Beside the labels of the options, in every language.
-YES = "y true 对 有 是的 有的 对的 会 能"
-NO = "n false 否 不 没有 没 无 不对 不会 不能"
+SAID: Mapping[Answer, str] = {
+    True: "y true 对 有 是的 有的 对的 会 能",
+    False: "n false 否 不 没有 没 无 不对 不会 不能",
+}
 UNKNOWN = ("?", "", "不知道", "不确定", "不了解", "unknown", "i don't know", "dont know", "not sure", "null")
 
 _NUMERALS = "零一二三四五六七八九"
@@ -41,13 +46,14 @@ def interview(bundle: Bundle, audience: str, lang: str, topic: str | None) -> di
     return answers
 
 
-def _options(fact: Fact, say: Say) -> list[tuple[Mapping[str, str], Answer]]:
-    if fact.type == "boolean":
-        return [(say["yes"], True), (say["no"], False)]
-    return [(fact.text["values"][value]["label"], value) for value in fact.values]
+def _options(fact: Fact, say: Say) -> list[Option]:
+    return [
+        (say["yes" if answer else "no"] if isinstance(answer, bool) else fact.text["values"][answer]["label"], answer)
+        for answer in fact.choices
+    ]
 
 
-def _ask(fact: Fact, options: list[tuple[Mapping[str, str], Answer]], say: Say, lang: str) -> Answer | None:
+def _ask(fact: Fact, options: Sequence[Option], say: Say, lang: str) -> Answer | None:
     """One answer from standard input, None for not known. Raises EOFError at its end."""
     while True:
         typed = input("> ")
@@ -59,28 +65,26 @@ def _ask(fact: Fact, options: list[tuple[Mapping[str, str], Answer]], say: Say, 
             print(say.get("please", {}).get(lang, "?"), " / ".join((*_numbers(fact, options), "?")))
 
 
-def _numbers(fact: Fact, options: Sequence[object]) -> list[str]:
+def _numbers(fact: Fact, options: Sequence[Option]) -> list[str]:
     if options:
         return [str(number) for number, _ in enumerate(options, 1)]
     return [f"{fact.minimum}…{'' if fact.maximum is None else fact.maximum}"]
 
 
-def heard(fact: Fact, options: Iterable[tuple[Mapping[str, str], Answer]], typed: str) -> Answer:
+def heard(fact: Fact, options: Sequence[Option], typed: str) -> Answer:
     """What was typed, as an answer: an option's number, its words in any language, its id; a number with its unit.
 
     Raises ValueError if it is none.
     """
     said = _plain(typed)
-    if fact.type == "integer":
+    if not options:
         number = _count(_without_unit(said, fact.text.get("unit", {})))
         if number is None or not fact.accepts(number):
             raise ValueError(typed)
         return number
-    ways: dict[str, Answer] = {}
+    ways = {word: answer for _, answer in options for word in SAID.get(answer, "").split()}
     for place, (label, answer) in enumerate(options, 1):
         ways |= dict.fromkeys((str(place), _plain(str(answer)), *(_plain(label[each]) for each in LANGUAGES)), answer)
-    if fact.type == "boolean":
-        ways = dict.fromkeys(YES.split(), True) | dict.fromkeys(NO.split(), False) | ways
     if said in ways:
         return ways[said]
     place_said = _count(said)

@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from checker.bundle import Answer, Bundle, Fact, Outcome
+from checker.bundle import Bundle
 from checker.evaluate import Evaluation, known_classes
+from checker.fact import Answer, Fact
+from checker.outcome import Outcome
 from generator.logic.diagram import Families
 
 
@@ -91,7 +93,7 @@ Side = tuple[tuple[Answer, ...], tuple[Answer, ...]]  # answers inside, and acro
 
 def _sides(fact: Fact, classes: int) -> list[Side]:
     """The answers inside the classes (a bit set) and those across the line; of a number the two next to it."""
-    if fact.type == "integer":
+    if fact.ordered:
         inside = [bool(classes >> each & 1) for each in range(fact.classes)]
         pairs = [(cut, i) for i, cut in enumerate(fact.cuts) if inside[i] != inside[i + 1]]
         return [((cut - 1,), (cut,)) if inside[i] else ((cut,), (cut - 1,)) for cut, i in pairs]

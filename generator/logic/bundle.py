@@ -120,10 +120,10 @@ def _fact(fact: model.Fact, diagram: Diagram, ask_when: int | None) -> dict[str,
         data["ask_when"] = ask_when
     if fact.otherwise is not None:
         data["otherwise"] = diagram.class_of(fact.id, fact.otherwise)
-    if fact.type == "choice":
+    if fact.values:
         data["values"] = [choice.id for choice in fact.values]
         text["values"] = {choice.id: choice.model_dump(include={"label", "says"}) for choice in fact.values}
-    elif fact.type == "integer" and fact.says:
+    if fact.says and fact.id in diagram.cuts:
         data |= {"cuts": diagram.cuts[fact.id], "minimum": fact.minimum, "maximum": fact.maximum}
         text["equals"] = fact.says.equals.model_dump()
         text |= fact.model_dump(include={"unit"})

@@ -9,11 +9,12 @@ several values: A. Srinivasan et al., Algorithms for discrete function manipulat
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from checker.nodes import Nodes, support
+from checker.fact import TYPES
+from checker.mdd import MDD, support
 from generator.logic.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, parts
+from generator.logic.domain import domain
 from generator.plan import model
 
 Constant = bool
@@ -27,7 +28,7 @@ class TooLargeError(ValueError):
 
 def cuts(facts: Iterable[model.Fact], conditions: Iterable[Condition]) -> dict[str, list[int]]:
     """For each integer fact the numbers at which a new class of answers begins, in order."""
-    found: dict[str, set[int]] = {str(fact.id): set() for fact in facts if fact.type == "integer"}
+    found: dict[str, set[int]] = {str(fact.id): set() for fact in facts if TYPES[fact.type].ordered}
     for condition in conditions:
         for part in parts(condition):
             if isinstance(part, (Is, Compare)) and part.fact in found:
@@ -37,7 +38,7 @@ def cuts(facts: Iterable[model.Fact], conditions: Iterable[Condition]) -> dict[s
             n for n in found[fact.id] if fact.minimum < n and (fact.maximum is None or n <= fact.maximum)
         )
         for fact in facts
-        if fact.type == "integer"
+        if TYPES[fact.type].ordered
     }
 
 
@@ -60,22 +61,14 @@ class Diagram:
         self._order = {str(fact.id): i for i, fact in enumerate(facts)}
         self.cuts = cuts(facts, conditions)
         self._steps = 0
+        self._domains = [domain(fact, self.cuts.get(fact.id, ())) for fact in facts]
         # Of each fact one representative answer for each class.
-        self.answers: list[list[bool | int | str]] = []
-        for fact in facts:
-            if fact.type == "boolean":
-                self.answers.append([False, True])
-            elif fact.type == "choice":
-                self.answers.append([str(choice.id) for choice in fact.values])
-            else:
-                self.answers.append([fact.minimum, *self.cuts[fact.id]])
+        self.answers = [[fact.representative(each) for each in range(fact.classes)] for fact in self._domains]
         self._built: dict[Condition | Constant, int] = {}
 
     def class_of(self, fact: str, answer: bool | int | str) -> int:
         """The class of an answer to the fact."""
-        if fact in self.cuts:
-            return bisect_right(self.cuts[fact], int(answer))
-        return self.answers[self._order[fact]].index(answer)
+        return self._domains[self._order[fact]].classify(answer)
 
     def families(self) -> Families:
         """The diagram as it is now, to reason with."""
@@ -127,7 +120,7 @@ class Diagram:
         raise TypeError(condition)
 
 
-class Families(Nodes):
+class Families(MDD):
     """A finished diagram to reason with. A node stands for the families that meet its condition.
 
     Whatever makes nodes raises TooLargeError after MOST_STEPS.
@@ -186,7 +179,7 @@ class Families(Nodes):
             if first == fact:
                 done[node] = children[answer]
             else:
-                done[node] = self.node(first, [self._given(child, fact, answer, done) for child in children])
+                done[node] = self.find_or_add(first, *(self._given(child, fact, answer, done) for child in children))
         return done[node]
 
 

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from checker.fact import Fact
 from generator.logic.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, Term, expand, parts
+from generator.logic.domain import domain
 from generator.logic.index import Index
 from generator.plan import lookalikes, model
 from generator.plan.folder import nearest, place_of
@@ -134,7 +136,7 @@ def parse(data: object, facts: Mapping[str, model.Fact], terms: Mapping[str, mod
     if key not in facts:
         raise _wrong(at, f"{str(key)!r} is not a fact", near=nearest(key, [*facts, *FORMS]))
     test = _comparison if isinstance(value, dict) else _values
-    return test(facts[key], value, at)
+    return test(domain(facts[key]), value, at)
 
 
 def _wrong(at: Place, what: str, accepted: str = "", near: str = "") -> RulesError:
@@ -149,8 +151,9 @@ def _named(name: str, facts: Mapping[str, model.Fact], terms: Mapping[str, model
     if name not in facts:
         what = lookalikes.blamed(f"{name!r} is neither a fact nor a term", name)
         raise _wrong(at, what, near=nearest(name, [*facts, *terms]))
-    if facts[name].type != "boolean":
-        raise _wrong(at, f"{name!r} is not a yes/no fact: compare it with a value", accepted(facts[name]))
+    fact = domain(facts[name])
+    if not fact.accepts(True):
+        raise _wrong(at, f"{name!r} is not a yes/no fact: compare it with a value", fact.accepted)
     return Is(str(name), (True,))
 
 
@@ -167,10 +170,10 @@ def _several(form: str, value: object, at: Place, inner: Callable[[object, Place
     return tuple(trees)
 
 
-def _comparison(fact: model.Fact, value: Mapping[Any, Any], at: Place) -> Condition:
-    name = str(fact.id)
-    if fact.type != "integer":
-        raise _wrong(at, f"{name!r} is not a number, so it has no order", accepted(fact))
+def _comparison(fact: Fact, value: Mapping[Any, Any], at: Place) -> Condition:
+    name = fact.id
+    if not fact.ordered:
+        raise _wrong(at, f"{name!r} is not a number, so it has no order", fact.accepted)
     if len(value) != 1:
         raise _wrong(at, f"{name!r} wants exactly one comparison", ", ".join(OPERATORS))
     [(operator, number)] = value.items()
@@ -183,47 +186,19 @@ def _comparison(fact: model.Fact, value: Mapping[Any, Any], at: Place) -> Condit
     return Compare(name, str(operator), number)
 
 
-def _values(fact: model.Fact, value: object, at: Place) -> Condition:
-    name = str(fact.id)
+def _values(fact: Fact, value: object, at: Place) -> Condition:
+    name = fact.id
     values: list[Any] = value if isinstance(value, list) else [value]
     if not values:
-        raise _wrong(at, f"{name!r} wants at least one value", accepted(fact))
+        raise _wrong(at, f"{name!r} wants at least one value", fact.accepted)
     for one in values:
-        if not accepts(fact, one):
+        if not fact.accepts(one):
             what = lookalikes.blamed(f"{one!r} is not a value of {name!r}", one)
-            near = nearest(str(one), [choice.id for choice in fact.values])
-            raise _wrong(place_of(one, at), what, accepted(fact), near)
-    if len(set(values)) == size(fact):
+            near = nearest(str(one), fact.values)
+            raise _wrong(place_of(one, at), what, fact.accepted, near)
+    if len(set(values)) == fact.size:
         raise _wrong(at, f"{name!r} may have any of these values, so this says nothing")
-    if fact.type == "boolean":
+    if isinstance(values[0], bool):
         test = Is(name, (True,))
         return test if values[0] else Not(test)
     return Is(name, tuple(str(one) if isinstance(one, str) else one for one in values))
-
-
-def accepts(fact: model.Fact, value: object) -> bool:
-    """Whether `value` is a possible answer to `fact`."""
-    if fact.type == "boolean":
-        return isinstance(value, bool)
-    if fact.type == "integer":
-        whole = isinstance(value, int) and not isinstance(value, bool)
-        return whole and fact.minimum <= value and (fact.maximum is None or value <= fact.maximum)  # type: ignore[operator]
-    return any(value == choice.id for choice in fact.values)
-
-
-def size(fact: model.Fact) -> int | None:
-    """How many answers are possible; None if there is no end to them."""
-    if fact.type == "boolean":
-        return 2
-    if fact.type == "integer":
-        return None if fact.maximum is None else fact.maximum - fact.minimum + 1
-    return len(fact.values)
-
-
-def accepted(fact: model.Fact) -> str:
-    """What may be answered, for an error message."""
-    if fact.type == "boolean":
-        return "true, false"
-    if fact.type == "integer":
-        return f"a whole number from {fact.minimum}" + (f" to {fact.maximum}" if fact.maximum is not None else "")
-    return ", ".join(choice.id for choice in fact.values)

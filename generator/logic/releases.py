@@ -7,10 +7,12 @@ as it was. Two conditions are compared as diagrams: what changed is shown by a f
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from checker.bundle import Answer, Bundle, BundleError, Fact, Outcome
+from checker.bundle import Bundle, BundleError
+from checker.fact import Answer, Fact
+from checker.outcome import Outcome
 from generator.logic.bundle import bundle_text
 from generator.logic.diagram import Families
 from generator.plan.folder import Rules
@@ -121,7 +123,8 @@ class _Merged:
         index = self._order.index(theirs.id)
         classes = [_class_of(theirs, ours.representative(i)) for i in range(ours.classes)]
         return [
-            self._families.node(index, [int(each == number) for each in classes]) for number in range(theirs.classes)
+            self._families.find_or_add(index, *(int(each == number) for each in classes))
+            for number in range(theirs.classes)
         ]
 
     def _former_tests(self, retired: Fact) -> list[int]:
@@ -132,8 +135,8 @@ class _Merged:
             if now is not None:
                 name, answer = now
                 ours = self._facts[name]
-                test = [int(i == ours.classify(answer)) for i in range(ours.classes)]
-                found[retired.classify(former)] = self._families.node(self._order.index(name), test)
+                test = (int(i == ours.classify(answer)) for i in range(ours.classes))
+                found[retired.classify(former)] = self._families.find_or_add(self._order.index(name), *test)
         rest = self._families.negate(self._families.either(found.values()))
         return [found.get(number, rest) for number in range(retired.classes)]
 
@@ -150,13 +153,12 @@ def _joined(one: Fact, other: Fact) -> Fact:
     """A fact with the answers and lines of both versions of it."""
     values = tuple(dict.fromkeys((*one.values, *other.values)))
     cuts = tuple(sorted({*one.cuts, *other.cuts}))
-    return Fact(one.id, one.type, one.group, values, cuts, min(one.minimum, other.minimum), None, text=one.text)
+    return replace(one, values=values, cuts=cuts, minimum=min(one.minimum, other.minimum), maximum=None)
 
 
 def _class_of(fact: Fact, answer: Answer) -> int | None:
     """The class of an answer, or None for one that this version does not know."""
-    known = answer in fact.values if fact.type == "choice" else True
-    return fact.classify(answer) if known else None
+    return fact.classify(answer) if fact.ordered or fact.accepts(answer) else None
 
 
 def read_releases(rules: Rules) -> list[Bundle]:

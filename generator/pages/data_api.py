@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from checker.fact import TYPES
 from generator.logic.audit import Checked
 from generator.plan import addresses, model
 from generator.plan.folder import Rules
@@ -92,7 +93,7 @@ class DutyData(Base):
 
 class FactData(Base):
     id: str
-    type: Literal["boolean", "integer", "choice"]
+    type: model.FactType
     group: str
     question: Text
     help: Text
@@ -169,7 +170,7 @@ def _clauses(rules: Rules) -> list[dict[str, Any]]:
 
 def _fact(fact: model.Fact) -> dict[str, Any]:
     data = fact.model_dump(mode="json", include={"id", "type", "group", "question", "help"})
-    minimum = fact.minimum if fact.type == "integer" else None
+    minimum = fact.minimum if TYPES[fact.type].ordered else None
     return data | {"values": [choice.id for choice in fact.values], "minimum": minimum}
 
 

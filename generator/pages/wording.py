@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from checker.fact import TYPES, Number, YesNo
 from generator.logic.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, Term
 from generator.plan import model
 from generator.plan.languages import Language
@@ -88,10 +89,11 @@ class Wording:
         return self._is(self._facts[fact], (value,), False).text
 
     def _is(self, fact: model.Fact, values: tuple[bool | int | str, ...], negated: bool) -> Phrase:
-        if fact.type == "boolean":
+        kind = TYPES[fact.type]
+        if kind is YesNo:
             yes = (True in values) != negated
             return Phrase(text=self.say((fact.yes if yes else fact.no) or fact.question))
-        if fact.type == "integer":
+        if kind is Number:
             numbers = sorted({value for value in values if isinstance(value, int)})
             if negated:
                 return self._beside(fact, numbers)

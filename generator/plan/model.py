@@ -5,8 +5,8 @@ Strings keep the place where they stand, so that `audit` can point at a name and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, Literal
+from collections.abc import Iterator, Mapping
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -403,6 +403,9 @@ class Danger(Base):
     contacts: Annotated[list[Name], Field(min_length=1)]
 
 
+FactType = Literal["boolean", "integer", "choice"]  # what each of them means is told by `checker.fact`
+
+
 class Fact(Base):
     """Something that may be asked. Booleans need `yes`/`no`, choices `values`, integers `says` and `unit`.
 
@@ -410,8 +413,14 @@ class Fact(Base):
     Whoever is not asked, since `ask_when` is not true, counts as having answered `otherwise`.
     """
 
+    NEEDED: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "boolean": ("yes", "no"),
+        "integer": ("says", "unit"),
+        "choice": ("values",),
+    }
+
     id: Name
-    type: Literal["boolean", "integer", "choice"]
+    type: FactType
     group: Name
     question: Text
     worker: Text | None = None

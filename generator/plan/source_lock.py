@@ -42,7 +42,7 @@ class Entry:
     digest: str
 
 
-class Text:
+class Document:
     """A document in the two forms in which it is needed: what counts, and where each character of it stands."""
 
     def __init__(self, source: str) -> None:
@@ -89,11 +89,11 @@ def lock(document: str, phrases: Iterable[tuple[str, str]]) -> list[Entry]:
     of the phrase before (of the item of a list before, if nothing else parts them), and on to where the next one begins
     or the paragraph ends. Raises SourceError.
     """
-    text = Text(document)
+    text = Document(document)
     found: list[tuple[str, int]] = []
     start = 0
     for locator, words in phrases:
-        wanted = Text(words).counted
+        wanted = Document(words).counted
         at = text.counted.find(wanted, start)
         if at < 0:
             raise SourceError(f"the words of {locator} do not stand after those of the clause before")
@@ -109,11 +109,11 @@ def lock(document: str, phrases: Iterable[tuple[str, str]]) -> list[Entry]:
     return [*entries, *_entries(text, [(REST, end, len(text.counted))])]
 
 
-def _entries(text: Text, runs: Iterable[tuple[str, int, int]]) -> list[Entry]:
+def _entries(text: Document, runs: Iterable[tuple[str, int, int]]) -> list[Entry]:
     return [Entry(name, end - start, digest(text.counted[start:end])) for name, start, end in runs if end > start]
 
 
-def _start(text: Text, at: int, before: int) -> int:
+def _start(text: Document, at: int, before: int) -> int:
     """Where the clause begins whose words stand at `at`; `before` is where those of the clause before do."""
     place, source = text.places[at], text.source
     earliest = text.places[before] + 1 if before >= 0 else 0
@@ -151,7 +151,7 @@ def _paragraph_start(source: str, place: int) -> int:
     return 0
 
 
-def _paragraph_end(text: Text, at: int) -> int:
+def _paragraph_end(text: Document, at: int) -> int:
     source, place = text.source, text.places[at]
     while (gap := source.find("\n\n", place)) >= 0:
         following = source[gap:].lstrip()[:1]
@@ -212,7 +212,7 @@ class Trace:
 
 def trace(document: str, entries: Sequence[Entry]) -> Trace:
     """Compare a document with the lock."""
-    text = Text(document)
+    text = Document(document)
     places: list[int] = []
     at = 0
     for entry in entries:

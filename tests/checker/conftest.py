@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import strategies as st
 
-from checker.bundle import Bundle, Fact
+from checker.bundle import Bundle
+from checker.fact import Fact
+from generator.logic.audit import Checked
+from tests.checker.small import holds
 from tests.conftest import generator
 
 
@@ -28,9 +32,9 @@ def bundle(bundle_file: Path) -> Bundle:
 
 
 def values(fact: Fact) -> st.SearchStrategy[Any]:
-    if fact.type == "boolean":
-        return st.booleans()
-    return st.sampled_from(fact.values) if fact.type == "choice" else st.integers(fact.minimum, 17)
+    if fact.ordered:
+        return st.integers(fact.minimum, 17)
+    return st.sampled_from([fact.representative(each) for each in range(fact.classes)])
 
 
 def households(bundle: Bundle) -> st.SearchStrategy[dict[str, Any]]:
@@ -42,3 +46,17 @@ def households(bundle: Bundle) -> st.SearchStrategy[dict[str, Any]]:
 def some_facts(bundle: Bundle) -> st.SearchStrategy[set[str]]:
     """Facts that a visitor may leave open."""
     return st.sets(st.sampled_from([fact.id for fact in bundle.facts]))
+
+
+def meanings(checked: Checked) -> Mapping[str, Any]:
+    """What the terms mean, as terms.yml has it."""
+    return {name: term.means for name, term in checked.terms.items() if term.means is not None}
+
+
+def consistent(world: Mapping[str, Any], checked: Checked) -> dict[str, Any]:
+    """The family with the answers that count wherever it would not be asked: see `otherwise` in facts.yml."""
+    said = dict(world)
+    for fact in checked.rules.facts:
+        if fact.otherwise is not None and not holds(fact.ask_when, said, meanings(checked)):
+            said[str(fact.id)] = fact.otherwise
+    return said

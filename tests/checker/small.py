@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from hypothesis import strategies as st
 
 from checker.api import report
 from checker.bundle import Bundle
-from generator.logic.audit import Checked
 from generator.logic.diagram import Diagram
 from generator.logic.parse import OPERATORS
+from generator.plan import model
 from tests.generator.test_conditions import BARE, FACTS, SHARED, read, text, words_of
 
 Answers = Mapping[str, Any]
@@ -132,86 +133,76 @@ class Truth:
         return [change for change in allowed if len(change) == min(map(len, allowed))]
 
 
-def bundle_of(
-    outcomes: Sequence[object],
-    order: Sequence[str] = tuple(VALUES),
-    *,
-    fixed: Collection[str] = (),
-    scope: Sequence[object] = (),
-    ask_when: Mapping[str, object] | None = None,
-    otherwise: Mapping[str, Any] | None = None,
-    also: Collection[int] = (),
-    readings: Mapping[int, Sequence[object]] | None = None,
-    danger: Mapping[int, object] | None = None,
-    due: Mapping[int, object] | None = None,
-    retired: Mapping[str, object] | None = None,
-) -> Bundle:
-    """The outcomes o0 (a benefit), o1 (a duty), o2 (a benefit) … in the areas x (of o0 and o1) and y, compiled.
+@dataclass(frozen=True)
+class Rules:
+    """The outcomes o0 (a benefit), o1 (a duty), o2 (a benefit) … in the areas x (of o0 and o1) and y.
 
-    `otherwise`, by fact; `also`, `readings`, `danger` and `due`, by the number of the outcome: see `checker.bundle`.
+    By fact: `ask_when` and `otherwise`; by the number of the outcome: `also`, `readings`, `danger` and `due`. For what
+    they mean see `checker.fact` and `checker.outcome`.
     """
-    asking = ask_when or {}
-    read_too = readings or {}
-    first = {"danger": danger or {}, "due": due or {}}
-    others = [
-        *(each for found in read_too.values() for each in found),
-        *first["danger"].values(),
-        *first["due"].values(),
-    ]
-    trees = {id(data): read(data) for data in (*outcomes, *scope, *asking.values(), *others)}
-    ordered = [next(fact for fact in FACTS if fact.id == name) for name in order]
-    diagram = Diagram(ordered, list(trees.values()))
-    facts = []
-    for fact in ordered:
-        data: dict[str, Any] = {"id": fact.id, "type": fact.type, "group": "g", "fixed": fact.id in fixed}
+
+    outcomes: Sequence[object]
+    order: Sequence[str] = tuple(VALUES)
+    fixed: Collection[str] = ()
+    scope: Sequence[object] = ()
+    ask_when: Mapping[str, object] = field(default_factory=dict)
+    otherwise: Mapping[str, Any] = field(default_factory=dict)
+    also: Collection[int] = ()
+    readings: Mapping[int, Sequence[object]] = field(default_factory=dict)
+    danger: Mapping[int, object] = field(default_factory=dict)
+    due: Mapping[int, object] = field(default_factory=dict)
+    retired: Mapping[str, object] = field(default_factory=dict)
+
+    def bundle(self) -> Bundle:
+        others = [self.ask_when.values(), *self.readings.values(), self.danger.values(), self.due.values()]
+        conditions = [*self.outcomes, *self.scope, *itertools.chain(*others)]
+        facts = {str(fact.id): fact for fact in FACTS}
+        ordered = [facts[name] for name in self.order]
+        diagram = Diagram(ordered, list(map(read, conditions)))
+        return Bundle.from_data(
+            {
+                "format": 1,
+                "plan": "p",
+                "version": "1",
+                "facts": [self._fact(fact, diagram) for fact in ordered],
+                "outcomes": [self._outcome(i, diagram) for i in range(len(self.outcomes))],
+                "retired": self.retired,
+                "scope": [{"root": diagram.add(read(each)), "reason": text("outside")} for each in self.scope],
+                "nodes": diagram.nodes,
+                "text": SHARED,
+            }
+        )
+
+    def _fact(self, fact: model.Fact, diagram: Diagram) -> dict[str, Any]:
+        data: dict[str, Any] = {"id": fact.id, "type": fact.type, "group": "g", "fixed": fact.id in self.fixed}
+        data |= {"values": [choice.id for choice in fact.values], "cuts": diagram.cuts.get(fact.id)}
         data["text"] = words_of(fact)
-        if fact.type == "choice":
-            data["values"] = [choice.id for choice in fact.values]
-        if fact.type == "integer":
-            data["cuts"] = diagram.cuts[fact.id]
-        if fact.id in asking:
-            data["ask_when"] = diagram.add(trees[id(asking[fact.id])])
-        if fact.id in (otherwise or {}):
-            data["otherwise"] = diagram.class_of(fact.id, (otherwise or {})[fact.id])
-        facts.append(data)
-    return Bundle.from_data(
-        {
-            "format": 1,
-            "plan": "p",
-            "version": "1",
-            "facts": facts,
-            "outcomes": [
-                {
-                    "id": f"o{i}",
-                    "kind": "duty" if i % 2 else "benefit",
-                    "area": "x" if i < 2 else "y",
-                    "root": diagram.add(trees[id(data)]),
-                    "also": [text("judged")] if i in also else [],
-                    "readings": [
-                        {"root": diagram.add(trees[id(each)]), "text": text(f"reading {n}")}
-                        for n, each in enumerate(read_too.get(i, ()))
-                    ],
-                    **{name: diagram.add(trees[id(by[i])]) for name, by in first.items() if i in by},
-                    "text": BARE,
-                }
-                for i, data in enumerate(outcomes)
+        if fact.id in self.ask_when:
+            data["ask_when"] = diagram.add(read(self.ask_when[fact.id]))
+        if fact.id in self.otherwise:
+            data["otherwise"] = diagram.class_of(fact.id, self.otherwise[fact.id])
+        return data
+
+    def _outcome(self, i: int, diagram: Diagram) -> dict[str, Any]:
+        first = {"danger": self.danger, "due": self.due}
+        return {
+            "id": f"o{i}",
+            "kind": "duty" if i % 2 else "benefit",
+            "area": "x" if i < 2 else "y",
+            "root": diagram.add(read(self.outcomes[i])),
+            "also": [text("judged")] if i in self.also else [],
+            "readings": [
+                {"root": diagram.add(read(each)), "text": text(f"reading {n}")}
+                for n, each in enumerate(self.readings.get(i, ()))
             ],
-            "retired": retired or {},
-            "scope": [{"root": diagram.add(trees[id(data)]), "reason": text("outside")} for data in scope],
-            "nodes": diagram.nodes,
-            "text": SHARED,
+            **{name: diagram.add(read(by[i])) for name, by in first.items() if i in by},
+            "text": BARE,
         }
-    )
 
 
-def consistent(world: Answers, checked: Checked) -> dict[str, Any]:
-    """The family with the answers that count wherever it would not be asked: see `otherwise` in facts.yml."""
-    meanings = {str(term.id): term.means for term in checked.rules.terms if term.means is not None}
-    said = dict(world)
-    for fact in checked.rules.facts:
-        if fact.otherwise is not None and not holds(fact.ask_when, said, meanings):
-            said[str(fact.id)] = fact.otherwise
-    return said
+def bundle_of(outcomes: Sequence[object], order: Sequence[str] = tuple(VALUES), **beside: Any) -> Bundle:
+    """The outcomes compiled, with what else `Rules` may have."""
+    return Rules(outcomes, order, **beside).bundle()
 
 
 def outcome(

@@ -11,21 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.api import report
-from checker.bundle import WALKS, Bundle
+from checker.bundle import Bundle
+from checker.mdd import WALKS
 from generator.logic.audit import Checked
-from tests.checker.conftest import households, some_facts
-from tests.checker.small import (
-    Answers,
-    Truth,
-    answers,
-    bundle_of,
-    conditions,
-    consistent,
-    holds,
-    orders,
-    outcome,
-    worlds,
-)
+from tests.checker.conftest import consistent, households, meanings, some_facts
+from tests.checker.small import Answers, Truth, answers, bundle_of, conditions, holds, orders, outcome, worlds
 from tests.conftest import ROOT
 
 STATUS = {True: "applies", False: "does_not_apply", None: "possible"}
@@ -77,14 +67,13 @@ def test_what_is_true_either_way_is_settled_though_kleene_leaves_it_open() -> No
 def test_the_real_rules_are_taken_as_they_are_written(data: st.DataObject, checked: Checked, bundle: Bundle) -> None:
     conditions: dict[str, object] = {b.id: b.when for _, b in checked.rules.benefits()}
     conditions |= {d.id: d.when for _, d in checked.rules.duties()}
-    meanings = {name: term.means for name, term in checked.terms.items() if term.means is not None}
     world = consistent(data.draw(households(bundle)), checked)
     hidden = data.draw(st.just(set()) | some_facts(bundle))
     given = {fact: answer for fact, answer in world.items() if fact not in hidden}
     outcomes = report(bundle, given, "worker")["outcomes"]
     assert {each["id"] for each in outcomes} == {name for name, when in conditions.items() if when is not None}
     for each in outcomes:
-        truth = STATUS[holds(conditions[each["id"]], world, meanings)]
+        truth = STATUS[holds(conditions[each["id"]], world, meanings(checked))]
         if each["also"]:
             assert (each["status"], each["needs"], truth) == ("possible", [], "applies"), each["id"]
         else:

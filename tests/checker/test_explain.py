@@ -11,27 +11,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from checker.api import report
-from checker.bundle import Bundle, Fact
+from checker.bundle import Bundle
 from checker.explain import Explanation
-from checker.nodes import Nodes
+from checker.fact import Choice
+from checker.mdd import MDD
 from checker.primes import MOST_STEPS, Primes, TooManyPrimesError
 from generator.logic.audit import Checked
 from generator.logic.conditions import AllOf, Is
 from generator.logic.diagram import Diagram
-from tests.checker.conftest import households, some_facts
-from tests.checker.small import (
-    VALUES,
-    Answers,
-    Change,
-    Truth,
-    answers,
-    bundle_of,
-    conditions,
-    consistent,
-    known,
-    orders,
-    outcome,
-)
+from tests.checker.conftest import consistent, households, some_facts
+from tests.checker.small import VALUES, Answers, Change, Truth, answers, bundle_of, conditions, known, orders, outcome
 from tests.generator.test_conditions import fact, text
 
 OPPOSITE = {"applies": "does_not_apply", "does_not_apply": "applies"}
@@ -146,7 +135,7 @@ def test_changes_among_very_many_are_found_at_once() -> None:
     bundle = Bundle(
         "p",
         "1",
-        tuple(Fact(str(each.id), "choice", "g", ("w", "x", "y", "z")) for each in facts),
+        tuple(Choice(str(each.id), "g", ("w", "x", "y", "z")) for each in facts),
         tuple(diagram.nodes),
         (),
         (),
@@ -174,14 +163,14 @@ def test_looking_for_reasons_costs_no_more_than_it_counts(monkeypatch: pytest.Mo
     many = 24
     tests = [(1, *(int(i == each) for i in range(many))) for each in range(many)]
     primes = Primes([(), (), *tests, (0, *range(2, 2 + many))], [many, many])
-    conjoin, calls = Nodes.conjoin, 0
+    conjoin, calls = MDD.conjoin, 0
 
-    def counted(nodes: Nodes, one: int, other: int) -> int:
+    def counted(nodes: MDD, one: int, other: int) -> int:
         nonlocal calls
         calls += 1
         return conjoin(nodes, one, other)
 
-    monkeypatch.setattr(Nodes, "conjoin", counted)
+    monkeypatch.setattr(MDD, "conjoin", counted)
     with pytest.raises(TooManyPrimesError):
         primes.cubes(2 + many, 1)
     assert calls <= MOST_STEPS

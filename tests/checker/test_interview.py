@@ -10,22 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.api import report
-from checker.bundle import Bundle, Outcome
+from checker.bundle import Bundle
+from checker.outcome import Outcome
 from generator.logic import conditions as c
 from generator.logic.audit import Checked
-from tests.checker.conftest import households, some_facts
-from tests.checker.small import (
-    Answers,
-    Truth,
-    answers,
-    bundle_of,
-    conditions,
-    consistent,
-    holds,
-    orders,
-    single,
-    worlds,
-)
+from tests.checker.conftest import consistent, households, meanings, some_facts
+from tests.checker.small import Answers, Rules, Truth, answers, bundle_of, conditions, holds, orders, single, worlds
 
 AUDIENCES = st.sampled_from(["family", "worker"])
 SCOPE = ("child_age", "lives_in_renhe")
@@ -56,40 +46,35 @@ def assert_finished(made: dict[str, Any], answers: Answers) -> None:
 
 @settings(deadline=None, max_examples=200)
 @given(
-    rules=st.lists(conditions, min_size=1, max_size=3),
-    scope=st.lists(single, max_size=2),
-    ask_when=st.dictionaries(st.sampled_from(["b", "hue", "age"]), single, max_size=2),
-    order=orders,
+    rules=st.builds(
+        Rules,
+        st.lists(conditions, min_size=1, max_size=3),
+        orders,
+        scope=st.lists(single, max_size=2),
+        ask_when=st.dictionaries(st.sampled_from(["b", "hue", "age"]), single, max_size=2),
+    ),
     world=worlds,
     unknown=st.sets(st.sampled_from(["a", "b", "c", "hue", "age"]), max_size=3),
     audience=AUDIENCES,
     topic=st.sampled_from([None, "x", "y"]),
 )
 def test_each_question_can_change_something_and_in_the_end_none_can(
-    rules: list[object],
-    scope: list[object],
-    ask_when: dict[str, object],
-    order: list[str],
-    world: Answers,
-    unknown: set[str],
-    audience: str,
-    topic: str | None,
+    rules: Rules, world: Answers, unknown: set[str], audience: str, topic: str | None
 ) -> None:
-    bundle = bundle_of(rules, order, scope=scope, ask_when=ask_when)
-    steps, given, made = interview(bundle, world, unknown, audience, topic)
+    steps, given, made = interview(rules.bundle(), world, unknown, audience, topic)
     wanted = [  # o1 is a duty; o0 and o1 belong to x
         (f"o{i}", Truth(rule))
-        for i, rule in enumerate(rules)
+        for i, rule in enumerate(rules.outcomes)
         if (audience == "worker" or i != 1) and topic in (None, "x" if i < 2 else "y")
     ]
     said: dict[str, Any] = {}
     for question, _ in steps:
-        scope_needs = set().union(*(Truth(outside).needs(said) for outside in scope))
+        scope_needs = set().union(*(Truth(outside).needs(said) for outside in rules.scope))
         assert question in scope_needs.union(*(truth.needs(said) for _, truth in wanted))
-        if not ask_when and scope_needs - said.keys():
+        if not rules.ask_when and scope_needs - said.keys():
             assert question in scope_needs
         said[question] = given[question]
-    outside = any(Truth(condition).status(given) == "applies" for condition in scope)
+    outside = any(Truth(condition).status(given) == "applies" for condition in rules.scope)
     assert made["scope"] == ("outside" if outside else "inside")
     assert sorted((each["id"], each["status"]) for each in made["outcomes"]) == (
         [] if outside else [(name, truth.status(given)) for name, truth in wanted]
@@ -159,14 +144,13 @@ def test_an_interview_on_the_real_rules(data: st.DataObject, audience: str, bund
 def test_an_interview_where_all_is_known_settles_everything_and_asks_only_what_makes_sense(
     data: st.DataObject, bundle: Bundle, checked: Checked
 ) -> None:
-    meanings = {name: term.means for name, term in checked.terms.items() if term.means is not None}
     world = consistent(data.draw(households(bundle)), checked)
     steps, _, made = interview(bundle, world, audience="worker")
     everything = report(bundle, world, "worker")["outcomes"]
     assert {each["id"]: each["status"] for each in made["outcomes"]} == {o["id"]: o["status"] for o in everything}
     for question, _ in steps:
         sense = checked.facts[question].ask_when
-        assert sense is None or holds(sense, world, meanings), question
+        assert sense is None or holds(sense, world, meanings(checked)), question
 
 
 @settings(deadline=None, max_examples=50)
@@ -177,11 +161,11 @@ def test_a_topic_asks_only_what_its_own_rules_mention(
     topic = data.draw(st.sampled_from(sorted({each.area for each in bundle.outcomes if each.area})))
     world, unknown = data.draw(households(bundle)), data.draw(some_facts(bundle))
     steps, given, made = interview(bundle, world, unknown, audience, topic)
-    meanings = {name: checked.conditions[name] for name in checked.terms if name in checked.conditions}
+    trees = {name: checked.conditions[name] for name in checked.terms if name in checked.conditions}
     own = [
         each.id for each in bundle.outcomes if each.area == topic and (audience == "worker" or each.kind == "benefit")
     ]
-    opened = [c.expand(checked.conditions[name], meanings) for name in own]
+    opened = [c.expand(checked.conditions[name], trees) for name in own]
     mentioned = {part.fact for tree in opened for part in c.parts(tree) if isinstance(part, (c.Is, c.Compare))}
     mentioned |= {fact for each in bundle.outcomes if each.id in own for fact in ranking_facts(bundle, each)}
     mentioned |= {fact for name in mentioned for fact in asked_before(bundle, name)}

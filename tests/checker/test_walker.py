@@ -17,7 +17,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from checker import api
-from checker.bundle import FORMAT, LANGUAGES, Bundle, Fact, Outcome
+from checker.bundle import FORMAT, Bundle
+from checker.decode import LANGUAGES
+from checker.fact import TYPES, Choice, Fact, Number
+from checker.outcome import Outcome
 from generator.logic.audit import Checked
 from generator.logic.conditions import AllOf, Is
 from generator.logic.diagram import Diagram
@@ -101,7 +104,7 @@ def drawn(source: random.Random, checked: Checked, many: int) -> Iterator[dict[s
 
 def edges(fact: Fact) -> list[Any]:
     """Every answer; of numbers those on both sides of each line that the rules draw, and the first and last."""
-    if fact.type != "integer":
+    if not isinstance(fact, Number):
         return [fact.representative(each) for each in range(fact.classes)]
     return [fact.minimum, *(number for cut in fact.cuts for number in (cut - 1, cut)), fact.highest]
 
@@ -143,7 +146,12 @@ def shipped(bundle: Bundle, retired: Mapping[str, Any] | None = None) -> dict[st
     """A bundle as the page gets it. `retired`: as it stands in a bundle."""
     for root, target in itertools.product(bundle.roots, (0, 1)):
         bundle.primes.cubes(root, target)
-    data = json.dumps(bundle, default=lambda each: {field.name: getattr(each, field.name) for field in fields(each)})
+    types = {kind: {"type": name} for name, kind in TYPES.items()}
+
+    def plain(each: Any) -> dict[str, Any]:
+        return {field.name: getattr(each, field.name) for field in fields(each)} | types.get(type(each), {})
+
+    data = json.dumps(bundle, default=plain)
     return {**json.loads(data), "format": FORMAT, "retired": retired or {}, "primes": bundle.primes.known()}
 
 
@@ -212,7 +220,7 @@ def test_changes_among_very_many_are_found_at_once(walk: Walk) -> None:
     condition = AllOf(tuple(Is(str(each.id), ("x", "y", "z")) for each in facts))
     diagram = Diagram(facts, [condition])
     outcome = Outcome("o", "benefit", diagram.add(condition), text=BARE)
-    asked = tuple(Fact(str(each.id), "choice", "g", tuple("wxyz"), text=words_of(each)) for each in facts)
+    asked = tuple(Choice(str(each.id), "g", tuple("wxyz"), text=words_of(each)) for each in facts)
     bundle = shipped(Bundle("p", "1", asked, tuple(diagram.nodes), (outcome,), (), text=SHARED))
     assert walk(bundle, expected(bundle, every_way({str(each.id): "w" for each in facts}))) == []
 
@@ -222,9 +230,7 @@ def test_changes_among_very_many_are_found_at_once(walk: Walk) -> None:
 
 def one_number(cuts: Iterable[int], title: str = "title") -> dict[str, Any]:
     """A bundle with one fact, a number, and one outcome, which applies to every third class of it."""
-    fact = Fact(
-        "n", "integer", "g", cuts=tuple(cuts), text={name: text(name) for name in ("question", "help", "equals")}
-    )
+    fact = Number("n", "g", cuts=tuple(cuts), text={name: text(name) for name in ("question", "help", "equals")})
     node = (0, *(int(i % 3 == 1) for i in range(fact.classes)))
     outcome = Outcome("o", "benefit", 2, text=BARE | {"title": text(title)})
     return shipped(Bundle("p", "1", (fact,), ((), (), node), (outcome,), (), text=SHARED))

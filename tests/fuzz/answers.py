@@ -16,7 +16,8 @@ from typing import Any
 
 from checker.__main__ import main
 from checker.api import AUDIENCES, call, report
-from checker.bundle import LANGUAGES, Bundle
+from checker.bundle import Bundle
+from checker.decode import LANGUAGES
 from generator.logic.audit import Checked, check
 from generator.logic.bundle import bundle_text
 from tests.checker.small import holds

@@ -13,7 +13,9 @@ from typing import Any
 from checker.__main__ import as_text
 from checker.answers import AnswerError
 from checker.api import AUDIENCES, Request, call, dumps, page, report
-from checker.bundle import LANGUAGES, Bundle, BundleError, Fact
+from checker.bundle import Bundle, BundleError
+from checker.decode import LANGUAGES
+from checker.fact import Fact
 from generator.logic.audit import check
 from generator.logic.bundle import bundle_text
 from tests.conftest import HARBOUR, RULES

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from checker import api
 from checker.bundle import Bundle
+from checker.fact import Number, YesNo
 
 Look = Mapping[str, Any]  # what `wander.look()` of watch.js gives
 STATUSES = ("applies", "possible", "does_not_apply")
@@ -86,12 +87,12 @@ def answers(look: Look, bundle: Bundle) -> dict[str, object]:
         fact = bundle.fact(name)
         if value == "?":
             found[name] = None
-        elif fact.type == "integer":
+        elif isinstance(fact, Number):
             number = int(value) if re.fullmatch(r"-?\d{1,9}", value) else None
             if number is not None and fact.accepts(number):
                 found[name] = number
         else:
-            found[name] = value == "true" if fact.type == "boolean" else value
+            found[name] = value == "true" if isinstance(fact, YesNo) else value
     return {fact.id: found[fact.id] for fact in bundle.facts if fact.id in found}
 
 

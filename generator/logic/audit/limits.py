@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from graphlib import TopologicalSorter
 from typing import Any
 
-from checker.bundle import MOST_CLASSES, MOST_FACTS, MOST_NODES, MOST_STEPS, Bundle
+from checker.bundle import MOST_FACTS, MOST_STEPS, Bundle
+from checker.fact import MOST_CLASSES
+from checker.mdd import MOST_NODES
 from checker.primes import TooManyPrimesError
 from generator.logic.conditions import Weight, weigh
 from generator.logic.diagram import TooLargeError

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.logic.domain import domain
 from generator.logic.index import Index
-from generator.logic.parse import accepted, accepts
 from generator.plan import model
 from generator.plan.folder import place_of
 from generator.plan.languages import LANGUAGES
@@ -13,8 +13,6 @@ from generator.plan.load import Located, Problem
 
 # Names that mean something else in the address of a questionnaire, or to every object in a browser.
 RESERVED = {"topic", "audience", "v", "applied", "constructor"}
-
-WORDS = {"boolean": ("yes", "no"), "integer": ("says", "unit"), "choice": ("values",)}  # that a type of fact needs
 
 
 def requirements(index: Index) -> Iterator[Problem]:
@@ -56,7 +54,7 @@ def _fact(fact: model.Fact) -> Iterator[Problem]:
         yield Problem(fact.id.place, f"a fact cannot be called {fact.id!s}: links use the word")
     if fact.maximum is not None and fact.maximum < fact.minimum:
         yield Problem(fact.id.place, f"the fact {fact.id!s} has a maximum below its minimum")
-    for name in WORDS[fact.type]:
+    for name in fact.NEEDED[fact.type]:
         if not getattr(fact, name):
             yield Problem(fact.id.place, f"the {fact.type} fact {fact.id!s} lacks {name!r}")
     answers: list[bool | int | Located] = [*fact.danger.answers] if fact.danger else []
@@ -65,9 +63,9 @@ def _fact(fact: model.Fact) -> Iterator[Problem]:
         if fact.ask_when is None:
             yield Problem(fact.id.place, f"{fact.id!s} is always asked, so `otherwise` means nothing")
     for answer in answers:
-        if not accepts(fact, answer):
+        if not domain(fact).accepts(answer):
             what = f"{answer!r} is not an answer to {fact.id!s}"
-            yield Problem(place_of(answer, fact.id.place), what, accepted(fact))
+            yield Problem(place_of(answer, fact.id.place), what, domain(fact).accepted)
 
 
 def _former(former: model.Retired, index: Index) -> Iterator[Problem]:
@@ -77,8 +75,8 @@ def _former(former: model.Retired, index: Index) -> Iterator[Problem]:
     for answer in former.answers:
         for name, value in answer.means.items():
             fact = index.facts.get(name)
-            if fact and not accepts(fact, value):
-                yield Problem(name.place, f"{value!r} is not an answer to {name!s}", accepted(fact))
+            if fact and not domain(fact).accepts(value):
+                yield Problem(name.place, f"{value!r} is not an answer to {name!s}", domain(fact).accepted)
         if len(answer.means) > 1:
             yield Problem(former.id.place, f"an answer to {former.id!s} means one answer today, not more")
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from checker.bundle import Bundle
 from checker.evaluate import Evaluation, known_classes
+from generator.logic.domain import domain
 from generator.logic.index import Index
-from generator.logic.parse import accepted, accepts
 from generator.plan import model
 from generator.plan.folder import nearest, place_of
 from generator.plan.load import Problem
@@ -58,9 +58,10 @@ def scenarios(index: Index, bundle: Bundle) -> Iterator[Problem]:
 
 def _answers(scenario: model.Scenario, facts: Mapping[str, model.Fact]) -> Iterator[Problem]:
     for name, answer in scenario.answers.items():
-        if answer is not None and not accepts(facts[name], answer):
+        fact = domain(facts[name])
+        if answer is not None and not fact.accepts(answer):
             place = place_of(name, scenario.id.place)
-            yield Problem(place, f"{answer!r} is not an answer to {name!s}", accepted(facts[name]))
+            yield Problem(place, f"{answer!r} is not an answer to {name!s}", fact.accepted)
 
 
 def _claims(trial: Trial) -> Iterator[Problem]:

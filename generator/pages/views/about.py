@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from checker.api import statement
-from checker.bundle import Answer, Bundle
+from checker.bundle import Bundle
+from checker.fact import Answer
 from generator import ROOT
 from generator.logic.releases import Change, compare
 from generator.pages.views.context import Context
@@ -147,7 +147,7 @@ def _change(context: Context, change: Change, new: Bundle, old: Bundle) -> Shown
 
     def said(family: Mapping[str, Answer] | None) -> list[str]:
         return [
-            statement((new if name in new.index else old).fact(name), answer, context.language.code)
+            (new if name in new.index else old).fact(name).statement(answer, context.language.code)
             for name, answer in (family or {}).items()
         ]
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypedDict
 
+from generator.logic.domain import domain
 from generator.pages.views.context import Context
 from generator.pages.views.guide import guide
 from generator.pages.views.page import Nav, Page, View
@@ -168,7 +169,7 @@ def _labels(context: Context) -> dict[str, dict[str, str]]:
     labels = {}
     for fact in context.rules.facts:
         choices = {str(choice.id): context.say(choice.label) for choice in fact.values}
-        if options := yes_no if fact.type == "boolean" else choices:
+        if options := yes_no if domain(fact).accepts(True) else choices:
             labels[str(fact.id)] = options
     return labels
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from checker.bundle import Answer
+from checker.fact import Answer
 from generator.logic.audit.scenarios import run
 from generator.logic.boundaries import Boundaries, Line
 from generator.logic.findings import Finding, Proof, Rule

@@ -6,9 +6,10 @@ What has come through here can be used without looking at it again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
+LANGUAGES = ("zh", "en")
 LARGEST = 999_999_999  # of any number: rules count years, days and children
 _HALF = re.compile("[\ud800-\udfff]")  # half of a character: such text cannot be printed
 
@@ -56,6 +57,17 @@ class Field:
             self.fail("a list")
         return [Field(each, self, i) for i, each in enumerate(self.value)]
 
+    def members(self) -> dict[str, Field]:
+        """The members of an object, by name."""
+        if not isinstance(self.value, dict):
+            self.fail("an object")
+        return {name: self[name] for name in self.value}
+
+    def unique(self, ids: Sequence[str]) -> None:
+        """Fail if one of `ids`, which were read from this list, stands there twice."""
+        if len(set(ids)) < len(ids):
+            self.fail("a list without the same id twice")
+
     def text(self) -> str:
         if not isinstance(self.value, str) or _HALF.search(self.value):
             self.fail("text")
@@ -64,9 +76,9 @@ class Field:
     def texts(self) -> list[str]:
         return [each.text() for each in self.entries()]
 
-    def named(self, names: Iterable[str]) -> dict[str, str]:
-        """Texts by name, such as by language; each of `names` is there."""
-        return {name: self[name].text() for name in names}
+    def translated(self) -> dict[str, str]:
+        """A text in each language."""
+        return {language: self[language].text() for language in LANGUAGES}
 
     def flag(self) -> bool:
         if not isinstance(self.value, bool):
