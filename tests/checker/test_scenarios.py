@@ -150,7 +150,7 @@ def test_the_same_answers_give_the_same_bytes(bundle: Bundle, scenarios: Scenari
 
 def test_every_run_gives_the_same_bytes(bundle_file: Path, scenarios: Scenarios) -> None:
     program = (
-        "import sys; from pathlib import Path; from checker.bundle import Bundle; from checker.decode import LANGUAGES; from checker import api\n"
+        "import sys; from pathlib import Path; from checker.bundle import Bundle; from checker import api\n"
         "bundle = Bundle.from_json(Path(sys.argv[1]).read_bytes())\n"
         "for request in sys.stdin: print(api.call(bundle, request), end='\\n\\n')"
     )
