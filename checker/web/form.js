@@ -47,6 +47,8 @@ export class Form {
       if (input.type === "number") input.dispatchEvent(new Event("change", { bubbles: true }));
     });
     element.addEventListener("submit", (event) => event.preventDefault());
+    // No button of ours asks for it: WebKit does, some time after it has shown a page again that it had kept.
+    element.addEventListener("reset", (event) => event.preventDefault());
     one(element, "[data-back]").addEventListener("click", () => this.show(this.#next(-1)));
     one(element, "[data-next]").addEventListener("click", () => this.show(this.#next(1)));
     one(element, "[data-to-results]").addEventListener("click", () => goTo(one(root, "#results")));

@@ -437,7 +437,7 @@ def test_every_scenario_gives_the_same_bytes_in_the_browser(browser: Browser, ad
                 worker.addEventListener("error", failed);
                 worker.addEventListener("message", ({ data: { state, result, error } }) => {
                     if (error !== undefined) failed(new Error(error));
-                    else if (state === undefined && results.push(result) === requests.length) done();
+                    else if (state === "answered" && results.push(result) === requests.length) done();
                 });
             });
             requests.forEach((request, id) => worker.postMessage({ id, request }));

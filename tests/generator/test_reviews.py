@@ -13,7 +13,7 @@ from rich.console import Console
 
 from generator.commands import CONFIG
 from generator.logic.audit import check
-from generator.plan.reviews import due_on, overdue
+from generator.plan.reviews import build_day, due_on, overdue
 from generator.publish import build as publisher
 from tests.conftest import HARBOUR, Copy, audited, generator
 
@@ -78,6 +78,7 @@ def test_check_names_what_is_overdue_and_does_not_fail(copy: Copy, monkeypatch: 
 
 def test_a_build_warns_and_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", LATER)
+    monkeypatch.setattr(publisher, "build_day", build_day.__wrapped__)  # not the day of an earlier test
     rules = shutil.copytree(HARBOUR, tmp_path / "rules")
     with (rules / "plan.yml").open("a", encoding="utf-8") as plan:
         plan.write("\nreview_months: 12\n")
