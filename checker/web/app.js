@@ -7,16 +7,19 @@ import { copy, offer } from "./results/copy.js";
 import { View } from "./results/view.js";
 import { Session, forget, some } from "./session.js";
 
-/** @import { Answers, Report, ReportRequest } from "./protocol.js" */
+/** @import { Answers, Audience, Report, ReportRequest } from "./protocol.js" */
 
 const PAUSE = 500; // milliseconds without an answer, before what is for paper is written
 const SLOW = 8_000; // milliseconds without the rules, before the page says so and offers another try
 const ANSWERED = "guide-answers"; // the event by which safe.js hears of answers that nobody typed, and
 const WIPED = "guide-wiped"; // the one by which it tells that all are gone
+const AGAIN = 2_000; // milliseconds after a page is shown again, in which a browser may still empty the form
 const REFUSED = "guide-refused"; // that by which guide.js tells that nothing is printed
 
 /** @type {Answers} */
 let given = {}; // the answers as they were last read from the form, anew whenever something of a request has changed
+/** @type {Audience} */
+let audience = "family"; // the same of who asks
 /** @type {Report | null} */
 let report = null;
 
@@ -49,7 +52,7 @@ let slow = false;
 
 /** @returns {ReportRequest} */
 function request() {
-  return { answers: given, audience: form.audience, lang, topic: session.topic };
+  return { answers: given, audience, lang, topic: session.topic };
 }
 
 /** Whether Python answers, or has only fallen silent. */
@@ -61,6 +64,7 @@ function answering() {
 // says stands. Until there are new results those on the page are old.
 function changed() {
   given = form.answers;
+  audience = form.audience;
   report = walked = null;
   prepareToPrint();
   if (walk) {
@@ -269,15 +273,23 @@ addEventListener("hashchange", () => {
   if (session.fromAddress()) filled();
 });
 
-// Shown as it was left, though some browsers have emptied the form meanwhile. WebKit does so only after this event.
+// Shown as it was left. WebKit empties the form, who asks as well, and tells nobody: some time after this event.
 addEventListener("pageshow", ({ persisted }) => {
   if (!persisted) return;
   forget();
-  setTimeout(() => {
-    form.answers = given;
-    filled();
+  const end = performance.now() + AGAIN;
+  requestAnimationFrame(function look(now) {
+    refill();
+    if (now < end) requestAnimationFrame(look);
   });
 });
+
+function refill() {
+  if (form.audience === audience && JSON.stringify(form.answers) === JSON.stringify(given)) return;
+  form.audience = audience;
+  form.answers = given;
+  filled();
+}
 
 session.begin();
 filled(); // what is in the form already; results follow once the rules are there

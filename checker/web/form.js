@@ -47,8 +47,6 @@ export class Form {
       if (input.type === "number") input.dispatchEvent(new Event("change", { bubbles: true }));
     });
     element.addEventListener("submit", (event) => event.preventDefault());
-    // No button of ours asks for it: WebKit does, some time after it has shown a page again that it had kept.
-    element.addEventListener("reset", (event) => event.preventDefault());
     one(element, "[data-back]").addEventListener("click", () => this.show(this.#next(-1)));
     one(element, "[data-next]").addEventListener("click", () => this.show(this.#next(1)));
     one(element, "[data-to-results]").addEventListener("click", () => goTo(one(root, "#results")));
@@ -98,7 +96,7 @@ export class Form {
    */
   set open(facts) {
     this.#open = facts && new Set(facts);
-    this.#hideIdle();
+    inPlace(() => this.#hideIdle());
   }
 
   /** @param {number} index of a group */
@@ -148,6 +146,17 @@ export class Form {
       /** @type {HTMLElement} */ (forWorker.previousElementSibling).hidden = this.audience === "worker";
     }
   }
+}
+
+/**
+ * The question in hand stays where it is, whatever is put away above it. WebKit does not see to that by itself.
+ * @param {() => void} act
+ */
+function inPlace(act) {
+  const hand = window.CSS?.supports?.("overflow-anchor", "auto") ? null : document.activeElement;
+  const before = hand?.getBoundingClientRect().top;
+  act();
+  if (hand && before !== undefined) scrollBy(0, hand.getBoundingClientRect().top - before);
 }
 
 /** @param {ParentNode} parent */

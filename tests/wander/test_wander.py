@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("wander")]
 
 AGE = ["write", "number", "child_age", "9"]
 START: list[list[Any]] = [["resize", 360, 640], ["open", "check/"], AGE]
+WORKER = "audience=worker&topic=education&school_stage=compulsory&unexcused_absence_days=8"
 ALONE = [["open", "check/"], ["tap", "control", "下一组"], ["tap", "answer", "living_alone=true"]]
 KEEPS = 'addEventListener("change", ({target}) => localStorage.setItem("x", `${target.name}=${target.value}`));'
 SENDS = 'addEventListener("change", ({target}) => fetch(`./?${target.name}`));'
@@ -117,8 +118,20 @@ def test_no_promise_is_broken_where_nothing_is_spoilt(site: Path) -> None:
     [
         # WebKit empties a page that it has kept, after it has told the page that it is shown again.
         ("webkitgtk", [["open", "check/#child_age=9&parents_away=both"], ["open", "en/matrix/"], ["back"]]),
+        ("webkitgtk", [["open", f"en/check/#{WORKER}"], ["rest"], *START[1:], ["rest"], ["back"]]),
         # WebKit does not count a choice that an arrow key has led to as focused by a key.
         ("webkitgtk", [*START, ["key", "Tab", True], ["key", "ArrowDown", False]]),
+        # WebKit does not hold the question in hand while others above it are put away.
+        (
+            "webkitgtk",
+            [
+                ["resize", 640, 360],
+                ["open", f"en/check/#{WORKER}"],
+                ["tap", "control", "Next"],
+                ["tap", "answer", "guardian_conduct=public_security_violation"],
+                ["key", "ArrowUp", False],
+            ],
+        ),
         # Back, and back once more, to a questionnaire that the browser has kept in memory with its answers.
         (
             "chromium",
@@ -136,7 +149,7 @@ def test_no_promise_is_broken_where_nothing_is_spoilt(site: Path) -> None:
         # The page that is left writes down its answers only when the one behind is shown already.
         ("chromium", [*START[:2], ["rest"], ["open", "en/check/#child_age=9"], ["rest"], ["back"]]),
     ],
-    ids=["emptied", "unmarked", "wiped", "two questionnaires"],
+    ids=["emptied", "emptied of who asks", "unmarked", "moved away", "wiped", "two questionnaires"],
 )
 def test_what_the_tour_has_found_stays_mended(browser: str, steps: list[list[Any]], site: Path) -> None:
     broken = again(site, browser, steps)

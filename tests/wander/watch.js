@@ -34,9 +34,11 @@
   let before = null; // what had the focus then: to lose it changes little
   let changes = 0;
   let moved = performance.now(); // when something last changed
+  let frames = 0; // since then: on a busy machine what is to follow a frame later may take a while
   const change = () => {
     changes += 1;
     moved = performance.now();
+    frames = 0;
   };
   const shown = (node) => node?.getClientRects?.().length > 0;
   // Scripts' own notes, and what is set to what it was.
@@ -145,7 +147,12 @@
     changes = 0;
   }
 
-  const quiet = () => performance.now() - moved > 120;
+  const onItsWay = (animation) => animation instanceof CSSTransition && animation.playState === "running";
+  const quiet = () => performance.now() - moved > 120 && frames > 2 && !document.getAnimations().some(onItsWay);
+  (function count() {
+    frames += 1;
+    requestAnimationFrame(count);
+  })();
 
   // Another document takes the place of this one.
   const leads = (element) => {
