@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from checker import interview
 from checker.answers import AnswerError, show, validate
 from checker.bundle import Bundle
 from checker.decode import LANGUAGES
 from checker.evaluate import POSSIBLE
 from checker.explain import Explanation
 from checker.fact import Answer
-from checker.interview import next_question, open_facts, ranked, relevant
+from checker.interview import Screen, next_question, open_facts, ranked, relevant
 from checker.mdd import YES
 from checker.outcome import Outcome
 
@@ -77,6 +78,12 @@ def report(
             found["text"] += ("" if lang == "zh" else " ") + reading.text[lang]
         told.append(found)
     return made | {"outcomes": told}
+
+
+def next_screen(bundle: Bundle, request: Request) -> Screen | None:
+    """What to ask next at once, or None if there is nothing more to ask. Raises AnswerError and RequestError."""
+    explanation, _, still_open, _ = _evaluated(bundle, request)
+    return interview.next_screen(explanation, still_open, validate(bundle, request.answers))
 
 
 def _evaluated(bundle: Bundle, request: Request) -> tuple[Explanation, list[Outcome], list[int], dict[str, Any]]:

@@ -32,7 +32,7 @@ INTERFACE = (
     *("report_to", "flips", "next_question", "not_final", "yes", "no", "dont_know"),
 )
 
-LATER_INTERFACE = ("also", "ours", "please")  # not in bundles of earlier versions
+LATER_INTERFACE = ("also", "ours", "please", "ticks", "ticks_help")  # not in bundles of earlier versions
 
 Kept = TypeVar("Kept")
 

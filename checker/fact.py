@@ -26,7 +26,8 @@ class Fact(ABC):
 
     `values` are the answers of a `Choice`, `cuts` the numbers at which a new class of a `Number` begins. What a `fixed`
     fact says has happened and cannot be changed. `ask_when` is the node of the condition under which asking makes
-    sense; whoever is not asked counts as having given an answer of the class `otherwise`.
+    sense; whoever is not asked counts as having given an answer of the class `otherwise`. What is `sensitive` is asked
+    last.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Fact(ABC):
     minimum: int = 0
     maximum: int | None = None
     fixed: bool = False
+    sensitive: bool = False
     ask_when: int | None = None
     otherwise: int | None = None
     text: Mapping[str, Any] = field(default_factory=dict, compare=False)
@@ -46,8 +48,9 @@ class Fact(ABC):
     def read(data: Field) -> Fact:
         """A fact of a bundle; its `ask_when` is looked at once the diagram is there. Raises FieldError."""
         kind = TYPES.get(data["type"].text()) or data["type"].fail(" or ".join(TYPES))
-        said, fixed, ask_when, otherwise = data["text"], data.get("fixed"), data.get("ask_when"), data.get("otherwise")
+        said, ask_when, otherwise = data["text"], data.get("ask_when"), data.get("otherwise")
         worker = said.get("worker")
+        fixed, sensitive = (each.flag() if (each := data.get(name)) else False for name in ("fixed", "sensitive"))
         words = {
             "question": said["question"].translated(),
             "help": said["help"].translated(),
@@ -57,7 +60,8 @@ class Fact(ABC):
         fact = kind(
             id=data["id"].text(),
             group=data["group"].text(),
-            fixed=fixed.flag() if fixed else False,
+            fixed=fixed,
+            sensitive=sensitive,
             ask_when=ask_when.whole(0) if ask_when else None,
             text=words | more_words,
             **domain,

@@ -1,4 +1,4 @@
-"""Which question to ask next: only one whose answer can still change something the visitor cares about.
+"""What to ask next, one question or a screen of them: only what can still change something the visitor cares about.
 
 The order is that of the bundle's facts, which is the order of life. What decides whether the case is covered at all
 comes first, so that nobody answers thirty questions in vain. An answer of None means "asked, not known": the question
@@ -8,12 +8,27 @@ is not asked again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from checker.bundle import Bundle
 from checker.explain import Explanation
-from checker.fact import Answer
+from checker.fact import Answer, YesNo
 from checker.mdd import NO, OPEN, YES
 from checker.outcome import Outcome
+
+STATEMENTS = 8  # at most, on one screen: more than that nobody reads
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What is asked at once, by id: statements of which any number may be true, or one fact of any type.
+
+    `ticks`: they are statements, and those that are not ticked are false.
+    """
+
+    facts: tuple[str, ...]
+    ticks: bool
+    sensitive: bool
 
 
 def relevant(bundle: Bundle, audience: str, topic: str | None = None) -> list[Outcome]:
@@ -69,3 +84,29 @@ def next_question(
             first = next((f for f in evaluation.needs(ask_when) if f in askable), fact)
             return bundle.facts[first].id
     return bundle.facts[candidates[0]].id if candidates else None
+
+
+def next_screen(
+    explanation: Explanation, still_open: Iterable[int], answers: Mapping[str, Answer | None]
+) -> Screen | None:
+    """What to ask next at once, or None if nothing that can be asked would change anything.
+
+    Each statement on it can change something by itself. What may end the interview is asked alone, and what is
+    sensitive last.
+    """
+    bundle, evaluation = explanation.bundle, explanation.evaluation
+    order = sorted(still_open, key=lambda fact: bundle.facts[fact].sensitive)
+    open_now = [fact for fact in map(bundle.facts.__getitem__, order) if fact.id not in answers]
+    sensible = [fact for fact in open_now if fact.ask_when is None or evaluation.reach(fact.ask_when) == YES]
+    if not sensible:
+        last = next_question(explanation, order, answers)
+        return None if last is None else Screen((last,), ticks=False, sensitive=bundle.fact(last).sensitive)
+    first = sensible[0]
+    scope = set[str]().union(*(bundle.support(each.root) for each in bundle.scope))
+    together = [
+        fact.id
+        for fact in sensible
+        if isinstance(fact, YesNo) and fact.sensitive == first.sensitive and fact.id not in scope
+    ]
+    ticks = first.id in together
+    return Screen(tuple(together[:STATEMENTS]) if ticks else (first.id,), ticks, first.sensitive)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from checker.api import report
+from checker.api import Request, next_screen
 from checker.bundle import Bundle
 from checker.decode import LANGUAGES
 from checker.fact import Answer, Fact
@@ -30,20 +30,59 @@ def interview(bundle: Bundle, audience: str, lang: str, topic: str | None) -> di
     """Ask until nothing that can be asked would change anything, or the input ends. The answers, by fact."""
     say: Say = bundle.text["interface"]
     answers: dict[str, object] = {}
-    while (name := report(bundle, answers, audience, lang, topic)["next_question"]) is not None:
-        fact = bundle.fact(name)
-        worker = fact.text.get("worker") if audience == "worker" else None
-        print(f"\n{(worker or fact.text['question'])[lang]}\n{fact.text['help'][lang]}")
-        options = _options(fact, say)
-        for number, (label, _) in enumerate(options, 1):
-            print(f"  {number}  {label[lang]}")
-        print(f"  ?  {say['dont_know'][lang]}")
+    while screen := next_screen(bundle, Request(answers, audience, lang, topic)):
+        facts = [bundle.fact(name) for name in screen.facts]
         try:
-            answers[name] = _ask(fact, options, say, lang)
+            answers |= _tick(facts, say, lang) if screen.ticks else _question(facts[0], say, audience, lang)
         except EOFError:
             break
     print()
     return answers
+
+
+def _tick(facts: Sequence[Fact], say: Say, lang: str) -> dict[str, object]:
+    """Statements, of which those that are true are named by their numbers. Raises EOFError at the end of the input."""
+    print("\n" + _words(say, "ticks", lang))
+    for number, fact in enumerate(facts, 1):
+        print(f"  {number}  {fact.statement(True, lang)}")
+    print(_words(say, "ticks_help", lang))
+    while True:
+        try:
+            return dict(zip((fact.id for fact in facts), ticked(input("> "), len(facts)), strict=True))
+        except ValueError:
+            print(_words(say, "please", lang), f"0 / 1 … {len(facts)} / ?")
+
+
+def ticked(typed: str, count: int) -> list[bool | None]:
+    """What was typed, as an answer to each of `count` statements: `1 3?` is true of the first, not known of the third,
+    false of the others; `0` is true of none, `?` known of none.
+
+    Raises ValueError if it is none of these.
+    """
+    words = re.split(r"[\s,、，;；]+", typed.strip().replace("？", "?"))
+    said = [_plain(word) for word in words]
+    if said == ["0"]:
+        return [False] * count
+    if words == ["?"]:
+        return [None] * count
+    answers: list[bool | None] = [False] * count
+    for word in words:
+        number = _count(_plain(word.removesuffix("?")))
+        if number is None or not 1 <= number <= count:
+            raise ValueError(f"{typed!r} names no statement")
+        answers[number - 1] = None if word.endswith("?") else True
+    return answers
+
+
+def _question(fact: Fact, say: Say, audience: str, lang: str) -> dict[str, object]:
+    """One question. Raises EOFError at the end of the input."""
+    worker = fact.text.get("worker") if audience == "worker" else None
+    print(f"\n{(worker or fact.text['question'])[lang]}\n{fact.text['help'][lang]}")
+    options = _options(fact, say)
+    for number, (label, _) in enumerate(options, 1):
+        print(f"  {number}  {label[lang]}")
+    print(f"  ?  {say['dont_know'][lang]}")
+    return {fact.id: _ask(fact, options, say, lang)}
 
 
 def _options(fact: Fact, say: Say) -> list[Option]:
@@ -62,7 +101,12 @@ def _ask(fact: Fact, options: Sequence[Option], say: Say, lang: str) -> Answer |
         try:
             return heard(fact, options, typed)
         except ValueError:
-            print(say.get("please", {}).get(lang, "?"), " / ".join((*_numbers(fact, options), "?")))
+            print(_words(say, "please", lang), " / ".join((*_numbers(fact, options), "?")))
+
+
+def _words(say: Say, name: str, lang: str) -> str:
+    """Words that bundles of earlier versions do not hold."""
+    return say.get(name, {}).get(lang, "?")
 
 
 def _numbers(fact: Fact, options: Sequence[Option]) -> list[str]:

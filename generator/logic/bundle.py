@@ -118,6 +118,8 @@ def _fact(fact: model.Fact, diagram: Diagram, ask_when: int | None) -> dict[str,
     text = fact.model_dump(include={"question", "worker", "help", "yes", "no"})
     if ask_when is not None:
         data["ask_when"] = ask_when
+    if fact.sensitive:
+        data["sensitive"] = True
     if fact.otherwise is not None:
         data["otherwise"] = diagram.class_of(fact.id, fact.otherwise)
     if fact.values:

@@ -410,7 +410,8 @@ class Fact(Base):
     """Something that may be asked. Booleans need `yes`/`no`, choices `values`, integers `says` and `unit`.
 
     What a `fixed` fact says has happened and cannot be changed, so it is never offered as what would change a result.
-    Whoever is not asked, since `ask_when` is not true, counts as having answered `otherwise`.
+    Whoever is not asked, since `ask_when` is not true, counts as having answered `otherwise`. What is `sensitive` is
+    asked last.
     """
 
     NEEDED: ClassVar[Mapping[str, tuple[str, ...]]] = {
@@ -435,6 +436,7 @@ class Fact(Base):
     ask_when: Condition | None = None
     otherwise: bool | int | Name | None = None
     fixed: bool = False
+    sensitive: bool = False
     danger: Danger | None = None
     intended: list[Intended] = []
 

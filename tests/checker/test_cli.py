@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from checker.api import Request, next_screen, report
+from checker.bundle import Bundle
+from checker.terminal.interview import ticked
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.usefixtures("programs")
@@ -259,13 +262,45 @@ def test_missing_files_are_one_clear_line(bundle: Path, tmp_path: Path) -> None:
 
 
 def test_the_interview_asks_until_nothing_is_open(bundle: Path) -> None:
-    typed = ["9", "1", "nonsense", "?"] + ["2"] * 60
+    typed = ["9", "nonsense", "1", "nonsense", "1 3?"] + ["0", "2"] * 30
     done = checker("interview", "--bundle", bundle, "--lang", "en", "--topic", "mental", given="\n".join(typed))
     assert done.returncode == 0, done.stderr
     assert "How old is the child?" in done.stdout
     assert "Please type one of these: 1 / 2 / ?" in done.stdout  # the nonsense was refused and the question asked again
+    assert "Please type one of these: 0 / 1 … " in done.stdout  # and so among statements
     assert "Psychological counselling" in done.stdout
     assert "Next question" not in done.stdout
+
+
+def test_statements_are_ticked_together(bundle: Path) -> None:
+    done = checker("interview", "--bundle", bundle, "--format", "json", given="9\n1\n1 2?\n")
+    compiled = Bundle.from_json(bundle.read_bytes())
+    first = next_screen(compiled, Request({"child_age": 9, "lives_in_renhe": True}))
+    assert first is not None
+    one, two, *others = first.facts
+    answers = {"child_age": 9, "lives_in_renhe": True, one: True, two: None} | dict.fromkeys(others, False)
+    assert json.loads(done.stdout[done.stdout.index("{") :]) == report(compiled, answers)
+
+
+@pytest.mark.parametrize(
+    ("typed", "answers"),
+    [
+        ("2", [False, True, False]),
+        ("1 3?", [True, False, None]),
+        ("１，三？", [True, False, None]),
+        ("0", [False] * 3),
+        ("?", [None] * 3),
+        (" 3、1 ", [True, False, True]),
+    ],
+)
+def test_what_is_typed_of_statements(typed: str, answers: list[bool | None]) -> None:
+    assert ticked(typed, 3) == answers
+
+
+@pytest.mark.parametrize("typed", ["", "4", "0 1", "1 2 x", "-1", "1?2", "??"])
+def test_what_cannot_be_typed_of_statements(typed: str) -> None:
+    with pytest.raises(ValueError, match="names no statement"):
+        ticked(typed, 3)
 
 
 def test_an_interview_cut_short_still_reports(bundle: Path) -> None:

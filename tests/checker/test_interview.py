@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.api import report
+from checker.api import Request, next_screen, report
 from checker.bundle import Bundle
+from checker.fact import YesNo
+from checker.interview import STATEMENTS, Screen
 from checker.outcome import Outcome
 from generator.logic import conditions as c
 from generator.logic.audit import Checked
@@ -20,6 +22,7 @@ from tests.checker.small import Answers, Rules, Truth, answers, bundle_of, condi
 AUDIENCES = st.sampled_from(["family", "worker"])
 SCOPE = ("child_age", "lives_in_renhe")
 Steps = list[tuple[str, dict[str, Any]]]
+Screens = tuple[list[tuple[Screen, dict[str, Any]]], dict[str, Any], dict[str, Any]]
 
 
 def interview(
@@ -110,6 +113,77 @@ def test_outside_the_scope_nothing_is_listed_and_nothing_asked(
         assert made["scope_reason"] == "outside"
     else:
         assert (made["scope"], made["scope_reason"], len(made["outcomes"])) == ("inside", None, 1)
+
+
+def by_screens(bundle: Bundle, world: Answers, unknown: Collection[str] = (), audience: str = "family") -> Screens:
+    """Each screen with the report before it, all answers, and the last report."""
+    answers: dict[str, Any] = {}
+    screens: list[tuple[Screen, dict[str, Any]]] = []
+    while screen := next_screen(bundle, Request(answers, audience)):
+        assert answers.keys().isdisjoint(screen.facts)
+        screens.append((screen, report(bundle, answers, audience)))
+        answers |= {fact: None if fact in unknown else world[fact] for fact in screen.facts}
+    return screens, answers, report(bundle, answers, audience)
+
+
+def assert_fits(screen: Screen, bundle: Bundle) -> None:
+    facts = [bundle.fact(name) for name in screen.facts]
+    assert 1 <= len(facts) <= (STATEMENTS if screen.ticks else 1)
+    assert all(fact.sensitive == screen.sensitive for fact in facts)
+    assert not screen.ticks or all(isinstance(fact, YesNo) for fact in facts)
+    deciding = {fact for each in bundle.scope for fact in bundle.support(each.root)}
+    assert not screen.ticks or deciding.isdisjoint(screen.facts)
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    rules=st.builds(
+        Rules,
+        st.lists(conditions, min_size=1, max_size=3),
+        orders,
+        scope=st.lists(single, max_size=2),
+        ask_when=st.dictionaries(st.sampled_from(["b", "hue", "age"]), single, max_size=2),
+    ),
+    world=worlds,
+    unknown=st.sets(st.sampled_from(["a", "b", "c", "hue", "age"]), max_size=3),
+)
+def test_a_screen_holds_what_can_change_something_and_the_end_is_that_of_single_questions(
+    rules: Rules, world: Answers, unknown: set[str]
+) -> None:
+    bundle = rules.bundle()
+    screens, given, made = by_screens(bundle, world, unknown, "worker")
+    truths = [Truth(rule) for rule in (*rules.scope, *rules.outcomes)]
+    said: dict[str, Any] = {}
+    for screen, _ in screens:
+        assert_fits(screen, bundle)
+        assert set(screen.facts) <= set().union(*(truth.needs(said) for truth in truths))
+        said |= {fact: given[fact] for fact in screen.facts}
+    assert_finished(made, given)
+    _, _, one_by_one = interview(bundle, world, unknown, "worker")
+    assert made["scope"] == one_by_one["scope"]
+    if not unknown:  # or else more may be known of what could have been left unasked
+        assert {o["id"]: o["status"] for o in made["outcomes"]} == {
+            o["id"]: o["status"] for o in one_by_one["outcomes"]
+        }
+
+
+@settings(deadline=None, max_examples=30)
+@given(data=st.data(), audience=AUDIENCES)
+def test_screens_on_the_real_rules(data: st.DataObject, audience: str, bundle: Bundle) -> None:
+    world, unknown = data.draw(households(bundle)), data.draw(some_facts(bundle))
+    screens, given, made = by_screens(bundle, world, unknown, audience)
+    for screen, _ in screens:
+        assert_fits(screen, bundle)
+    assert_finished(made, given)
+
+
+def test_what_is_sensitive_comes_after_all_that_can_be_asked_before(bundle: Bundle) -> None:
+    ordinary = {fact.id: fact.representative(0) for fact in bundle.facts} | {"child_age": 9, "lives_in_renhe": True}
+    screens, _, _ = by_screens(bundle, ordinary)
+    first = next(number for number, (screen, _) in enumerate(screens) if screen.sensitive)
+    assert first > 3
+    rest = [name for screen, _ in screens[first:] if not screen.sensitive for name in screen.facts]
+    assert all(bundle.fact(name).ask_when is not None for name in rest)  # they waited for it
 
 
 def ranking_facts(bundle: Bundle, outcome: Outcome) -> set[str]:
