@@ -16,6 +16,7 @@ DOORS = {
     "pydantic": {"plan.values", "plan.model", "plan.folder", "pages.data_api"},
     "yaml": {"plan.load"},
     "jinja2": {"pages.render"},
+    "dateutil": {"plan.reviews"},
     "mkdocs": {"publish.mkdocs_hook", "publish.build"},
     "brotli": {"publish.precompress"},
     "pypinyin": {"pages.search.index"},

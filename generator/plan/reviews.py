@@ -6,11 +6,12 @@ The interval is `review_months` in plan.yml; without it nothing ever falls due.
 from __future__ import annotations
 
 import os
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import TypeAlias
+
+from dateutil.relativedelta import relativedelta
 
 from generator.plan import model
 from generator.plan.folder import Rules
@@ -48,10 +49,11 @@ def due_on(reviewed: date, months: int | None) -> date | None:
     """The same day so many months later, or the last of that month if it has no such day; None if never."""
     if months is None:
         return None
-    year, month = divmod(reviewed.year * 12 + reviewed.month - 1 + months, 12)
-    if year > date.max.year:
+    try:
+        due: date = reviewed + relativedelta(months=months)
+    except ValueError:  # after the last year that a date can have
         return None
-    return date(year, month + 1, min(reviewed.day, monthrange(year, month + 1)[1]))
+    return due
 
 
 @dataclass(frozen=True)

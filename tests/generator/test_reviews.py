@@ -31,6 +31,8 @@ LATER = "1830000000"  # 28 December 2027, a year and a month after everything wa
         (date(2026, 11, 30), 1, date(2026, 12, 30)),
         (date(2026, 12, 1), 24, date(2028, 12, 1)),
         (date(2026, 12, 1), None, None),
+        (date(9999, 12, 1), 1, None),
+        (date(2026, 12, 1), 10**9, None),
     ],
 )
 def test_a_review_is_due_on_the_same_day_of_a_later_month(reviewed: date, months: int | None, due: date | None) -> None:
