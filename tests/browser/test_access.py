@@ -22,7 +22,7 @@ SIZES = {"phone": (360, 740), "desk": (1280, 800)}
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    made = browser.new_page(reduced_motion="reduce")
+    made = browser.new_page(reduced_motion="reduce", service_workers="block")
     yield made
     made.close()
 

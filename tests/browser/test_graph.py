@@ -33,7 +33,7 @@ LOOK = """() => {
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    made = browser.new_page(reduced_motion="reduce")
+    made = browser.new_page(reduced_motion="reduce", service_workers="block")
     yield made
     made.close()
 

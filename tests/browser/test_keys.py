@@ -21,7 +21,7 @@ SEARCHING = (
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page = browser.new_page(viewport={"width": 1280, "height": 800}, service_workers="block")
     page.add_init_script(HELPERS)
     yield page
     page.close()
@@ -153,7 +153,9 @@ def stops(page: Page, key: str) -> list[tuple[str, bool]]:
 )
 def test_no_key_leads_to_what_cannot_be_seen(browser: Browser, address: str, path: str, size: tuple[int, int]) -> None:
     width, height = size
-    page = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    page = browser.new_page(
+        viewport={"width": width, "height": height}, reduced_motion="reduce", service_workers="block"
+    )
     page.goto(f"{address}/{path}")
     if "#" in path:
         until(page, "document.querySelector('.cp-result')")
@@ -165,7 +167,7 @@ def test_no_key_leads_to_what_cannot_be_seen(browser: Browser, address: str, pat
 
 
 def test_the_focus_goes_into_the_menu_and_out_of_it(browser: Browser, address: str) -> None:
-    page = browser.new_page(viewport={"width": 360, "height": 640}, reduced_motion="reduce")
+    page = browser.new_page(viewport={"width": 360, "height": 640}, reduced_motion="reduce", service_workers="block")
     page.goto(f"{address}/guides/proxy-mother/")
     button = page.locator("button[data-toggle=__drawer]")
     inside = "document.querySelector('.md-sidebar--primary').contains(document.activeElement)"

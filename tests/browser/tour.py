@@ -125,7 +125,8 @@ def visit(
     looks on a desk and in the dark as well.
     """
     made = Tour(visited=pages)
-    page = browser.new_page(reduced_motion="reduce")
+    # The service worker would bring its files beside each page; what it does is told by test_offline.
+    page = browser.new_page(reduced_motion="reduce", service_workers="block")
     page.add_init_script(BLOCKED)
     page.on("request", lambda request: made.hosts.add(urlsplit(request.url).netloc))
     page.on("console", lambda message: made.troubles.append(message.text) if message.type == "error" else None)
