@@ -21,6 +21,9 @@ from generator.logic.audit import Checked
 from generator.plan import model
 from tests.conftest import ROOT, RULES
 
+# Groups go first, the largest before others: while one process tries the worked cases, another builds the site.
+pytestmark = pytest.mark.xdist_group("scenarios")
+
 # By name, so that to list the tests needs no rules.
 NAMES = [
     name
