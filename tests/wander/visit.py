@@ -269,7 +269,7 @@ class Visit:
             if watched == "none":
                 with_page = self._js("document.readyState") == "complete"
                 self._watch()
-                if with_page and not self._js("location.protocol.startsWith('http')"):
+                if with_page and not self._js("document.documentURI.startsWith('http')"):
                     return
             if watched is True:
                 return
@@ -281,7 +281,7 @@ class Visit:
 
     def _look(self) -> Look | None:
         """None where there is no page of the site: a blank one, or one that says that there is no network."""
-        look: Look | None = self._js("window.wander && location.protocol.startsWith('http') ? wander.look() : null")
+        look: Look | None = self._js("window.wander && document.documentURI.startsWith('http') ? wander.look() : null")
         return look if look and look["href"].startswith(self.host.address) else None
 
     def _changes(self, mark: int) -> int:
