@@ -116,6 +116,18 @@ def test_no_promise_is_broken_where_nothing_is_spoilt(site: Path) -> None:
 @pytest.mark.parametrize(
     ("browser", "steps"),
     [
+        # A link that could not be opened at first, where answers of before wait in the tab.
+        (
+            "webkitgtk",
+            [
+                *START,
+                ["open", "privacy/"],
+                ["network", False],
+                ["open", "check/#child_age=9&missing=true"],
+                ["network", True],
+                ["reload"],
+            ],
+        ),
         # WebKit empties a page that it has kept, after it has told the page that it is shown again.
         ("webkitgtk", [["open", "check/#child_age=9&parents_away=both"], ["open", "en/matrix/"], ["back"]]),
         ("webkitgtk", [["open", f"en/check/#{WORKER}"], ["rest"], *START[1:], ["rest"], ["back"]]),
@@ -149,7 +161,7 @@ def test_no_promise_is_broken_where_nothing_is_spoilt(site: Path) -> None:
         # The page that is left writes down its answers only when the one behind is shown already.
         ("chromium", [*START[:2], ["rest"], ["open", "en/check/#child_age=9"], ["rest"], ["back"]]),
     ],
-    ids=["emptied", "emptied of who asks", "unmarked", "moved away", "wiped", "two questionnaires"],
+    ids=["loaded again", "emptied", "emptied of who asks", "unmarked", "moved away", "wiped", "two questionnaires"],
 )
 def test_what_the_tour_has_found_stays_mended(browser: str, steps: list[list[Any]], site: Path) -> None:
     broken = again(site, browser, steps)
