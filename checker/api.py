@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from checker import interview
-from checker.answers import AnswerError, show, validate
+from checker.answers import AnswerError, Answers, show, validate
 from checker.bundle import Bundle
 from checker.decode import LANGUAGES
 from checker.evaluate import POSSIBLE
@@ -70,24 +70,33 @@ def report(
 
     Raises AnswerError if an answer is not valid, RequestError if something else is not.
     """
-    explanation, outcomes, _, made = _evaluated(bundle, Request(answers, audience, lang, topic))
+    found = _evaluated(bundle, Request(answers, audience, lang, topic))
     told = []
-    for outcome in outcomes:
-        found = _outcome(outcome, explanation, lang)
-        if reading := explanation.left_out_by(outcome):
-            found["text"] += ("" if lang == "zh" else " ") + reading.text[lang]
-        told.append(found)
-    return made | {"outcomes": told}
+    for outcome in found.outcomes:
+        shown = _outcome(outcome, found.explanation, lang)
+        if reading := found.explanation.left_out_by(outcome):
+            shown["text"] += ("" if lang == "zh" else " ") + reading.text[lang]
+        told.append(shown)
+    return _head(found) | {"outcomes": told}
 
 
 def next_screen(bundle: Bundle, request: Request) -> Screen | None:
     """What to ask next at once, or None if there is nothing more to ask. Raises AnswerError and RequestError."""
-    explanation, _, still_open, _ = _evaluated(bundle, request)
-    return interview.next_screen(explanation, still_open, validate(bundle, request.answers))
+    found = _evaluated(bundle, request)
+    return interview.next_screen(found.explanation, found.still_open, found.answers)
 
 
-def _evaluated(bundle: Bundle, request: Request) -> tuple[Explanation, list[Outcome], list[int], dict[str, Any]]:
-    """What the answers mean, which outcomes to speak of, what is still open, and the report without its outcomes."""
+class _Evaluated(NamedTuple):
+    """What valid answers mean, which outcomes to speak of, what is still open, and why nothing is if it is outside."""
+
+    answers: Answers
+    explanation: Explanation
+    outcomes: list[Outcome]
+    still_open: list[int]
+    outside: str | None
+
+
+def _evaluated(bundle: Bundle, request: Request) -> _Evaluated:
     request.check(bundle)
     valid = validate(bundle, request.answers)
     given: dict[str, Answer] = {fact: answer for fact, answer in valid.items() if answer is not None}
@@ -95,15 +104,20 @@ def _evaluated(bundle: Bundle, request: Request) -> tuple[Explanation, list[Outc
     reason = next((s.reason[request.lang] for s in bundle.scope if explanation.evaluation.reach(s.root) == YES), None)
     outcomes = ranked(explanation, relevant(bundle, request.audience, request.topic)) if reason is None else []
     still_open = open_facts(explanation, outcomes)
-    made: dict[str, Any] = {
+    return _Evaluated(valid, explanation, outcomes, still_open, reason)
+
+
+def _head(found: _Evaluated) -> dict[str, Any]:
+    """The report without its outcomes."""
+    bundle = found.explanation.bundle
+    return {
         "plan": bundle.plan,
         "version": bundle.version,
-        "scope": "inside" if reason is None else "outside",
-        "scope_reason": reason,
+        "scope": "inside" if found.outside is None else "outside",
+        "scope_reason": found.outside,
         "outcomes": [],
-        "next_question": next_question(explanation, still_open, valid),
+        "next_question": next_question(found.explanation, found.still_open, found.answers),
     }
-    return explanation, outcomes, still_open, made
 
 
 def _outcome(outcome: Outcome, explanation: Explanation, lang: str) -> dict[str, Any]:
@@ -137,8 +151,9 @@ def page(bundle: Bundle, request: Request) -> dict[str, Any]:
 
 
 def _page(bundle: Bundle, request: Request) -> tuple[Explanation, list[Outcome], dict[str, Any]]:
-    explanation, outcomes, still_open, made = _evaluated(bundle, request)
-    return explanation, outcomes, made | {"open": [bundle.facts[i].id for i in still_open]}
+    found = _evaluated(bundle, request)
+    head = _head(found) | {"open": [bundle.facts[i].id for i in found.still_open]}
+    return found.explanation, found.outcomes, head
 
 
 def _shown(outcome: Outcome, explanation: Explanation, lang: str) -> dict[str, Any]:

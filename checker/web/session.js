@@ -60,22 +60,18 @@ export class Session {
   // Takes up the answers that were here before, or that have come with the address.
   begin() {
     // Answers in an address are of a link that was not taken up yet. It may have had to be loaded again for a lost network.
-    if (some(this.#inAddress().answers)) forget();
-    if (!this.#fromTab() && !this.fromAddress()) this.#fromDevice();
-  }
-
-  #query() {
-    return speaks(this.#read(location.search)) ? location.search : ""; // some apps make ? of #, and others add a query
+    const address = this.#inAddress();
+    if (some(address.fragment.answers)) forget();
+    if (!this.#fromTab() && !this.fromAddress(address)) this.#fromDevice();
   }
 
   #inAddress() {
-    return this.#read(this.#query() + location.hash);
+    const query = speaks(this.#read(location.search)) ? location.search : ""; // some apps make ? of #, and others add a query
+    return { query, fragment: this.#read(query + location.hash) };
   }
 
   /** Whether there was something in the address to take up. */
-  fromAddress() {
-    const query = this.#query();
-    const fragment = this.#inAddress();
+  fromAddress({ query, fragment } = this.#inAddress()) {
     if (fragment.ignored.length) tell(say("check_link_ignored", { list: fragment.ignored.join(" ") }));
     if (!speaks(fragment)) return false;
     this.#restore(fragment);

@@ -17,8 +17,6 @@ from generator.plan.languages import LANGUAGES
 from generator.plan.locators import number
 from generator.plan.ui_text import interface, texts
 
-Act = model.Benefit | model.Duty
-
 
 def compile_bundle(rules: Rules, trees: RuleConditions) -> dict[str, Any]:
     """The bundle as JSON-ready data. Raises TooLargeError."""
@@ -29,7 +27,9 @@ class _Compiler:
     def __init__(self, rules: Rules, trees: RuleConditions) -> None:
         self._rules = rules
         self._opened = trees.expanded()
-        self._readings = {name: list(_readings(rules, name, trees)) for name in trees.when}
+        self._readings = {
+            str(act.id): list(_readings(rules, act, trees)) for act in rules.acts() if act.when is not None
+        }
         # What a term means divides no number by itself, only where a condition uses the term.
         compiled = [tree for _, _, tree in replace(self._opened, means={}).named()]
         readings = [tree for several in self._readings.values() for tree, _ in several]
@@ -37,7 +37,7 @@ class _Compiler:
 
     def bundle(self) -> dict[str, Any]:
         rules, plan = self._rules, self._rules.plan
-        acts: list[tuple[model.AreaFile | None, Act]] = [*rules.benefits(), *rules.duties()]
+        acts: list[tuple[model.AreaFile | None, model.Act]] = [*rules.benefits(), *rules.duties()]
         outcomes = [self._outcome(area, act) for area, act in acts if act.when is not None]
         asked = {fact: self._diagram.add(tree) for fact, tree in self._opened.ask_when.items()}
         scope = zip(self._opened.scope, plan.scope, strict=True)
@@ -56,7 +56,7 @@ class _Compiler:
             "text": _text(rules),
         }
 
-    def _outcome(self, area: model.AreaFile | None, act: Act) -> dict[str, Any]:
+    def _outcome(self, area: model.AreaFile | None, act: model.Act) -> dict[str, Any]:
         root = self._diagram.add(self._opened.when[act.id])
         readings = [(self._diagram.add(tree), text) for tree, text in self._readings[act.id]]
         ranking = (("danger", self._opened.danger_when), ("due", self._opened.due_when))
@@ -72,11 +72,10 @@ class _Compiler:
         }
 
 
-def _readings(rules: Rules, name: str, trees: RuleConditions) -> Iterator[tuple[Condition, model.Text]]:
+def _readings(rules: Rules, act: model.Act, trees: RuleConditions) -> Iterator[tuple[Condition, model.Text]]:
     """The condition under each other reading, of the outcome itself and of the terms in it, with what to say."""
-    when = trees.when[name]
-    act = next(act for act in rules.acts() if act.id == name)
-    for reading, tree in zip(act.readings, trees.readings[name], strict=True):
+    when = trees.when[act.id]
+    for reading, tree in zip(act.readings, trees.readings[act.id], strict=True):
         yield expand(AnyOf((when, tree)), trees.means), reading.text
     for term in rules.terms:
         for reading, tree in zip(term.readings, trees.readings[term.id], strict=True):
@@ -132,7 +131,7 @@ def _fact(fact: model.Fact, diagram: Diagram, ask_when: int | None) -> dict[str,
     return data | {"text": text}
 
 
-def _said(rules: Rules, entry: Act) -> dict[str, Any]:
+def _said(rules: Rules, entry: model.Act) -> dict[str, Any]:
     """What a report says of a benefit or duty. `linked`: the duties behind a benefit, the benefits a duty serves."""
     if isinstance(entry, model.Duty):
         deadline = entry.deadline.text.model_dump() if entry.deadline else None

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from checker.fact import Answer
 from generator.logic.conditions import Condition, names, written
 from generator.plan import model
 from generator.plan.load import Problem
 
-Answer = bool | int | str
-Act = model.Benefit | model.Duty
-Rule = Act | model.Term | model.Fact
+Rule = model.Act | model.Term | model.Fact
 
 # Each kind of finding as an error says it. {one} and {other} are rules with their clauses.
 KINDS = {

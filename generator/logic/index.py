@@ -49,7 +49,7 @@ class Index:
         return by_id(benefit for _, benefit in self.rules.benefits())
 
     @cached_property
-    def acts(self) -> Mapping[str, model.Benefit | model.Duty]:
+    def acts(self) -> Mapping[str, model.Act]:
         """Benefits, then duties."""
         return by_id(self.rules.acts())
 

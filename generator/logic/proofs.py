@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.logic.diagram import holds
-from generator.logic.findings import PAIRED, Act, Declarations, Finding, Proof, Rule, declares
+from generator.logic.findings import PAIRED, Declarations, Finding, Proof, Rule, declares
 from generator.logic.parse import RuleConditions
 from generator.logic.rule_families import RuleFamilies
 from generator.plan import model
@@ -207,7 +207,7 @@ class _Prover(RuleFamilies):
                 what = f"{rule.id!s} declares {intended.finding!r} of {other!s}, but that is not so"
                 yield Problem(other.place, what)
 
-    def _rules(self) -> list[Act | model.Term]:
+    def _rules(self) -> list[model.Act | model.Term]:
         return [*self.acts.values(), *self.terms.values()]
 
     def _true(self, declared: str, rule: str, other: str) -> bool:

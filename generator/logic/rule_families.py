@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from checker.fact import Answer
 from generator.logic.conditions import Compare, Condition, Is, expand, parts, without_a_part
 from generator.logic.diagram import Diagram, cuts, lines
-from generator.logic.findings import Act, Answer, Rule
+from generator.logic.findings import Rule
 from generator.logic.parse import RuleConditions
 from generator.plan import model
 from generator.plan.folder import Rules
@@ -31,7 +32,7 @@ class RuleFamilies:
 
     def __init__(self, rules: Rules, trees: RuleConditions) -> None:
         self.facts: dict[str, model.Fact] = {fact.id: fact for fact in rules.facts}
-        self.acts: dict[str, Act] = {act.id: act for act in rules.acts() if act.id in trees.when}
+        self.acts: dict[str, model.Act] = {act.id: act for act in rules.acts() if act.id in trees.when}
         self.terms: dict[str, model.Term] = {term.id: term for term in rules.terms if term.id in trees.means}
         self.trees: list[tuple[Rule, Condition]] = [
             *((act, trees.when[name]) for name, act in self.acts.items()),

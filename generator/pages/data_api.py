@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from checker.fact import TYPES
 from generator.logic.audit import Checked
+from generator.logic.index import by_id
 from generator.plan import addresses, model
 from generator.plan.folder import Rules
 from generator.plan.languages import LANGUAGES
@@ -148,7 +149,7 @@ def _unit(unit: model.Unit, duties: list[model.Duty]) -> dict[str, Any]:
     return data | {"duties": [d.id for d in duties if unit.id in d.bearers.all()]}
 
 
-def _act(entry: model.Benefit | model.Duty, kind: type[BaseModel], area_of: Mapping[str, str | None]) -> dict[str, Any]:
+def _act(entry: model.Act, kind: type[BaseModel], area_of: Mapping[str, str | None]) -> dict[str, Any]:
     data = entry.model_dump(mode="json")
     data |= {"bearers": entry.bearers.all(), "implied": entry.bearers.implied, "area": area_of[entry.id]}
     if isinstance(entry, model.Duty):
@@ -157,7 +158,7 @@ def _act(entry: model.Benefit | model.Duty, kind: type[BaseModel], area_of: Mapp
 
 
 def _clauses(rules: Rules) -> list[dict[str, Any]]:
-    stated = {str(c.id): c for c in rules.clauses()}
+    stated = by_id(rules.clauses())
     return [
         stated[clause].model_dump(mode="json")
         | {

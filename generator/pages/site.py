@@ -23,7 +23,7 @@ from generator.pages.views.context import Context
 from generator.plan import addresses
 from generator.plan.folder import nearest
 from generator.plan.languages import FIRST, LANGUAGES
-from generator.plan.load import Located, Problem, RulesError
+from generator.plan.load import Located, Problem, Problems, RulesError
 from generator.plan.model import NOWHERE
 from generator.plan.reviews import LAST_SECOND, build_day
 from generator.plan.ui_text import interface, texts
@@ -67,27 +67,23 @@ class Site:
 
     def _check_addresses(self) -> None:
         """A moved address must lead somewhere and hide nothing; a best bet leads to a page. Raises RulesError."""
-        document = self.checked.rules.files["plan.yml"]
-        problems = []
+        document, problems = self.checked.rules.files["plan.yml"], Problems()
         for i, moved in enumerate(self.checked.rules.plan.moved):
             if moved.new not in self._by_address:
-                place = document.place(("moved", i, "new"))
-                problems.append(
-                    Problem(place, f"{moved.new!r} is not a page", nearest=nearest(moved.new, self._by_address))
-                )
+                near = nearest(moved.new, self._by_address)
+                problems.add(document.place(("moved", i, "new")), f"{moved.new!r} is not a page", nearest=near)
             if moved.old in self._by_address:
-                problems.append(Problem(document.place(("moved", i, "old")), f"{moved.old!r} is still a page"))
+                problems.add(document.place(("moved", i, "old")), f"{moved.old!r} is still a page")
         for bet in self.checked.rules.bets:
             if bet.page not in self._by_address:
-                what, near = f"{str(bet.page)!r} is not a page", nearest(bet.page, self._by_address)
-                problems.append(Problem(bet.page.place, what, nearest=near))
+                near = nearest(bet.page, self._by_address)
+                problems.add(bet.page.place, f"{str(bet.page)!r} is not a page", nearest=near)
         wanted = ("/", NOWHERE, *self._by_address, *(bet.id for bet in self.checked.rules.bets))
         for asked in self.checked.rules.queries:
             if asked.wants not in wanted:
                 what = f"{asked.wants!s} is neither a page nor a best bet nor {NOWHERE!r}"
-                problems.append(Problem(asked.wants.place, what, nearest=nearest(asked.wants, wanted)))
-        if problems:
-            raise RulesError(problems)
+                problems.add(asked.wants.place, what, nearest=nearest(asked.wants, wanted))
+        problems.finish()
 
     @property
     def epoch(self) -> int:

@@ -68,9 +68,13 @@ def term_uses(name: str) -> str:
 
 
 def answered(answers: Mapping[str, bool | int | str]) -> str:
-    """The questionnaire with these answers; its script reads them as `true`, `9` or the id of a choice."""
-    written = {fact: str(answer).lower() if isinstance(answer, bool) else answer for fact, answer in answers.items()}
-    return "check/#" + "&".join(f"{fact}={answer}" for fact, answer in written.items())
+    """The questionnaire with these answers."""
+    return "check/#" + "&".join(f"{fact}={written(answer)}" for fact, answer in answers.items())
+
+
+def written(answer: bool | int | str) -> str:
+    """An answer as the questionnaire's script reads and compares it: `true`, `9` or the id of a choice."""
+    return str(answer).lower() if isinstance(answer, bool) else str(answer)
 
 
 def data(name: str) -> str:

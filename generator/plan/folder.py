@@ -94,7 +94,7 @@ class Rules:
     def duties(self) -> Iterator[tuple[model.AreaFile | None, model.Duty]]:
         return ((area, duty) for area, item in self.numbered_items() for duty in item.duties_in_order)
 
-    def acts(self) -> Iterator[model.Benefit | model.Duty]:
+    def acts(self) -> Iterator[model.Act]:
         """Benefits, then duties."""
         yield from (benefit for _, benefit in self.benefits())
         yield from (duty for _, duty in self.duties())

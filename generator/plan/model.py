@@ -207,6 +207,9 @@ class Duty(Base):
     reviewed: Review
 
 
+Act = Benefit | Duty
+
+
 class Item(Base):
     """One numbered item of the document with its clauses and all that follows from them."""
 

@@ -24,7 +24,7 @@ class DayError(ValueError):
     """SOURCE_DATE_EPOCH is no day."""
 
 
-Entry: TypeAlias = model.PlanFile | model.Benefit | model.Duty | model.Unit
+Entry: TypeAlias = model.PlanFile | model.Act | model.Unit
 
 
 @cache

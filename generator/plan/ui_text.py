@@ -8,7 +8,7 @@ from functools import cache
 from generator import ROOT
 from generator.plan import model
 from generator.plan.languages import LANGUAGES
-from generator.plan.load import Problem, RulesError, read
+from generator.plan.load import Problems, read
 
 TEMPLATES = ROOT / "generator" / "pages" / "templates"
 
@@ -22,16 +22,15 @@ def icons() -> set[str]:
 def texts() -> Mapping[str, Mapping[str, str]]:
     """Every text by key, each in every language, knowing its place. Raises RulesError."""
     document = read(TEMPLATES / "text.yml", "generator/pages/templates/text.yml")
-    problems = []
+    problems = Problems()
     found = {}
     for key, value in document.data.items():
         if not isinstance(value, dict) or set(value) != set(LANGUAGES):
             what = f"{key!s} wants a text in each of {', '.join(LANGUAGES)}"
-            problems.append(Problem(document.place((str(key),)), what))
+            problems.add(document.place((str(key),)), what)
         else:
             found[str(key)] = {language: value[language] for language in LANGUAGES}
-    if problems:
-        raise RulesError(problems)
+    problems.finish()
     return found
 
 

@@ -21,8 +21,16 @@ from tests.checker.small import Answers, Rules, Truth, answers, bundle_of, condi
 
 AUDIENCES = st.sampled_from(["family", "worker"])
 SCOPE = ("child_age", "lives_in_renhe")
+RULES = st.builds(
+    Rules,
+    st.lists(conditions, min_size=1, max_size=3),
+    orders,
+    scope=st.lists(single, max_size=2),
+    ask_when=st.dictionaries(st.sampled_from(["b", "hue", "age"]), single, max_size=2),
+)
+UNKNOWN = st.sets(st.sampled_from(["a", "b", "c", "hue", "age"]), max_size=3)
 Steps = list[tuple[str, dict[str, Any]]]
-Screens = tuple[list[tuple[Screen, dict[str, Any]]], dict[str, Any], dict[str, Any]]
+Screens = tuple[list[Screen], dict[str, Any], dict[str, Any]]
 
 
 def interview(
@@ -49,15 +57,9 @@ def assert_finished(made: dict[str, Any], answers: Answers) -> None:
 
 @settings(deadline=None, max_examples=200)
 @given(
-    rules=st.builds(
-        Rules,
-        st.lists(conditions, min_size=1, max_size=3),
-        orders,
-        scope=st.lists(single, max_size=2),
-        ask_when=st.dictionaries(st.sampled_from(["b", "hue", "age"]), single, max_size=2),
-    ),
+    rules=RULES,
     world=worlds,
-    unknown=st.sets(st.sampled_from(["a", "b", "c", "hue", "age"]), max_size=3),
+    unknown=UNKNOWN,
     audience=AUDIENCES,
     topic=st.sampled_from([None, "x", "y"]),
 )
@@ -116,12 +118,12 @@ def test_outside_the_scope_nothing_is_listed_and_nothing_asked(
 
 
 def by_screens(bundle: Bundle, world: Answers, unknown: Collection[str] = (), audience: str = "family") -> Screens:
-    """Each screen with the report before it, all answers, and the last report."""
+    """Each screen, all answers, and the last report. Nothing is asked twice."""
     answers: dict[str, Any] = {}
-    screens: list[tuple[Screen, dict[str, Any]]] = []
+    screens: list[Screen] = []
     while screen := next_screen(bundle, Request(answers, audience)):
         assert answers.keys().isdisjoint(screen.facts)
-        screens.append((screen, report(bundle, answers, audience)))
+        screens.append(screen)
         answers |= {fact: None if fact in unknown else world[fact] for fact in screen.facts}
     return screens, answers, report(bundle, answers, audience)
 
@@ -137,15 +139,9 @@ def assert_fits(screen: Screen, bundle: Bundle) -> None:
 
 @settings(deadline=None, max_examples=200)
 @given(
-    rules=st.builds(
-        Rules,
-        st.lists(conditions, min_size=1, max_size=3),
-        orders,
-        scope=st.lists(single, max_size=2),
-        ask_when=st.dictionaries(st.sampled_from(["b", "hue", "age"]), single, max_size=2),
-    ),
+    rules=RULES,
     world=worlds,
-    unknown=st.sets(st.sampled_from(["a", "b", "c", "hue", "age"]), max_size=3),
+    unknown=UNKNOWN,
 )
 def test_a_screen_holds_what_can_change_something_and_the_end_is_that_of_single_questions(
     rules: Rules, world: Answers, unknown: set[str]
@@ -154,7 +150,7 @@ def test_a_screen_holds_what_can_change_something_and_the_end_is_that_of_single_
     screens, given, made = by_screens(bundle, world, unknown, "worker")
     truths = [Truth(rule) for rule in (*rules.scope, *rules.outcomes)]
     said: dict[str, Any] = {}
-    for screen, _ in screens:
+    for screen in screens:
         assert_fits(screen, bundle)
         assert set(screen.facts) <= set().union(*(truth.needs(said) for truth in truths))
         said |= {fact: given[fact] for fact in screen.facts}
@@ -172,7 +168,7 @@ def test_a_screen_holds_what_can_change_something_and_the_end_is_that_of_single_
 def test_screens_on_the_real_rules(data: st.DataObject, audience: str, bundle: Bundle) -> None:
     world, unknown = data.draw(households(bundle)), data.draw(some_facts(bundle))
     screens, given, made = by_screens(bundle, world, unknown, audience)
-    for screen, _ in screens:
+    for screen in screens:
         assert_fits(screen, bundle)
     assert_finished(made, given)
 
@@ -180,9 +176,9 @@ def test_screens_on_the_real_rules(data: st.DataObject, audience: str, bundle: B
 def test_what_is_sensitive_comes_after_all_that_can_be_asked_before(bundle: Bundle) -> None:
     ordinary = {fact.id: fact.representative(0) for fact in bundle.facts} | {"child_age": 9, "lives_in_renhe": True}
     screens, _, _ = by_screens(bundle, ordinary)
-    first = next(number for number, (screen, _) in enumerate(screens) if screen.sensitive)
+    first = next(number for number, screen in enumerate(screens) if screen.sensitive)
     assert first > 3
-    rest = [name for screen, _ in screens[first:] if not screen.sensitive for name in screen.facts]
+    rest = [name for screen in screens[first:] if not screen.sensitive for name in screen.facts]
     assert all(bundle.fact(name).ask_when is not None for name in rest)  # they waited for it
 
 

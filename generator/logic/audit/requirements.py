@@ -31,7 +31,7 @@ def requirements(index: Index) -> Iterator[Problem]:
     yield from _distinct(index)
 
 
-def _act(act: model.Benefit | model.Duty) -> Iterator[Problem]:
+def _act(act: model.Act) -> Iterator[Problem]:
     if isinstance(act, model.Duty) and act.when is None and act.trigger is None:
         yield Problem(act.id.place, f"duty {act.id!s} says neither when it is triggered nor that it always stands")
     if not act.bearers.all():

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from generator.logic.audit import Checked
 from generator.logic.conditions import Term, parts
+from generator.logic.index import by_id
 from generator.pages.glossary import Explainer
 from generator.pages.graph import ACROSS
 from generator.pages.views import parts as shown
@@ -44,11 +45,15 @@ class Context:
 
     @cached_property
     def references(self) -> Mapping[str, model.Reference]:
-        return {str(reference.id): reference for reference in self.rules.references}
+        return by_id(self.rules.references)
 
     @cached_property
     def contacts_by_id(self) -> Mapping[str, model.Contact]:
-        return {str(contact.id): contact for contact in self.rules.contacts}
+        return by_id(self.rules.contacts)
+
+    @cached_property
+    def roles(self) -> Mapping[str, model.Role]:
+        return by_id(self.rules.plan.roles)
 
     @cached_property
     def also(self) -> Mapping[str, list[model.Text]]:
@@ -58,7 +63,11 @@ class Context:
     @cached_property
     def statements(self) -> Mapping[str, model.Clause]:
         """Every clause by its locator."""
-        return {clause.id: clause for clause in self.rules.clauses()}
+        return by_id(self.rules.clauses())
+
+    def cases(self, status: str, outcomes: Set[str]) -> list[model.Scenario]:
+        """The worked cases that expect the status of one of the outcomes."""
+        return [case for case in self.rules.scenarios if outcomes & set(getattr(case.expect, status))]
 
     # --- pages ---
 

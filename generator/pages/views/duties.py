@@ -161,7 +161,7 @@ def role_of(context: Context, area: model.AreaFile, unit: model.Unit) -> model.R
     """How the unit is responsible for the area, if it is."""
     for entry in area.responsible:
         if unit.id in entry.units:
-            return next(role for role in context.rules.plan.roles if role.id == entry.role)
+            return context.roles[entry.role]
     return None
 
 

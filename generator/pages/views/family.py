@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypedDict
@@ -146,7 +145,7 @@ def check(context: Context) -> Page:
         dangers=[
             Danger(
                 fact=fact.id,
-                answers=" ".join(map(_written, fact.danger.answers)),
+                answers=" ".join(map(addresses.written, fact.danger.answers)),
                 do=context.say(fact.danger.do),
                 contacts=context.contacts(fact.danger.contacts),
             )
@@ -200,16 +199,11 @@ def _script_texts(context: Context, labels: Mapping[str, Mapping[str, str]]) -> 
         "retired": {
             former.id: {
                 "question": context.say(former.question),
-                "answers": {_written(entry.answer): list(entry.means.items()) for entry in former.answers},
+                "answers": {addresses.written(entry.answer): list(entry.means.items()) for entry in former.answers},
             }
             for former in context.rules.retired
         },
     }
-
-
-def _written(answer: bool | str) -> str:
-    """An answer as the script compares it."""
-    return json.dumps(answer) if isinstance(answer, bool) else answer
 
 
 @dataclass(frozen=True)

@@ -125,10 +125,7 @@ def guide(context: Context, area: model.AreaFile | None, item: model.Item, benef
 
 def _scenarios(context: Context, benefit: str, explain: Explainer) -> list[Scenario]:
     """Worked cases in which the benefit's status is stated: first those where it applies."""
-    cases = {
-        status: [case for case in context.rules.scenarios if benefit in getattr(case.expect, status)]
-        for status in STATUSES
-    }
+    cases = {status: context.cases(status, {benefit}) for status in STATUSES}
     chosen = [(APPLIES, case) for case in cases.pop(APPLIES)[:MOST_APPLYING]]
     chosen += [(status, case) for status, others in cases.items() for case in others][: MOST_SCENARIOS - len(chosen)]
     return [

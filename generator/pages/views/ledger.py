@@ -189,7 +189,7 @@ def _row(context: Context, clause: model.Clause) -> Row:
     computable = bool(COMPUTABLE & set(kinds))
     explicit = any(outcome.bearers.explicit for outcome in became)
     implied = any(outcome.bearers.implied for outcome in became)
-    acts: list[model.Benefit | model.Duty] = [*cited.benefits, *cited.duties]
+    acts: list[model.Act] = [*cited.benefits, *cited.duties]
     entries: list[Entry] = [*acts]
     entries += [context.checked.units[unit] for _, responsible in cited.assignments for unit in responsible.units]
     reviewed = min(map(reviewed_on, entries or [context.rules.plan]))
@@ -217,14 +217,13 @@ def _became(context: Context, cited: Citations) -> list[Outcome]:
     def outcome(kind: str, link: Link, bearers: model.Bearers | None = None) -> Outcome:
         return Outcome(kind, context.t[f"ledger_{kind}"], link, context.bearers(bearers or model.Bearers()))
 
-    roles = {role.id: role for role in context.rules.plan.roles}
     outcomes = [outcome("benefit", context.benefit_link(benefit), benefit.bearers) for benefit in cited.benefits]
     for duty in cited.duties:
         outcomes.append(outcome("standing" if duty.when is None else "duty", context.duty_link(duty), duty.bearers))
     for kind, principles in (("goal", cited.goals), ("principle", cited.principles)):
         outcomes += [outcome(kind, Link(context.say(entry.title), "")) for entry in principles]
     for area, responsible in cited.assignments:
-        link = Link(context.say(roles[responsible.role].title), addresses.responsible(area.id))
+        link = Link(context.say(context.roles[responsible.role].title), addresses.responsible(area.id))
         outcomes.append(outcome("assignment", link, model.Bearers(explicit=responsible.units)))
     outcomes += [outcome("term", context.term_link(term)) for term in cited.terms]
     for contact in cited.contacts:
@@ -245,7 +244,7 @@ def _reasons(context: Context, cited: Citations, kinds: Iterable[str]) -> list[R
 def _readings(context: Context, clause: model.Clause, cited: Citations) -> list[Reading]:
     """How the clause was read, and what was noted with each entry that cites it."""
     notes: list[tuple[str, model.Text | None]] = [("", clause.note)]
-    entries: list[model.Benefit | model.Duty | model.Principle] = [*cited.benefits, *cited.duties]
+    entries: list[model.Act | model.Principle] = [*cited.benefits, *cited.duties]
     for entry in [*entries, *cited.goals, *cited.principles]:
         notes.append((context.say(entry.title), entry.note))
         if isinstance(entry, model.Duty) and entry.deadline:
@@ -258,7 +257,6 @@ def _cases(context: Context, outcomes: set[str]) -> Cases:
     """The worked cases that expect something of one of the outcomes."""
     by_status = []
     for status in STATUSES:
-        cases = [case for case in context.rules.scenarios if outcomes & set(getattr(case.expect, status))]
-        if cases:
+        if cases := context.cases(status, outcomes):
             by_status.append(CasesOfStatus(context.t[status], context.says(case.title for case in cases)))
     return Cases(len({title for group in by_status for title in group.titles}), by_status)

@@ -92,10 +92,9 @@ def _block(context: Context, area: model.AreaFile) -> Block:
 
 
 def responsible(context: Context, area: model.AreaFile) -> list[Responsible]:
-    roles = {role.id: role for role in context.rules.plan.roles}
     return [
         Responsible(
-            role=context.say(roles[entry.role].title),
+            role=context.say(context.roles[entry.role].title),
             text=context.say(entry.clause.text),
             note=context.say(entry.clause.note),
             clause=context.clause_link(entry.clause.id),

@@ -125,15 +125,15 @@ def unit(context: Context, unit: model.Unit) -> Page:
 
 def _groups(context: Context, unit: str) -> list[OwnGroup]:
     """The duties for which the unit itself is named, by area."""
-    bearers = {str(duty.id): duty.bearers for _, duty in context.rules.duties()}
+    acts = context.checked.acts
     groups = [
         OwnGroup(
             group.id,
             group.title,
             [
-                OwnDuty(duty, implied=unit in bearers[duty.id].implied)
+                OwnDuty(duty, implied=unit in acts[duty.id].bearers.implied)
                 for duty in group.duties
-                if unit in bearers[duty.id].all()
+                if unit in acts[duty.id].bearers.all()
             ],
         )
         for group in context.groups
