@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from checker.decode import Field, FieldError
-from checker.fact import Fact, Retired
+from checker.fact import Answer, Fact, Retired
 from checker.mdd import Sweeps, read_table, support
 from checker.outcome import Outcome, Scope
 from checker.primes import Primes, TooManyPrimesError
@@ -42,6 +42,38 @@ class BundleError(ValueError):
 
 
 @dataclass(frozen=True)
+class Situation:
+    """What somebody comes with: the answers that it gives by itself, and the facts that are asked first, in order.
+
+    `sensitive`: what is hard to speak of is asked in its turn here, not last. `text`: `title`, `words`, and in danger
+    what to `do` at once.
+    """
+
+    id: str
+    facts: tuple[str, ...]
+    answers: Mapping[str, Answer]
+    sensitive: bool = False
+    text: Mapping[str, Mapping[str, str]] = field(default_factory=dict, compare=False)
+
+    @classmethod
+    def read(cls, data: Field, facts: Mapping[str, Fact]) -> Situation:
+        """A situation of a bundle, which asks and answers nothing but `facts`. Raises FieldError."""
+        asked, answers = tuple(data["facts"].texts()), {}
+        for name, given in data["answers"].members().items():
+            answers[name] = given.answer()
+            if name not in facts or not facts[name].accepts(answers[name]):
+                given.fail("an answer to one of the facts")
+        data["facts"].unique([*asked, *answers])
+        if not facts.keys() >= set(asked):
+            data["facts"].fail("a list of facts")
+        said = data["text"]
+        text = {name: said[name].translated() for name in ("title", "words")}
+        if do := said.get("do"):
+            text["do"] = do.translated()
+        return cls(data["id"].text(), asked, answers, data["sensitive"].flag(), text)
+
+
+@dataclass(frozen=True)
 class Bundle:
     plan: str
     version: str
@@ -50,6 +82,7 @@ class Bundle:
     outcomes: tuple[Outcome, ...]
     scope: tuple[Scope, ...]
     retired: Mapping[str, Retired] = field(default_factory=dict)
+    situations: tuple[Situation, ...] = ()
     text: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     @classmethod
@@ -96,8 +129,9 @@ class Bundle:
         areas = data["text"].get("areas")  # older bundles name none
         text["areas"] = sorted(areas.texts() if areas else {outcome.area for outcome in outcomes if outcome.area})
         scope = tuple(Scope.read(each, last) for each in data["scope"].entries())
-        retired = Retired.read(data, facts)
-        bundle = cls(data["plan"].text(), data["version"].text(), facts, nodes, outcomes, scope, retired, text)
+        retired, situations = Retired.read(data, facts), _situations(data, facts)
+        plan, version = data["plan"].text(), data["version"].text()
+        bundle = cls(plan, version, facts, nodes, outcomes, scope, retired, situations, text)
         if any(fact.ask_when is not None and fact.ask_when > last for fact in facts):
             data["nodes"].fail("a list with every node that is named")
         bundle._check()
@@ -203,6 +237,16 @@ class Bundle:
     def fact(self, name: str) -> Fact:
         """The fact with this id. Raises KeyError."""
         return self.facts[self.index[name]]
+
+
+def _situations(data: Field, facts: Sequence[Fact]) -> tuple[Situation, ...]:
+    given = data.get("situations")  # not in bundles of earlier versions
+    if given is None:
+        return ()
+    known = {fact.id: fact for fact in facts}
+    situations = tuple(Situation.read(each, known) for each in given.entries())
+    given.unique([each.id for each in situations])
+    return situations
 
 
 def _text(shared: Field) -> dict[str, Any]:

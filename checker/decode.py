@@ -85,6 +85,12 @@ class Field:
             self.fail("true or false")
         return self.value
 
+    def answer(self) -> bool | int | str:
+        """What may be the answer to a fact: true or false, a whole number or the name of a choice."""
+        if isinstance(self.value, bool):
+            return self.value
+        return self.whole() if type(self.value) is int else self.text()
+
     def whole(self, low: int = -LARGEST, high: int = LARGEST) -> int:
         if type(self.value) is not int or not low <= self.value <= high:
             self.fail(f"a whole number from {low} to {high}")

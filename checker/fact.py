@@ -127,7 +127,10 @@ class YesNo(Fact):
 
     @classmethod
     def details(cls, data: Field) -> tuple[dict[str, Any], dict[str, Any]]:
-        return {}, {name: data["text"][name].translated() for name in ("yes", "no")}
+        said = data["text"]
+        words = {name: said[name].translated() for name in ("yes", "no")}
+        ticked = said.get("statement")  # not in bundles of earlier versions
+        return {}, words | {"statement": ticked.translated() if ticked else words["yes"]}
 
     def accepts(self, given: object) -> TypeGuard[Answer]:
         return isinstance(given, bool)
@@ -273,17 +276,11 @@ class Retired:
 def _means(former: Field, facts: Mapping[str, Fact]) -> dict[Answer, tuple[str, Answer] | None]:
     means: dict[Answer, tuple[str, Answer] | None] = {}
     for each in former.entries():
-        answer = _answer(each["answer"])
+        answer = each["answer"].answer()
         means[answer] = None
         if today := each.get("means"):
-            fact, now = today["fact"].text(), _answer(today["answer"])
+            fact, now = today["fact"].text(), today["answer"].answer()
             if fact not in facts or not facts[fact].accepts(now):
                 today.fail("an answer to one of the facts")
             means[answer] = (fact, now)
     return means
-
-
-def _answer(data: Field) -> Answer:
-    if isinstance(data.value, bool):
-        return data.value
-    return data.whole() if type(data.value) is int else data.text()

@@ -69,6 +69,7 @@ def test_every_condition_form_is_documented(form: str) -> None:
         model.Term,
         model.Unit,
         model.Scenario,
+        model.Situation,
         model.PlainFile,
         model.OfficeWord,
     ],

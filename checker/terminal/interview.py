@@ -44,7 +44,7 @@ def _tick(facts: Sequence[Fact], say: Say, lang: str) -> dict[str, object]:
     """Statements, of which those that are true are named by their numbers. Raises EOFError at the end of the input."""
     print("\n" + _words(say, "ticks", lang))
     for number, fact in enumerate(facts, 1):
-        print(f"  {number}  {fact.statement(True, lang)}")
+        print(f"  {number}  {fact.text['statement'][lang]}")
     print(_words(say, "ticks_help", lang))
     while True:
         try:

@@ -50,6 +50,7 @@ class _Compiler:
                 former.id: [{"answer": each.answer, "means": _means(each)} for each in former.answers]
                 for former in rules.retired
             },
+            "situations": [_situation(each) for each in rules.situations],
             "nodes": self._diagram.nodes,
             "outcomes": outcomes,
             "scope": [{"root": self._diagram.add(tree), "reason": entry.reason.model_dump()} for tree, entry in scope],
@@ -114,7 +115,7 @@ def bundle_text(bundle: Mapping[str, Any]) -> str:
 
 def _fact(fact: model.Fact, diagram: Diagram, ask_when: int | None) -> dict[str, Any]:
     data: dict[str, Any] = {"id": fact.id, "type": fact.type, "group": fact.group, "fixed": fact.fixed}
-    text = fact.model_dump(include={"question", "worker", "help", "yes", "no"})
+    text = fact.model_dump(include={"question", "worker", "help", "statement", "yes", "no"})
     if ask_when is not None:
         data["ask_when"] = ask_when
     if fact.sensitive:
@@ -129,6 +130,13 @@ def _fact(fact: model.Fact, diagram: Diagram, ask_when: int | None) -> dict[str,
         text["equals"] = fact.says.equals.model_dump()
         text |= fact.model_dump(include={"unit"})
     return data | {"text": text}
+
+
+def _situation(situation: model.Situation) -> dict[str, Any]:
+    text = situation.model_dump(include={"title", "words"})
+    if situation.danger:
+        text["do"] = situation.danger.do.model_dump()
+    return situation.model_dump(include={"id", "facts", "answers", "sensitive"}) | {"text": text}
 
 
 def _said(rules: Rules, entry: model.Act) -> dict[str, Any]:

@@ -61,6 +61,7 @@ class Rules:
     terms: list[model.Term]
     facts: list[model.Fact]
     retired: list[model.Retired]
+    situations: list[model.Situation]
     areas: list[model.AreaFile]
     measures: list[model.Item]
     plain: model.PlainFile | None
@@ -174,6 +175,7 @@ def _assembled(root: Path, parsed: Mapping[str, Any], documents: dict[str, Docum
         terms=parsed["terms.yml"].terms,
         facts=parsed["facts.yml"].facts,
         retired=parsed["facts.yml"].retired,
+        situations=parsed["situations.yml"].situations if "situations.yml" in parsed else [],
         areas=areas,
         measures=parsed["measures.yml"].items if "measures.yml" in parsed else [],
         plain=parsed.get("plain.yml"),

@@ -398,27 +398,33 @@ class Comparisons(Base):
     above: Text
 
 
-class Danger(Base):
-    """Answers that mean a child may be at risk now, what to do at once, and whom to call."""
+class Alarm(Base):
+    """What to do at once where a child may be at risk now, and whom to call."""
 
-    answers: Annotated[list[bool | Name], Field(min_length=1)]
     do: Text
     contacts: Annotated[list[Name], Field(min_length=1)]
+
+
+class Danger(Alarm):
+    """The alarm of a fact, and the `answers` to it that mean the risk."""
+
+    answers: Annotated[list[bool | Name], Field(min_length=1)]
 
 
 FactType = Literal["boolean", "integer", "choice"]  # what each of them means is told by `checker.fact`
 
 
 class Fact(Base):
-    """Something that may be asked. Booleans need `yes`/`no`, choices `values`, integers `says` and `unit`.
+    """Something that may be asked. Booleans need `statement`, `yes`, `no`, choices `values`, integers `says`, `unit`.
 
+    `statement`: a line to be ticked, which is true where the question is answered by yes, and in no other case.
     What a `fixed` fact says has happened and cannot be changed, so it is never offered as what would change a result.
     Whoever is not asked, since `ask_when` is not true, counts as having answered `otherwise`. What is `sensitive` is
     asked last.
     """
 
     NEEDED: ClassVar[Mapping[str, tuple[str, ...]]] = {
-        "boolean": ("yes", "no"),
+        "boolean": ("statement", "yes", "no"),
         "integer": ("says", "unit"),
         "choice": ("values",),
     }
@@ -429,6 +435,7 @@ class Fact(Base):
     question: Text
     worker: Text | None = None
     help: Text
+    statement: Text | None = None
     yes: Text | None = None
     no: Text | None = None
     values: list[Choice] = []
@@ -464,6 +471,32 @@ class FactsFile(Base):
 
     facts: Annotated[list[Fact], Field(min_length=1)]
     retired: list[Retired] = []
+
+
+# --- situations.yml -----------------------------------------------------------------------------------------------
+
+
+class Situation(Base):
+    """What people come with, in their own words, so that the questionnaire begins with what it is about.
+
+    `answers`: what has been said of the child by choosing it, and no more than that. `facts`: what is asked first, in
+    this order. `sensitive`: among these is what is hard to speak of and otherwise asked last.
+    """
+
+    id: Name
+    icon: Name
+    title: Text
+    words: Text
+    answers: dict[Name, bool | int | Name] = {}
+    facts: list[Name] = []
+    danger: Alarm | None = None
+    sensitive: bool = False
+
+
+class SituationsFile(Base):
+    """situations.yml, in the order in which they are offered. Links hold the ids, so none is used for another."""
+
+    situations: Annotated[list[Situation], Field(min_length=1)]
 
 
 # --- plain.yml ----------------------------------------------------------------------------------------------------
@@ -636,6 +669,7 @@ FILES: dict[str, type[Base]] = {
     "references.yml": ReferencesFile,
     "terms.yml": TermsFile,
     "facts.yml": FactsFile,
+    "situations.yml": SituationsFile,
     "plain.yml": PlainFile,
     "searches.yml": SearchesFile,
     "measures.yml": MeasuresFile,

@@ -14,7 +14,7 @@ TEMPLATES = ROOT / "generator" / "pages" / "templates"
 
 
 def icons() -> set[str]:
-    """The names of the drawings that an area can have."""
+    """The names of the drawings that an area or a situation can have."""
     return {path.stem for path in (TEMPLATES / "icons").glob("*.svg")}
 
 

@@ -128,7 +128,8 @@ def _facts(add: list[dict[str, Any]]) -> Input:
 
 def _yes_no(name: str) -> dict[str, Any]:
     said = {"zh": name, "en": name}
-    return {"id": name, "type": "boolean", "group": "person", "question": said, "help": said, "yes": said, "no": said}
+    words = dict.fromkeys(("question", "help", "statement", "yes", "no"), said)
+    return {"id": name, "type": "boolean", "group": "person", **words}
 
 
 def _term(name: str, means: Any) -> dict[str, Any]:

@@ -157,7 +157,8 @@ def test_a_diagram_that_doubles_with_each_pair(copy: Copy) -> None:
     said = "{zh: 是, en: y}"
     names = [f"pair{i}" for i in range(58)]
     facts = [
-        f"  - {{id: {name}, type: boolean, group: child, question: {said}, help: {said}, yes: {said}, no: {said}}}\n"
+        f"  - {{id: {name}, type: boolean, group: child, question: {said}, help: {said}, statement: {said}, "
+        f"yes: {said}, no: {said}}}\n"
         for name in names
     ]
     path = copy.root / "facts.yml"

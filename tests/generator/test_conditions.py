@@ -197,7 +197,7 @@ BARE: dict[str, Any] = {
 
 def words_of(fact: model.Fact) -> dict[str, Any]:
     """What a bundle says of a fact."""
-    said = fact.model_dump(include={"question", "help", "yes", "no"})
+    said = fact.model_dump(include={"question", "help", "statement", "yes", "no"})
     said["values"] = {choice.id: choice.model_dump(include={"label", "says"}) for choice in fact.values}
     return said | ({"equals": fact.says.equals.model_dump()} if fact.says else {})
 

@@ -17,6 +17,7 @@ HEADINGS = {"all-areas", "audit", "cases", "lines"}
 CONDITIONED = "benefit or duty with a `when`"
 DRAWING = "drawing in generator/pages/templates/icons"
 FIELDS: Mapping[type[model.Base], Mapping[str, str]] = {
+    model.Alarm: {"contacts": "contact"},
     model.AreaFile: {"icon": DRAWING},
     model.Bearers: {"explicit": "unit", "implied": "unit"},
     model.Benefit: {
@@ -38,6 +39,7 @@ FIELDS: Mapping[type[model.Base], Mapping[str, str]] = {
     model.Principle: {"clauses": "clause"},
     model.Responsible: {"role": "role", "units": "unit"},
     model.Scenario: {"answers": "fact"},
+    model.Situation: {"answers": "fact", "facts": "fact", "icon": DRAWING},
     model.Term: {"clauses": "clause", "reference": "reference"},
     model.Unit: {"among": "unit", "contacts": "contact", "reference": "reference"},
 }
@@ -60,6 +62,7 @@ def _entries(rules: Rules) -> dict[str, Iterable[Entry]]:
         "scenario": rules.scenarios,
         "bet": rules.bets,
         "retired fact": rules.retired,
+        "situation": rules.situations,
         "version": rules.plan.versions,
         **{f"value of {fact.id!s}": fact.values for fact in rules.facts},
     }
@@ -108,7 +111,7 @@ def _uses(rules: Rules) -> Iterator[tuple[str, Iterable[Located]]]:
     yield "contact", rules.helplines
     yield "danger", [rules.unclear] if rules.unclear else []
     files = (rules.plan, rules.units, rules.contacts, rules.terms, rules.facts, rules.retired, rules.areas)
-    for entry in _models([*files, rules.measures, rules.bets, rules.scenarios]):
+    for entry in _models([*files, rules.measures, rules.situations, rules.bets, rules.scenarios]):
         for field, kind in FIELDS.get(type(entry), {}).items():
             names = getattr(entry, field)
             if names is not None:

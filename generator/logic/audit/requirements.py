@@ -12,7 +12,7 @@ from generator.plan.languages import LANGUAGES
 from generator.plan.load import Located, Problem
 
 # Names that mean something else in the address of a questionnaire, or to every object in a browser.
-RESERVED = {"topic", "audience", "v", "applied", "constructor"}
+RESERVED = {"topic", "situation", "audience", "v", "applied", "constructor"}
 
 
 def requirements(index: Index) -> Iterator[Problem]:
@@ -25,6 +25,8 @@ def requirements(index: Index) -> Iterator[Problem]:
         yield from _fact(fact)
     for former in rules.retired:
         yield from _former(former, index)
+    for situation in rules.situations:
+        yield from _situation(situation, index)
     yield from _contacts(index)
     yield from _matrix(index)
     yield from _bets(index)
@@ -79,6 +81,19 @@ def _former(former: model.Retired, index: Index) -> Iterator[Problem]:
                 yield Problem(name.place, f"{value!r} is not an answer to {name!s}", domain(fact).accepted)
         if len(answer.means) > 1:
             yield Problem(former.id.place, f"an answer to {former.id!s} means one answer today, not more")
+
+
+def _situation(situation: model.Situation, index: Index) -> Iterator[Problem]:
+    """What it answers are answers, and what it asks first is not answered by it, and asked once."""
+    for name, value in situation.answers.items():
+        fact = index.facts.get(name)
+        if fact and not domain(fact).accepts(value):
+            yield Problem(place_of(value, name.place), f"{value!r} is not an answer to {name!s}", domain(fact).accepted)
+    known: set[str] = set(situation.answers)
+    for name in situation.facts:
+        if name in known:
+            yield Problem(name.place, f"{situation.id!s} asks for {name!s}, which is known or asked already by then")
+        known.add(name)
 
 
 def _contacts(index: Index) -> Iterator[Problem]:

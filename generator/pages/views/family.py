@@ -56,13 +56,17 @@ def home(context: Context) -> Page:
 
 @dataclass(frozen=True)
 class Question:
-    """`options`: the answers that one chooses from, and how they are labelled; none for a number."""
+    """`options`: the answers that one chooses from, and how they are labelled; none for a number.
+
+    `statement`: the line to be ticked instead; of yes and no alone.
+    """
 
     id: str
     type: str
     question: str
     worker: str = field(metadata=FOR_STAFF)
     help: str
+    statement: str
     options: Sequence[tuple[str, str]]
     minimum: int
     maximum: int | None
@@ -77,13 +81,31 @@ class Chapter:
 
 
 @dataclass(frozen=True)
-class Danger:
+class Alarm:
+    """What to do at once, and whom to call."""
+
+    do: str
+    contacts: Sequence[Contact]
+
+
+@dataclass(frozen=True)
+class Danger(Alarm):
     """`answers`: those that mean danger, as the page's script compares them, with blanks between."""
 
     fact: str
     answers: str
-    do: str
-    contacts: Sequence[Contact]
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What people come with. What it asks first and what it answers stands in the bundle."""
+
+    id: str
+    icon: str
+    title: str
+    words: str
+    danger: Alarm | None
+    sensitive: bool
 
 
 @dataclass(frozen=True)
@@ -121,6 +143,7 @@ class Check(View):
     template = "check.html"
     version: str
     emergency: Sequence[Contact]
+    situations: Sequence[Situation]
     groups: Sequence[Chapter]
     dangers: Sequence[Danger]
     areas: Sequence[WordedArea]
@@ -134,6 +157,7 @@ def check(context: Context) -> Page:
     view = Check(
         version=rules.plan.version,
         emergency=context.contacts(rules.plan.emergency),
+        situations=[_situation(context, each) for each in rules.situations],
         groups=[
             Chapter(
                 id=group.id,
@@ -162,6 +186,18 @@ def check(context: Context) -> Page:
     return replace(page, repeats=True, family=True, wide=True)
 
 
+def _situation(context: Context, situation: model.Situation) -> Situation:
+    danger = situation.danger
+    return Situation(
+        id=situation.id,
+        icon=situation.icon,
+        title=context.say(situation.title),
+        words=context.say(situation.words),
+        danger=Alarm(context.say(danger.do), context.contacts(danger.contacts)) if danger else None,
+        sensitive=situation.sensitive,
+    )
+
+
 def _labels(context: Context) -> dict[str, dict[str, str]]:
     """What each answer is called, by fact; a number has no labels."""
     yes_no = {"true": context.t["checker_yes"], "false": context.t["checker_no"]}
@@ -180,6 +216,7 @@ def _question(context: Context, fact: model.Fact, labels: Mapping[str, Mapping[s
         question=context.say(fact.question),
         worker=context.say(fact.worker),
         help=context.say(fact.help),
+        statement=context.say(fact.statement),
         options=list(labels.get(fact.id, {}).items()),
         minimum=fact.minimum,
         maximum=fact.maximum,
