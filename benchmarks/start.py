@@ -47,9 +47,9 @@ new MutationObserver((_, observer) => {
   told.moment = (performance.timeOrigin + told.result) / 1000;
   observer.disconnect();
 }).observe(document, { subtree: true, childList: true });
-new MutationObserver((_, observer) => { // the form shows how far one is once it takes answers
-  const progress = document.querySelector("[data-progress]");
-  if (!progress || progress.hidden) return;
+new MutationObserver((_, observer) => { // the first button is there once it leads somewhere
+  const next = document.querySelector("[data-screen-next]");
+  if (!next || next.hidden) return;
   told.form = performance.now();
   observer.disconnect();
 }).observe(document, { subtree: true, childList: true, attributeFilter: ["hidden"] });

@@ -6,7 +6,7 @@ The page, the command line and the tests all come through here, so that the same
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -32,13 +32,15 @@ class RequestError(ValueError):
 class Request:
     """What is asked: what is known of a child, for whom, in which language, and of which task area if of one alone.
 
-    An answer is true, false, a whole number or a choice; None is "not known".
+    An answer is true, false, a whole number or a choice; None is "not known". `situations`: the ids of those in which
+    the visitor comes; what they open with is asked first, whatever they are.
     """
 
     answers: Mapping[str, object]
     audience: str = "family"
     lang: str = "zh"
     topic: str | None = None
+    situations: Sequence[str] = ()
 
     @classmethod
     def from_json(cls, source: str) -> Request:
@@ -49,7 +51,8 @@ class Request:
             raise RequestError(f"the request is not JSON: {error}") from None
         if not isinstance(data, dict) or not isinstance(data.get("answers"), dict):
             raise RequestError("the request must be an object with an object of answers")
-        return cls(data["answers"], data.get("audience"), data.get("lang"), data.get("topic"))  # type: ignore[arg-type]
+        audience, lang, topic = (data.get(name) for name in ("audience", "lang", "topic"))
+        return cls(data["answers"], audience, lang, topic, data.get("situations", ()))  # type: ignore[arg-type]
 
     def check(self, bundle: Bundle) -> None:
         """Whether it can be answered, but for its answers. Raises RequestError."""
@@ -61,6 +64,13 @@ class Request:
             if value not in accepted:
                 names = ", ".join(filter(None, accepted))
                 raise RequestError(f"{name}: {show(value)} is not known (accepted: {names})")
+        known = [situation.id for situation in bundle.situations]
+        if not isinstance(self.situations, list | tuple) or any(each not in known for each in self.situations):
+            raise RequestError(f"situations: {show(self.situations)} is not known (accepted: {', '.join(known)})")
+
+    def first(self, bundle: Bundle) -> list[str]:
+        """The ids of the facts to ask first."""
+        return [fact for each in bundle.situations if each.id in self.situations for fact in each.facts]
 
 
 def report(
@@ -83,16 +93,18 @@ def report(
 def next_screen(bundle: Bundle, request: Request) -> Screen | None:
     """What to ask next at once, or None if there is nothing more to ask. Raises AnswerError and RequestError."""
     found = _evaluated(bundle, request)
-    return interview.next_screen(found.explanation, found.still_open, found.answers)
+    return next(iter(found.screens), None)
 
 
 class _Evaluated(NamedTuple):
-    """What valid answers mean, which outcomes to speak of, what is still open, and why nothing is if it is outside."""
+    """What valid answers mean, which outcomes to speak of, what is still open and on which screens it is asked, and why
+    nothing is if it is outside."""
 
     answers: Answers
     explanation: Explanation
     outcomes: list[Outcome]
     still_open: list[int]
+    screens: list[Screen]
     outside: str | None
 
 
@@ -104,7 +116,8 @@ def _evaluated(bundle: Bundle, request: Request) -> _Evaluated:
     reason = next((s.reason[request.lang] for s in bundle.scope if explanation.evaluation.reach(s.root) == YES), None)
     outcomes = ranked(explanation, relevant(bundle, request.audience, request.topic)) if reason is None else []
     still_open = open_facts(explanation, outcomes)
-    return _Evaluated(valid, explanation, outcomes, still_open, reason)
+    screens = interview.screens(explanation, still_open, valid, request.first(bundle))
+    return _Evaluated(valid, explanation, outcomes, still_open, screens, reason)
 
 
 def _head(found: _Evaluated) -> dict[str, Any]:
@@ -152,7 +165,10 @@ def page(bundle: Bundle, request: Request) -> dict[str, Any]:
 
 def _page(bundle: Bundle, request: Request) -> tuple[Explanation, list[Outcome], dict[str, Any]]:
     found = _evaluated(bundle, request)
-    head = _head(found) | {"open": [bundle.facts[i].id for i in found.still_open]}
+    head = _head(found) | {
+        "open": [bundle.facts[i].id for i in found.still_open],
+        "screens": [{"facts": each.facts, "ticks": each.ticks, "sensitive": each.sensitive} for each in found.screens],
+    }
     return found.explanation, found.outcomes, head
 
 

@@ -27,7 +27,7 @@ class Fact(ABC):
     `values` are the answers of a `Choice`, `cuts` the numbers at which a new class of a `Number` begins. What a `fixed`
     fact says has happened and cannot be changed. `ask_when` is the node of the condition under which asking makes
     sense; whoever is not asked counts as having given an answer of the class `otherwise`. What is `sensitive` is asked
-    last.
+    last. `about`: "child", "parents" or "family", which tells whether it is known of another child already.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Fact(ABC):
     maximum: int | None = None
     fixed: bool = False
     sensitive: bool = False
+    about: str = "child"
     ask_when: int | None = None
     otherwise: int | None = None
     text: Mapping[str, Any] = field(default_factory=dict, compare=False)
@@ -49,7 +50,7 @@ class Fact(ABC):
         """A fact of a bundle; its `ask_when` is looked at once the diagram is there. Raises FieldError."""
         kind = TYPES.get(data["type"].text()) or data["type"].fail(" or ".join(TYPES))
         said, ask_when, otherwise = data["text"], data.get("ask_when"), data.get("otherwise")
-        worker = said.get("worker")
+        worker, about = said.get("worker"), data.get("about")  # not in bundles of earlier versions
         fixed, sensitive = (each.flag() if (each := data.get(name)) else False for name in ("fixed", "sensitive"))
         words = {
             "question": said["question"].translated(),
@@ -62,6 +63,7 @@ class Fact(ABC):
             group=data["group"].text(),
             fixed=fixed,
             sensitive=sensitive,
+            about=about.text() if about else "child",
             ask_when=ask_when.whole(0) if ask_when else None,
             text=words | more_words,
             **domain,
@@ -205,8 +207,7 @@ class Number(Fact):
         if len(cuts) >= MOST_CLASSES or any(one >= other for one, other in itertools.pairwise(cuts)):
             data["cuts"].fail(f"a list of at most {MOST_CLASSES - 1} numbers, each higher than the one before")
         words = {"equals": said["equals"].translated()}
-        if unit := said.get("unit"):  # not in bundles of earlier versions
-            words["unit"] = unit.translated()
+        words |= {name: later.translated() for name in ("at_least", "unit") if (later := said.get(name))}
         return {"cuts": cuts, "minimum": low, "maximum": high}, words
 
     @property
@@ -244,7 +245,10 @@ class Number(Fact):
         return int(written) if digits and self.accepts(int(written)) else None
 
     def statement(self, answer: Answer, lang: str) -> str:
-        return str(self.text["equals"][lang]).replace("{n}", str(answer))
+        """Of the first number from which on all are alike: that it is that or more, since that is what is chosen."""
+        last = self.maximum is None and self.cuts[-1:] == (answer,)
+        said = self.text.get("at_least") if last else None
+        return str((said or self.text["equals"])[lang]).replace("{n}", str(answer))
 
 
 TYPES: Mapping[str, type[Fact]] = {"boolean": YesNo, "choice": Choice, "integer": Number}

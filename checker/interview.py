@@ -7,12 +7,12 @@ is not asked again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.bundle import Bundle
 from checker.explain import Explanation
-from checker.fact import Answer, YesNo
+from checker.fact import Answer, Fact, YesNo
 from checker.mdd import NO, OPEN, YES
 from checker.outcome import Outcome
 
@@ -86,27 +86,46 @@ def next_question(
     return bundle.facts[candidates[0]].id if candidates else None
 
 
-def next_screen(
-    explanation: Explanation, still_open: Iterable[int], answers: Mapping[str, Answer | None]
-) -> Screen | None:
-    """What to ask next at once, or None if nothing that can be asked would change anything.
+def screens(
+    explanation: Explanation,
+    still_open: Iterable[int],
+    answers: Mapping[str, Answer | None],
+    first: Sequence[str] = (),
+) -> list[Screen]:
+    """What to ask next at once, and after it, as far as it is known now; empty if nothing would change anything.
 
-    Each statement on it can change something by itself. What may end the interview is asked alone, and what is
-    sensitive last.
+    Each statement can change something by itself. What may end the interview is asked before all else and alone, then
+    the facts that are to come `first`, and what is sensitive last.
     """
     bundle, evaluation = explanation.bundle, explanation.evaluation
-    order = sorted(still_open, key=lambda fact: bundle.facts[fact].sensitive)
-    open_now = [fact for fact in map(bundle.facts.__getitem__, order) if fact.id not in answers]
-    sensible = [fact for fact in open_now if fact.ask_when is None or evaluation.reach(fact.ask_when) == YES]
-    if not sensible:
-        last = next_question(explanation, order, answers)
-        return None if last is None else Screen((last,), ticks=False, sensitive=bundle.fact(last).sensitive)
-    first = sensible[0]
     scope = set[str]().union(*(bundle.support(each.root) for each in bundle.scope))
-    together = [
-        fact.id
-        for fact in sensible
-        if isinstance(fact, YesNo) and fact.sensitive == first.sensitive and fact.id not in scope
-    ]
-    ticks = first.id in together
-    return Screen(tuple(together[:STATEMENTS]) if ticks else (first.id,), ticks, first.sensitive)
+
+    def place(fact: Fact) -> tuple[bool, int, bool]:
+        return fact.id not in scope, first.index(fact.id) if fact.id in first else len(first), fact.sensitive
+
+    order = sorted(map(bundle.facts.__getitem__, still_open), key=place)
+    waiting = [fact for fact in order if fact.id not in answers and _sensible(fact, explanation)]
+    if not waiting:
+        last = next_question(explanation, [bundle.index[fact.id] for fact in order], answers)
+        return [] if last is None else [Screen((last,), ticks=False, sensitive=bundle.fact(last).sensitive)]
+    found = []
+    while waiting:
+        head = waiting[0]
+        together = [
+            fact.id
+            for fact in waiting
+            if isinstance(fact, YesNo) and fact.sensitive == head.sensitive and fact.id not in scope
+        ]
+        ticks = head.id in together
+        found.append(Screen(tuple(together[:STATEMENTS]) if ticks else (head.id,), ticks, head.sensitive))
+        waiting = [fact for fact in waiting if fact.id not in found[-1].facts]
+    return found
+
+
+def _sensible(fact: Fact, explanation: Explanation) -> bool:
+    """Whether the fact is to be asked, or would have to wait for nothing but what is asked last."""
+    evaluation = explanation.evaluation
+    reach = YES if fact.ask_when is None else evaluation.reach(fact.ask_when)
+    if reach != OPEN or fact.ask_when is None or fact.sensitive:
+        return reach == YES
+    return all(explanation.bundle.facts[other].sensitive for other in evaluation.needs(fact.ask_when))

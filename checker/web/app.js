@@ -1,4 +1,6 @@
 // The questionnaire page: the form tells the engines, the engines tell the view.
+import { Interview } from "./asking/interview.js";
+import { Summary } from "./asking/summary.js";
 import { Engine, OtherVersion, Reader, affordable, belongs, possible, walker } from "./client.js";
 import { Form } from "./form.js";
 import { answerTap, bundle, element, find, lang, one, pythonWorker, root, say, tell, version, write } from "./page.js";
@@ -24,11 +26,16 @@ let audience = "family"; // the same of who asks
 let report = null;
 
 const form = new Form(/** @type {HTMLFormElement} */ (find("form")), changed);
-const session = new Session(form, () => report);
 const view = new View(form, (fact, answer) => {
-  form.answers = { ...form.answers, [fact]: answer };
+  form.change({ [fact]: answer });
   filled();
 });
+const interview = new Interview(form, (changes, touched) => {
+  form.change(changes);
+  filled(touched);
+});
+const session = new Session(form, interview, () => report);
+const summary = new Summary(form, interview);
 
 // --- answers → results ---
 
@@ -52,7 +59,7 @@ let slow = false;
 
 /** @returns {ReportRequest} */
 function request() {
-  return { answers: given, audience, lang, topic: session.topic };
+  return { answers: given, audience, lang, topic: session.topic, situations: interview.situations };
 }
 
 /** Whether Python answers, or has only fallen silent. */
@@ -64,6 +71,7 @@ function answering() {
 // says stands. Until there are new results those on the page are old.
 function changed() {
   given = form.answers;
+  summary.show();
   audience = form.audience;
   report = walked = null;
   prepareToPrint();
@@ -82,9 +90,12 @@ function changed() {
   tellState();
 }
 
-// Answers that nobody has tapped.
-function filled() {
-  dispatchEvent(new Event(ANSWERED));
+/**
+ * Answers that stand in the form, but were not given there.
+ * @param {EventTarget | null} [touched] what stays where it is
+ */
+function filled(touched) {
+  dispatchEvent(new CustomEvent(ANSWERED, { detail: touched }));
   changed();
 }
 
@@ -129,6 +140,7 @@ function show(text) {
   view.old = false;
   shown = text;
   report = read;
+  interview.report = read;
   prepareToPrint();
   session.compare(read);
 }
@@ -258,7 +270,8 @@ addEventListener(WIPED, () => {
   form.answers = {};
   form.audience = "family";
   form.open = null;
-  form.show(0, false);
+  interview.situations = [];
+  interview.begin(false);
   view.clear();
   find("messages").replaceChildren();
   find("link-out").hidden = true;
@@ -270,7 +283,9 @@ addEventListener(WIPED, () => {
 });
 
 addEventListener("hashchange", () => {
-  if (session.fromAddress()) filled();
+  if (!session.fromAddress()) return;
+  begin();
+  filled();
 });
 
 // Shown as it was left. WebKit empties the form, who asks as well, and tells nobody: some time after this event.
@@ -291,6 +306,11 @@ function refill() {
   filled();
 }
 
+function begin() {
+  interview.begin(some(form.answers) || interview.situations.length > 0 || session.topic !== null);
+}
+
 session.begin();
+begin();
 filled(); // what is in the form already; results follow once the rules are there
 prepare();

@@ -1,23 +1,23 @@
-// The questionnaire as it stands in the page's HTML: reading and setting answers, one group of questions at a time.
+// The questionnaire as it stands in the page's HTML, with every question: reading and setting answers.
 //
 // An answer is true, false, a whole number or a choice; null is "don't know"; a question not answered is absent.
 import { UNKNOWN, narrow, read } from "./answer.js";
-import { all, goTo, one, root, say, texts } from "./page.js";
+import { all, one, say, texts } from "./page.js";
 
 /** @import { Answer, Answers, Audience } from "./protocol.js" */
 
+const MANY = 24; // numbers, to be shown one beside the other
 const DIGITS = /^[-+.\de]*$/i; // what a field for a number takes; of anything else most browsers make nothing
+
+/** @typedef {Record<string, Answer | null | undefined>} Changes answers by fact; undefined takes one back */
 
 export class Form {
   /** @type {HTMLElement} */
   #element;
   /** @type {RadioNodeList} */
   #audience;
-  /** @type {{ element: HTMLElement, facts: string[] }[]} */
-  #groups; // each with the ids of its questions
-  #current = 0;
-  /** @type {Set<string>} */
-  #idle = new Set(); // ids of the questions that are put away
+  /** @type {{ element: HTMLElement, questions: Question[] }[]} */
+  #chapters;
   /** @type {Set<string> | null} */
   #open = null; // ids of the questions that can still change something; null until that is known
   /** @type {Map<string, Question>} */
@@ -30,15 +30,16 @@ export class Form {
   constructor(element, onChange) {
     this.#element = element;
     this.#audience = /** @type {RadioNodeList} */ (element.elements.namedItem("audience"));
-    for (const fieldset of questions(element)) this.facts.set(factOf(fieldset), new Question(fieldset));
-    this.#groups = all(element, "[data-group]").map((group) => ({
-      element: group,
-      facts: questions(group).map(factOf),
+    this.#chapters = all(element, "[data-group]").map((chapter) => ({
+      element: chapter,
+      questions: all(chapter, "fieldset[data-fact]").map(
+        (fieldset) => new Question(/** @type {HTMLFieldSetElement} */ (fieldset)),
+      ),
     }));
+    for (const { questions } of this.#chapters) for (const each of questions) this.facts.set(each.fact, each);
     element.addEventListener("change", ({ target }) => {
       const input = /** @type {HTMLInputElement} */ (target);
-      const fieldset = input.closest("fieldset");
-      this.facts.get(fieldset ? factOf(fieldset) : "")?.changed(input);
+      this.facts.get(input.closest("fieldset")?.dataset.fact ?? "")?.changed(input);
       if (input.name === "audience") this.#showAudience();
       onChange();
     });
@@ -47,12 +48,26 @@ export class Form {
       if (input.type === "number") input.dispatchEvent(new Event("change", { bubbles: true }));
     });
     element.addEventListener("submit", (event) => event.preventDefault());
-    one(element, "[data-back]").addEventListener("click", () => this.show(this.#next(-1)));
-    one(element, "[data-next]").addEventListener("click", () => this.show(this.#next(1)));
-    one(element, "[data-to-results]").addEventListener("click", () => goTo(one(root, "#results")));
-    one(element, "[data-progress]").hidden = false;
-    one(element, "[data-steps]").hidden = false;
-    this.show(0, false);
+    this.#hideIdle();
+  }
+
+  /** @param {string} fact which the form has */
+  question(fact) {
+    return /** @type {Question} */ (this.facts.get(fact));
+  }
+
+  /**
+   * The title of the chapter in which a question stands.
+   * @param {Question} question
+   */
+  chapter(question) {
+    const chapter = this.#chapters.find(({ questions }) => questions.includes(question));
+    return (chapter && one(chapter.element, "h2").textContent) ?? "";
+  }
+
+  /** @param {string} fact */
+  answer(fact) {
+    return this.facts.get(fact)?.answer;
   }
 
   /** @returns {Audience} */
@@ -81,13 +96,23 @@ export class Form {
     this.#hideIdle();
   }
 
-  // Each question with its answer, as they stand on the page.
-  inWords() {
+  /** @param {Changes} changes */
+  change(changes) {
+    for (const [fact, answer] of Object.entries(changes)) this.question(fact).answer = answer;
+    this.#hideIdle();
+  }
+
+  /** Each question that is answered, with its answer in words, as they stand on the page. */
+  get given() {
     return Object.entries(this.answers).map(([fact, answer]) => {
       const label =
         answer === null ? say("checker_dont_know") : (texts.answers[fact]?.[String(answer)] ?? String(answer));
-      return `${this.facts.get(fact)?.text} ${label}`;
+      return { fact, answer, label, question: this.question(fact).text };
     });
+  }
+
+  inWords() {
+    return this.given.map(({ question, label }) => `${question} ${label}`);
   }
 
   /**
@@ -99,45 +124,15 @@ export class Form {
     inPlace(() => this.#hideIdle());
   }
 
-  /** @param {number} index of a group */
-  show(index, focus = true) {
-    this.#current = index;
-    this.#groups.forEach((group, i) => {
-      group.element.hidden = i !== index;
-    });
-    this.#hideIdle();
-    const progress = one(this.#element, "[data-progress]");
-    /** @type {HTMLProgressElement} */ (progress.querySelector("progress")).value = index + 1;
-    one(progress, "span").textContent = say("check_step", { n: index + 1, total: this.#groups.length });
-    if (focus) goTo(one(this.#groups[index].element, "h2"));
-  }
-
-  /**
-   * The nearest group in a direction that has something to ask, or the current one if there is none.
-   * @param {1 | -1} direction
-   */
-  #next(direction) {
-    for (let i = this.#current + direction; i >= 0 && i < this.#groups.length; i += direction) {
-      if (this.#asks(this.#groups[i])) return i;
-    }
-    return this.#current;
-  }
-
-  /** @param {{ facts: string[] }} group */
-  #asks({ facts }) {
-    return facts.some((fact) => !this.#idle.has(fact));
-  }
-
   #hideIdle() {
-    for (const [fact, question] of this.facts) {
-      const idle = this.#open !== null && !this.#open.has(fact) && question.answer === undefined;
-      this.#idle[idle ? "add" : "delete"](fact);
-      if (question.element.hidden !== idle) question.element.hidden = idle;
+    for (const { element: chapter, questions } of this.#chapters) {
+      for (const { fact, element, answer } of questions) {
+        const idle = this.#open !== null && !this.#open.has(fact) && answer === undefined;
+        if (element.hidden !== idle) element.hidden = idle;
+      }
+      const empty = questions.every(({ element }) => element.hidden);
+      if (chapter.hidden !== empty) chapter.hidden = empty;
     }
-    const group = this.#groups[this.#current];
-    one(group.element, "[data-done]").hidden = this.#asks(group);
-    /** @type {HTMLButtonElement} */ (one(this.#element, "[data-back]")).disabled = this.#next(-1) === this.#current;
-    one(this.#element, "[data-next]").hidden = this.#next(1) === this.#current;
   }
 
   #showAudience() {
@@ -159,14 +154,20 @@ function inPlace(act) {
   if (hand && before !== undefined) scrollBy(0, hand.getBoundingClientRect().top - before);
 }
 
-/** @param {ParentNode} parent */
-function questions(parent) {
-  return /** @type {HTMLFieldSetElement[]} */ (all(parent, "fieldset[data-fact]"));
-}
-
-/** @param {HTMLElement} fieldset */
-function factOf(fieldset) {
-  return fieldset.dataset.fact ?? "";
+/**
+ * A question to be answered at another place.
+ * @param {Question} original
+ * @param {string} place what makes its names those of this place
+ */
+export function copied(original, place) {
+  const copy = /** @type {HTMLFieldSetElement} */ (original.element.cloneNode(true));
+  copy.hidden = false;
+  for (const input of copy.querySelectorAll("input")) input.name = `${place}-${input.name}`;
+  for (const described of copy.querySelectorAll("[aria-describedby]")) described.removeAttribute("aria-describedby");
+  for (const described of all(copy, "[id]")) described.id = `${place}-${described.id}`;
+  const question = new Question(copy);
+  question.answer = original.answer;
+  return question;
 }
 
 export class Question {
@@ -175,6 +176,8 @@ export class Question {
   /** @param {HTMLFieldSetElement} element */
   constructor(element) {
     this.element = element;
+    this.fact = element.dataset.fact ?? "";
+    this.statement = element.dataset.statement ?? "";
     this.type = element.dataset.type ?? "";
     this.inputs = [...element.querySelectorAll("input")]; // of a number its field and "don't know"
     if (this.type === "integer") this.#listen(this.inputs[0]);
@@ -226,6 +229,21 @@ export class Question {
     return (legend.querySelector("span:not([hidden])") ?? legend).textContent;
   }
 
+  get unit() {
+    return (this.type === "integer" && this.inputs[0].parentElement?.textContent?.trim()) || "";
+  }
+
+  get help() {
+    return one(this.element, ".cp-q__help").textContent;
+  }
+
+  /** The numbers that make a difference, if they are few: up to the last one from which all are alike. */
+  get numbers() {
+    const [{ min }] = this.inputs;
+    const last = Number(this.element.dataset.last);
+    return last <= MANY ? Array.from({ length: last - Number(min) + 1 }, (_, i) => Number(min) + i) : [];
+  }
+
   /** @returns {Answer | null | undefined} */
   get answer() {
     if (this.type === "integer") {
@@ -254,9 +272,8 @@ export class Question {
    * @param {string} value
    */
   read(value) {
-    const [{ min, max, parentElement }] = this.inputs;
-    const unit = (this.type === "integer" && parentElement?.textContent?.trim()) || "";
-    return read({ type: this.type, values: this.inputs.map((input) => input.value), min, max, unit }, value);
+    const [{ min, max }] = this.inputs;
+    return read({ type: this.type, values: this.inputs.map((input) => input.value), min, max, unit: this.unit }, value);
   }
 
   /**

@@ -1,6 +1,6 @@
 // Answers in the address's fragment: `#topic=education&parents_away=both`. A fragment is never sent to a server.
 //
-// Besides facts it may hold `topic`, `audience`, `v` (the version of the rules a link was made with) and `applied` (what
+// Besides facts it may hold `topic`, `situation` (one, or several with a full stop between them), `audience`, `v` (the version of the rules a link was made with) and `applied` (what
 // applied then, and how many that were). What cannot be understood, and what stands there a second time, is left out and
 // reported, never guessed. A fact that is no longer asked is read as what its answer means today.
 //
@@ -16,6 +16,7 @@ import { narrow } from "./answer.js";
  * @typedef {object} Fragment
  * @property {Answers} answers
  * @property {string | null} topic
+ * @property {string[]} situations
  * @property {Audience | null} audience
  * @property {string | null} version
  * @property {string[] | null} applied
@@ -38,13 +39,15 @@ const ENDED = /^(\?|[\w+.-]*[\w+-])[\s。、】》」』”’…·.,;:!?)\]}>"'
  * @param {Map<string, Readable>} facts
  * @param {string[]} topics
  * @param {Record<string, Retired>} [retired]
+ * @param {string[]} [situations]
  * @returns {Fragment}
  */
-export function parse(fragment, facts, topics, retired = {}) {
+export function parse(fragment, facts, topics, retired = {}, situations = []) {
   /** @type {Fragment} */
   const parsed = {
     answers: {},
     topic: null,
+    situations: [],
     audience: null,
     version: null,
     applied: null,
@@ -64,7 +67,7 @@ export function parse(fragment, facts, topics, retired = {}) {
     const [name, value] = divided(part);
     const understood =
       !names.has(name) &&
-      (readSetting(parsed, topics, name, value) ||
+      (readSetting(parsed, topics, situations, name, value) ||
         readAnswer(parsed, facts, name, value) ||
         readRetired(parsed, carried, retired, name, value));
     if (!understood) parsed.ignored.push(short(part));
@@ -78,11 +81,14 @@ export function parse(fragment, facts, topics, retired = {}) {
  * Each of these three puts what a part of the fragment says into `parsed`, and returns whether the part was its own.
  * @param {Fragment} parsed
  * @param {string[]} topics
+ * @param {string[]} situations
  * @param {string} name
  * @param {string} value
  */
-function readSetting(parsed, topics, name, value) {
+function readSetting(parsed, topics, situations, name, value) {
+  const chosen = value.split(".");
   if (name === "topic" && topics.includes(value)) parsed.topic = value;
+  else if (name === "situation" && chosen.every((id) => situations.includes(id))) parsed.situations = chosen;
   else if (name === "audience" && (value === "family" || value === "worker")) parsed.audience = value;
   else if (name === "v" && /^[0-9A-Za-z.+-]{1,80}$/.test(value)) parsed.version = value;
   else if (name === "applied" && /^(\?|[a-z0-9._-]*)$/.test(value)) Object.assign(parsed, listed(value));
@@ -171,13 +177,24 @@ function short(text) {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
-/** @param {{ answers: Answers, topic: string | null, audience: Audience, version: string, applied: string[] | null }} state */
-export function format({ answers, topic, audience, version, applied }) {
+/**
+ * @typedef {object} State
+ * @property {Answers} answers
+ * @property {string | null} topic
+ * @property {string[]} situations
+ * @property {Audience} audience
+ * @property {string} version
+ * @property {string[] | null} applied
+ */
+
+/** @param {State} state */
+export function format({ answers, topic, situations, audience, version, applied }) {
   const parts = [
     ["v", version],
     ["audience", audience],
   ];
   if (topic) parts.push(["topic", topic]);
+  if (situations.length) parts.push(["situation", situations.join(".")]);
   for (const [fact, answer] of Object.entries(answers)) parts.push([fact, answer === null ? "?" : String(answer)]);
   parts.push(["applied", applied ? [...applied, applied.length].join(".") : "?"]);
   return `#${parts.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&")}`;

@@ -4,11 +4,12 @@
 /** @typedef {(key: string, values?: Record<string, string | number>) => string} Say */
 
 /**
- * What stands in the page for its scripts: the texts to `say`, labels of answers by fact, titles of topics, and retired
- * facts.
+ * What stands in the page for its scripts: the texts to `say`, labels of answers by fact, the answers that
+ * each situation gives, titles of topics, and retired facts.
  * @typedef {object} Texts
  * @property {Record<string, string>} say
  * @property {Record<string, Record<string, string>>} answers
+ * @property {Record<string, import("./protocol.js").Answers>} situations
  * @property {Record<string, string>} topics
  * @property {Record<string, import("./fragment.js").Retired>} retired
  */
@@ -87,6 +88,15 @@ export function list(lines, name = "ul") {
  */
 export function write(place, text) {
   if (place.textContent !== text) place.textContent = text;
+}
+
+/**
+ * Not the event of `details`, which the oldest engines do not have.
+ * @param {HTMLDetailsElement} details
+ * @param {() => void} act
+ */
+export function whenTurned(details, act) {
+  new MutationObserver(act).observe(details, { attributeFilter: ["open"] });
 }
 
 /**

@@ -3,7 +3,7 @@
 /** @typedef {boolean | number | string} Answer */
 /** @typedef {Record<string, Answer | null>} Answers by fact; null is "not known" */
 /** @typedef {"family" | "worker"} Audience */
-/** @typedef {{ answers: Answers, audience: Audience, lang: string, topic: string | null }} ReportRequest */
+/** @typedef {{ answers: Answers, audience: Audience, lang: string, topic: string | null, situations?: string[] }} ReportRequest */
 /** @typedef {"applies" | "possible" | "does_not_apply"} Status */
 /** @typedef {{ id: string, name: string, implied?: boolean }} Unit */
 
@@ -34,8 +34,11 @@
  * @property {string[]} linked ids of other outcomes
  */
 
+/** @typedef {{ facts: string[], ticks: boolean, sensitive: boolean }} Screen see checker/interview.py */
+
 /**
- * A report: see `page` in checker/api.py. `open`: the questions that can still change something.
+ * A report: see `page` in checker/api.py. `open`: the questions that can still change something. `screens`: what to ask
+ * next at once, and after it.
  * @typedef {object} Report
  * @property {string} plan
  * @property {string} version
@@ -44,6 +47,7 @@
  * @property {Outcome[]} outcomes
  * @property {string | null} next_question
  * @property {string[]} open
+ * @property {Screen[]} screens
  * @property {string} [error] instead of all else
  */
 

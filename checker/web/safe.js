@@ -103,11 +103,11 @@
 
   // --- the notice of danger ---
 
-  // All that are chosen or typed, by name.
+  // All that are chosen or typed, by name; each situation has one of its own.
   function answers() {
     /** @type {Record<string, string>} */
     var values = {};
-    var chosen = "[data-form] fieldset[data-fact] input:checked, [data-form] input[type=number]";
+    var chosen = "[data-situations] input:checked, [data-form] fieldset[data-fact] input:checked, [data-form] fieldset[data-fact] input[type=number]";
     each(chosen, function (/** @type {HTMLInputElement} */ input) {
       if (input.value) values[input.name] = input.value;
     });
@@ -131,9 +131,9 @@
    * It comes into view at the top of the window, and what the visitor has just touched stays where it is. To measure is to
    * lay out the whole page: that is done where something turns, and once, when all else of this tap is on the page.
    * @param {Record<string, string>} given
-   * @param {Event} [event]
+   * @param {EventTarget | null} [target] what the visitor has touched
    */
-  function warn(given, event) {
+  function warn(given, target) {
     /** @type {HTMLElement[]} */
     var turning = [];
     var shown = false;
@@ -144,8 +144,7 @@
       shown = shown || !hidden;
     });
     if (!turning.length) return;
-    var target = event && /** @type {HTMLElement} */ (event.target);
-    var touched = target && "getBoundingClientRect" in target ? target : null;
+    var touched = target && "getBoundingClientRect" in target ? /** @type {HTMLElement} */ (target) : null;
     var before = touched ? touched.getBoundingClientRect().top : 0;
     if (touched) document.documentElement.style.overflowAnchor = "none";
     turning.forEach(function (section) {
@@ -164,19 +163,21 @@
 
   /**
    * To wipe is offered once there is something to wipe.
-   * @param {Event} [event]
+   * @param {EventTarget | null} [touched]
    */
-  function look(event) {
+  function look(touched) {
     var given = answers();
     each("[data-wipe]", function (button) {
       button.hidden = !Object.keys(given).length;
     });
-    warn(given, event);
+    warn(given, touched);
   }
 
-  document.addEventListener("change", look, true);
-  window.addEventListener("guide-answers", function () { // answers that another script has put in
-    look();
+  document.addEventListener("change", function (event) {
+    look(event.target);
+  }, true);
+  window.addEventListener("guide-answers", function (event) { // answers that another script has put in
+    look(/** @type {CustomEvent<HTMLElement | null>} */ (event).detail);
   });
 
   // --- shown only where they work ---

@@ -3,15 +3,17 @@
 import { format, parse } from "./fragment.js";
 import { answerTap, changes, find, lang, say, tell, texts, version } from "./page.js";
 
+/** @import { Interview } from "./asking/interview.js" */
 /** @import { Form } from "./form.js" */
 /** @import { Fragment } from "./fragment.js" */
 /** @import { Report } from "./protocol.js" */
 
 const STORE = "guide-answers";
-const RELOAD = "guide-reload"; // where answers wait until the page is shown again
+const RELOAD = "guide-reload"; // where answers wait until this page is shown again in the same tab
 
 export class Session {
   #form;
+  #interview;
   #report;
   /** @type {string | null} */
   #topic = null;
@@ -20,10 +22,12 @@ export class Session {
 
   /**
    * @param {Form} form
+   * @param {Interview} interview
    * @param {() => Report | null} report the report of the answers as they are, if there is one
    */
-  constructor(form, report) {
+  constructor(form, interview, report) {
     this.#form = form;
+    this.#interview = interview;
     this.#report = report;
     find("keep").addEventListener("click", () => answerTap(this.#keep() ? "check_kept" : "check_not_kept"));
     find("link").addEventListener("click", () => this.#makeLink());
@@ -59,9 +63,10 @@ export class Session {
 
   // Takes up the answers that were here before, or that have come with the address.
   begin() {
-    // Answers in an address are of a link that was not taken up yet. It may have had to be loaded again for a lost network.
+    // What an address says, of a page that is not shown again, is what its visitor has come for. Answers in it are of a link
+    // that was not taken up yet: it may have had to be loaded again for a lost network.
     const address = this.#inAddress();
-    if (some(address.fragment.answers)) forget();
+    if (some(address.fragment.answers) || (speaks(address.fragment) && !shownAgain())) forget();
     if (!this.#fromTab() && !this.fromAddress(address)) this.#fromDevice();
   }
 
@@ -90,7 +95,7 @@ export class Session {
       const kept = JSON.parse(String(localStorage.getItem(STORE)));
       if (!kept) return;
       // What is kept goes through the same door as a link, so that answers which no longer exist fall away.
-      this.#restore(this.#read(format({ ...kept, applied: kept.applied ?? [] })));
+      this.#restore(this.#read(format({ situations: [], ...kept, applied: kept.applied ?? [] })));
       tell(say("check_restored_device"));
     } catch {
       // nothing usable is kept
@@ -101,7 +106,7 @@ export class Session {
     try {
       const kept = sessionStorage.getItem(RELOAD);
       sessionStorage.removeItem(RELOAD);
-      if (!kept || !shownAgain()) return false;
+      if (!kept) return false;
       this.#restore(this.#read(kept));
       tell(say("check_restored_reload"));
       return true;
@@ -140,12 +145,13 @@ export class Session {
   #state() {
     const report = this.#report();
     const { answers, audience } = this.#form;
-    return { answers, audience, topic: this.#topic, version, applied: report && applied(report) };
+    const { situations } = this.#interview;
+    return { answers, audience, topic: this.#topic, situations, version, applied: report && applied(report) };
   }
 
   /** @param {string} fragment */
   #read(fragment) {
-    return parse(fragment, this.#form.facts, Object.keys(texts.topics), texts.retired);
+    return parse(fragment, this.#form.facts, Object.keys(texts.topics), texts.retired, Object.keys(texts.situations));
   }
 
   /** @param {Fragment} fragment */
@@ -156,6 +162,7 @@ export class Session {
     }
     this.topic = fragment.topic;
     if (fragment.audience) this.#form.audience = fragment.audience;
+    this.#interview.situations = fragment.situations;
     this.#form.answers = fragment.answers;
     const old = fragment.version && fragment.version !== version ? fragment.version : null;
     if (old)
@@ -207,8 +214,8 @@ export function some(answers) {
  * Whether a link says anything that the form can hold.
  * @param {Fragment} fragment
  */
-function speaks({ answers, former, topic, audience }) {
-  return some(answers) || some(former) || Boolean(topic || audience);
+function speaks({ answers, former, topic, audience, situations }) {
+  return some(answers) || some(former) || situations.length > 0 || Boolean(topic || audience);
 }
 
 /** @param {Report} report */

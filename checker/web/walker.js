@@ -11,7 +11,7 @@
 // A bundle is taken as the build writes it, with its prime implicants. A set is a list in which nothing stands twice;
 // answers are a list by the fact's index, with null for "not known" and undefined for none.
 
-/** @import { Answer, Outcome as ShownOutcome, ReportRequest, Status, Unit } from "./protocol.js" */
+/** @import { Answer, Outcome as ShownOutcome, ReportRequest, Screen, Status, Unit } from "./protocol.js" */
 
 /** @typedef {Record<string, string>} Text by language */
 /** @typedef {Answer | null | undefined} Given */
@@ -34,7 +34,8 @@
  * @property {boolean} fixed
  * @property {number} [ask_when]
  * @property {number} [otherwise]
- * @property {{ yes: Text, no: Text, equals: Text, values: Record<string, { says: Text }> }} text
+ * @property {boolean} [sensitive]
+ * @property {{ yes: Text, no: Text, equals: Text, at_least?: Text, values: Record<string, { says: Text }> }} text
  */
 
 /**
@@ -72,6 +73,7 @@
  * @property {Node[]} nodes
  * @property {Outcome[]} outcomes
  * @property {{ root: number, reason: Text }[]} scope
+ * @property {{ id: string, facts: string[] }[]} [situations]
  * @property {[root: number, target: number, cubes: Part[][]][]} primes
  * @property {{ units: Record<string, Text>, clauses: Record<string, Text> }} text
  */
@@ -90,6 +92,7 @@ var Walker = (function () {
   var NO = 1, YES = 2, OPEN = 3, UNKNOWN = -1;
   /** @type {Status[]} */
   var STATUS = [/** @type {never} */ (""), "does_not_apply", "applies", "possible"]; // by what is in reach
+  var STATEMENTS = 8;
   var DANGER = 0, DUE = 1, TOLD = 2, ALWAYS = 3;
   var LARGEST = 999999999, BITS = 53;
 
@@ -194,6 +197,9 @@ var Walker = (function () {
     facts.forEach(function (fact, i) { index[fact.id] = i; });
     bundle.primes.forEach(function (known) { cubes[known[1]][known[0]] = known[2]; });
     if (facts.some(function (fact) { return classesOf(fact) > BITS; })) return null;
+
+    /** @type {(fact: number) => string} */
+    function id(fact) { return facts[fact].id; }
 
     // --- bundle.py: Bundle ---
 
@@ -504,13 +510,62 @@ var Walker = (function () {
       return candidates.length ? facts[candidates[0]].id : null;
     }
 
+    /** @type {(fact: number) => boolean} */
+    function sensitive(fact) { return Boolean(facts[fact].sensitive); }
+
+    /** @type {(fact: number, explanation: Explanation) => boolean} */
+    function sensible(fact, explanation) {
+      var condition = facts[fact].ask_when, reach = given(condition) ? explanation.evaluation.reach[condition] : YES;
+      if (reach !== OPEN || sensitive(fact)) return reach === YES;
+      return explanation.evaluation.needs(askWhen(fact)).every(sensitive);
+    }
+
+    /** @type {(explanation: Explanation, stillOpen: number[], answers: Given[], firstAsked: string[]) => Screen[]} */
+    function screens(explanation, stillOpen, answers, firstAsked) {
+      var scope = bundle.scope.reduce(function (all, each) { return add(all, support(nodes, each.root)); }, /** @type {number[]} */ ([]));
+      /** @type {(fact: number) => number} a lower place comes first */
+      function place(fact) {
+        if (scope.indexOf(fact) >= 0) return -1;
+        var early = firstAsked.indexOf(id(fact));
+        return early >= 0 ? early : firstAsked.length + Number(sensitive(fact));
+      }
+      /** @type {number[]} */
+      var order = []; // place by place: old engines do not sort stably
+      for (var each = -1; each < firstAsked.length + 2; each++) order = order.concat(stillOpen.filter(at(each)));
+      var waiting = order.filter(function (fact) { return answers[fact] === undefined && sensible(fact, explanation); });
+      if (!waiting.length) {
+        var last = nextQuestion(explanation, order, answers);
+        return last === null ? [] : [{ facts: [last], ticks: false, sensitive: sensitive(index[last]) }];
+      }
+      /** @type {Screen[]} */
+      var found = [];
+      while (waiting.length) {
+        var head = waiting[0], together = waiting.filter(alike(head)), ticks = together.indexOf(head) >= 0;
+        var shown = ticks ? together.slice(0, STATEMENTS) : [head];
+        found.push({ facts: shown.map(id), ticks: ticks, sensitive: sensitive(head) });
+        waiting = without(waiting, shown);
+      }
+      return found;
+
+      /** @type {(wanted: number) => (fact: number) => boolean} */
+      function at(wanted) { return function (fact) { return place(fact) === wanted; }; }
+
+      /** @type {(head: number) => (fact: number) => boolean} */
+      function alike(head) {
+        return function (fact) {
+          return facts[fact].type === "boolean" && sensitive(fact) === sensitive(head) && scope.indexOf(fact) < 0;
+        };
+      }
+    }
+
     // --- api.py ---
 
     /** @type {(fact: Fact, answer: Answer, lang: string) => string} */
     function statement(fact, answer, lang) {
       if (fact.type === "boolean") return fact.text[answer ? "yes" : "no"][lang];
       if (fact.type === "choice") return fact.text.values[String(answer)].says[lang];
-      return fact.text.equals[lang].split("{n}").join(String(answer));
+      var last = !given(fact.maximum) && answer === fact.cuts[fact.cuts.length - 1];
+      return (last && fact.text.at_least || fact.text.equals)[lang].split("{n}").join(String(answer));
     }
 
     // `_outcome` and `_shown` there.
@@ -520,8 +575,6 @@ var Walker = (function () {
       var reading = explanation.leftOutBy(outcome), text = outcome.text;
       /** @type {(each: Text) => string} */
       function said(each) { return each[lang]; }
-      /** @type {(fact: number) => string} */
-      function id(fact) { return facts[fact].id; }
       /** @type {(each: Said) => string} */
       function sentence(each) { return statement(facts[each[0]], each[1], lang); }
       /** @type {(answers: Said[]) => string[]} */
@@ -551,12 +604,20 @@ var Walker = (function () {
       };
     }
 
+    // `Request.first` there: ids of facts, or null if a situation is not known.
+    /** @type {(chosen: string[]) => string[] | null} */
+    function opening(chosen) {
+      var known = (bundle.situations || []).map(function (each) { return each.id; });
+      if (without(chosen, known).length) return null;
+      return flat((bundle.situations || []).map(function (each) { return chosen.indexOf(each.id) < 0 ? [] : each.facts; }));
+    }
+
     /** @type {(request: ReportRequest) => string | null} */
     function call(request) {
       var lang = request.lang, audience = request.audience;
       if (["zh", "en"].indexOf(lang) < 0 || ["family", "worker"].indexOf(audience) < 0) return null;
-      var valid = isObject(request.answers) && validate(request.answers);
-      if (!valid) return null;
+      var valid = isObject(request.answers) && validate(request.answers), firstAsked = opening(request.situations || []);
+      if (!valid || !firstAsked) return null;
       var explanation = explain(valid);
       var outside = first(bundle.scope, function (each) { return explanation.evaluation.reach[each.root] === YES; });
       var outcomes = outside ? [] : ranked(explanation, relevant(audience, request.topic));
@@ -566,7 +627,8 @@ var Walker = (function () {
         scope: outside ? "outside" : "inside", scope_reason: outside ? outside.reason[lang] : null,
         outcomes: [],
         next_question: nextQuestion(explanation, stillOpen, valid),
-        open: stillOpen.map(function (fact) { return facts[fact].id; })
+        open: stillOpen.map(id),
+        screens: screens(explanation, stillOpen, valid, firstAsked)
       };
       /** @type {(outcome: Outcome) => string} */
       function line(outcome) {

@@ -120,6 +120,8 @@ def _fact(fact: model.Fact, diagram: Diagram, ask_when: int | None) -> dict[str,
         data["ask_when"] = ask_when
     if fact.sensitive:
         data["sensitive"] = True
+    if fact.about != "child":
+        data["about"] = fact.about
     if fact.otherwise is not None:
         data["otherwise"] = diagram.class_of(fact.id, fact.otherwise)
     if fact.values:
@@ -127,7 +129,7 @@ def _fact(fact: model.Fact, diagram: Diagram, ask_when: int | None) -> dict[str,
         text["values"] = {choice.id: choice.model_dump(include={"label", "says"}) for choice in fact.values}
     if fact.says and fact.id in diagram.cuts:
         data |= {"cuts": diagram.cuts[fact.id], "minimum": fact.minimum, "maximum": fact.maximum}
-        text["equals"] = fact.says.equals.model_dump()
+        text |= fact.says.model_dump(include={"equals", "at_least"})
         text |= fact.model_dump(include={"unit"})
     return data | {"text": text}
 

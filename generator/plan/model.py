@@ -418,6 +418,8 @@ class Fact(Base):
     """Something that may be asked. Booleans need `statement`, `yes`, `no`, choices `values`, integers `says`, `unit`.
 
     `statement`: a line to be ticked, which is true where the question is answered by yes, and in no other case.
+    `about`: whose it is. Of another child of the family, what is about the family is known already, and what is about
+    the parents if they are the same.
     What a `fixed` fact says has happened and cannot be changed, so it is never offered as what would change a result.
     Whoever is not asked, since `ask_when` is not true, counts as having answered `otherwise`. What is `sensitive` is
     asked last.
@@ -447,6 +449,7 @@ class Fact(Base):
     otherwise: bool | int | Name | None = None
     fixed: bool = False
     sensitive: bool = False
+    about: Literal["child", "parents", "family"] = "child"
     danger: Danger | None = None
     intended: list[Intended] = []
 

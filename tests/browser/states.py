@@ -37,10 +37,24 @@ def found(page: Page) -> None:
 
 
 def midway(page: Page) -> None:
+    """The first list to tick, with one of its lines explained."""
+    page.goto(f"{page.url}check/#child_age=9&lives_in_renhe=true&situation=sick")
+    until(page, READY)
+    page.locator(".cp-tick").first.click()
+    page.locator(".cp-tick__beside button").first.click()
+
+
+def opening(page: Page) -> None:
     page.goto(f"{page.url}check/")
     until(page, READY)
-    page.locator("[data-form] input[type=number][name=child_age]").fill("9")
-    page.locator("[data-next]").click()
+    page.locator("[data-situations] input").first.check()
+
+
+def questions(page: Page) -> None:
+    """All of them, in one list."""
+    page.goto(f"{page.url}check/#child_age=9&lives_in_renhe=true")
+    until(page, READY)
+    page.locator("[data-all] > summary").click()
 
 
 def results(page: Page) -> None:
@@ -55,7 +69,6 @@ def danger(page: Page) -> None:
     page.goto(f"{page.url}check/")
     choose(page, "violence_suspected", "true")
     page.locator(".cp-danger section:visible").first.wait_for()
-    page.locator("[data-group]:visible").last.scroll_into_view_if_needed()  # what was never in view has no layout
     rest(page)
     page.evaluate("scrollTo(0, 0)")  # what the bars cover is no target
 
@@ -84,5 +97,6 @@ def renew(page: Page) -> None:
 
 
 STATES: dict[str, Callable[[Page], None]] = {
-    each.__name__: each for each in (menu, found, midway, results, danger, easy, contrast, picture, renew)
+    each.__name__: each
+    for each in (menu, found, opening, midway, questions, results, danger, easy, contrast, picture, renew)
 }

@@ -78,41 +78,63 @@ def tab_to(page: Page, wanted: Callable[[Any], bool], most: int = 60) -> Any:
     raise AssertionError(f"not reached in {most} steps; the focus is on {focused(page)}")
 
 
-def test_a_family_goes_through_all_questions_by_keyboard(page: Page, address: str) -> None:
+def test_a_family_goes_through_the_interview_by_keyboard(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"{address}/check/")
     until(page, READY)
     tab_to(page, lambda e: e["name"] == "audience")
-    tab_to(page, lambda e: e["name"] == "child_age")
-    page.keyboard.type("9")
-    groups = page.locator("[data-group]").count()
-    for group in range(groups):
-        heading = page.locator("[data-group]:not([hidden]) h2").inner_text()
-        names = page.evaluate(
-            """() => [...document.querySelectorAll("[data-group]:not([hidden]) fieldset")]
-              .filter((f) => f.checkVisibility()).map((f) => f.dataset.fact)"""
-        )
-        assert names, heading
-        for name in names:
-            if name == "child_age":
-                continue
-            if focused(page)["name"] != name:
-                tab_to(page, partial(is_named, name))
-            # The arrows choose within a question; the focus stays in it, also where an answer puts others away.
-            page.keyboard.press("ArrowDown" if name != "unexcused_absence_days" else "2")
-            assert focused(page)["name"] == name
-            rest(page)
-        if group < groups - 1:
-            tab_to(page, lambda e: e["text"] == page.locator("[data-next]").inner_text())
-            page.keyboard.press("Enter")
-            assert page.locator("[data-group]:not([hidden]) h2").inner_text() != heading
-            assert focused(page)["text"] == page.locator("[data-group]:not([hidden]) h2").inner_text()
-    tab_to(page, lambda e: e["text"] == page.locator("[data-to-results]").inner_text())
+    tab_to(page, lambda e: e["value"] == "absent")
+    page.keyboard.press("Space")
+    forward, heading = page.locator("[data-screen-next]"), page.locator("[data-screen] h2")
+    tab_to(page, lambda e: e["text"] == forward.inner_text())
+    page.keyboard.press("Enter")
+    seen = set()
+    while page.locator("[data-screen-done]").is_hidden():
+        asked = heading.inner_text()
+        assert focused(page)["text"] == asked  # where each screen begins
+        seen.add(asked)
+        if page.locator(".cp-ticks").count():
+            tab_to(page, lambda e: e["value"] == "on")
+            page.keyboard.press("Space")
+            tab_to(page, lambda e: e["text"] == forward.inner_text(), most=40)
+        elif page.locator(".cp-numbers").count():
+            tab_to(page, lambda e: e["text"] == "9" or e["text"].startswith("8"))
+        else:  # the arrows choose, and the focus stays until one goes on
+            name = tab_to(page, lambda e: e["name"].startswith("ask-"))["name"]
+            for key in ("ArrowDown", "ArrowUp"):
+                page.keyboard.press(key)
+                assert focused(page)["name"] == name
+            tab_to(page, lambda e: e["text"] == forward.inner_text())
+        page.keyboard.press("Enter")
+        rest(page)
+    assert len(seen) > 4
+    assert focused(page)["text"] == page.locator("[data-screen-done] h2").inner_text()
+    tab_to(page, lambda e: e["text"] == page.locator("[data-screen-results]").inner_text())
     page.keyboard.press("Enter")
     assert focused(page)["id"] == "results"
     tab_to(page, lambda e: False if not e["text"] else page.evaluate("document.activeElement.tagName") == "SUMMARY")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.closest('details').open")
+
+
+def test_the_list_of_all_questions_is_answered_by_keyboard(page: Page, address: str) -> None:
+    page.goto(f"{address}/check/#child_age=9&lives_in_renhe=true")
+    until(page, READY)
+    page.locator("[data-all] > summary").press("Enter")
+    names = page.evaluate(
+        """() => [...document.querySelectorAll("[data-group] fieldset")]
+          .filter((f) => f.checkVisibility()).map((f) => f.dataset.fact)"""
+    )
+    assert len(names) > 10
+    for name in names:
+        if not page.locator(f"[data-form] fieldset[data-fact={name}]").is_visible():
+            continue  # put away by an answer before it
+        if focused(page)["name"] != name:
+            tab_to(page, partial(is_named, name))
+        # The arrows choose within a question; the focus stays in it, also where an answer puts others away.
+        page.keyboard.press("ArrowDown" if name not in ("child_age", "unexcused_absence_days") else "9")
+        assert focused(page)["name"] == name
+        rest(page)
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -271,6 +271,8 @@ def test_a_hostile_link_is_ignored_with_a_message(phone: Chromium, address: str,
         errors.append(str(error))
 
     visitor.page.on("pageerror", note)
+    visitor.open(f"{address}/robots.txt")
+    visitor.js("sessionStorage.clear()")
     start(visitor, address, fragment)
     assert visitor.js("return t.text('[data-messages]')")
     assert visitor.js("return t.answers()") == {}

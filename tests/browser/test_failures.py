@@ -188,7 +188,7 @@ def test_on_a_slow_line_nothing_false_is_said_meanwhile(page: Page, site: Path) 
     page.route(re.compile(r"/bundle\.\w*\.?json"), hold)  # so that the order is the one in question
     with serving(site, Packed) as address:
         page.goto(f"{address}/check/", wait_until="commit")
-        until(page, "document.querySelector('[data-steps]') && !document.querySelector('[data-steps]').hidden", 30)
+        told(page, "正在准备判断程序", 30_000)
         page.locator(NUMBER).fill("9")
         answer(page, "lives_in_renhe", "true")
         answer(page, "parents_away", "both")

@@ -97,8 +97,7 @@ def test_the_notice_of_danger_is_in_view_at_once_and_the_answer_stays(page: Page
     opened(page, address)
     answer = page.locator("[data-form] input[name=missing][value=true]")
     give_time(page, 1500)  # what of the page's program comes has come: of scripts that are held back none tells
-    while not answer.is_visible():
-        page.locator("[data-next]").click()
+    page.evaluate("document.querySelector('[data-all]').open = true")
     answer.scroll_into_view_if_needed()
     rest(page)
     before: Any = answer.bounding_box()

@@ -35,19 +35,13 @@ window.t ??= {
     input.dispatchEvent(new Event("input", { bubbles: true }));
     return true;
   },
-  group(fact) {
-    for (let i = 0; i < 12; i++) {
-      const field = document.querySelector(`[data-form] fieldset[data-fact=${fact}]`);
-      if (field.checkVisibility()) return true;
-      const here = [...document.querySelectorAll("[data-group]")].findIndex((g) => !g.hidden);
-      const there = [...document.querySelectorAll("[data-group]")].findIndex((g) => g.contains(field));
-      if (here === there) throw new Error(`${fact} is put away`);
-      t.click(there > here ? "[data-next]" : "[data-back]");
-    }
-    throw new Error(`${fact} is never shown`);
+  list(fact) {
+    document.querySelector("[data-all]").open = true;
+    if (!document.querySelector(`[data-form] fieldset[data-fact=${fact}]`).checkVisibility())
+      throw new Error(`${fact} is put away`);
   },
   answer(fact, value) {
-    t.group(fact);
+    t.list(fact);
     const field = `[data-form] fieldset[data-fact=${fact}]`;
     const number = document.querySelector(`${field} input[type=number]`);
     if (number && value !== "?") return t.type(`${field} input[type=number]`, value);

@@ -150,13 +150,10 @@ class Visit:
         self.phone.open(self.root + path)
 
     def go_to(self, fact: str) -> None:
-        """Turn to the group in which a question stands. Where scripts do nothing, all stand below one another."""
-        for _ in range(8):
-            if self.sees(f"[data-form] input[name={fact}]"):
-                return
-            self.phone.tap("[data-next]")
-            time.sleep(0.2)
-        raise Held(f"{fact} is never asked")
+        """Open the list of all questions, in which one stands. Where the rules have not come, it is open already."""
+        if not self.sees(f"[data-form] input[name={fact}]"):
+            self.phone.tap("[data-all] > summary")
+        self.wait_for(f"[data-form] input[name={fact}]", SOON, f"{fact} is never asked")
 
     def answer(self, fact: str, value: str) -> None:
         self.go_to(fact)
@@ -236,15 +233,15 @@ def no_false_bar(visit: Visit) -> None:
 
 
 def steps(visit: Visit) -> None:
-    group = "function (each) { return each.dataset.group; }"
-    groups = f"{VISIBLE}('[data-group]').map({group}).join()"
     visit.open("check/")
-    names = visit.phone.js(f"[].map.call(document.querySelectorAll('[data-group]'), {group})")
-    visit.phone.wait(f"{groups} === {json.dumps(names[0])}", SOON, "the questions are not in steps")
-    visit.phone.tap("[data-next]")
-    visit.phone.wait(f"{groups} === {json.dumps(names[1])}", SOON, "no step forward")
-    visit.phone.tap("[data-back]")
-    visit.phone.wait(f"{groups} === {json.dumps(names[0])}", SOON, "no step back")
+    visit.wait_for("[data-screen-next]", SOON, "the questions are not in steps")
+    visit.phone.tap("[data-situations] input[value=absent]")
+    visit.phone.tap("[data-screen-next]")
+    visit.wait_for("[data-screen] .cp-numbers button", SOON, "no step forward")
+    visit.phone.tap("[data-screen] .cp-numbers button")
+    visit.wait_for("[data-screen] input[type=radio]", SOON, "a choice leads nowhere")
+    visit.phone.tap("[data-screen-back]")
+    visit.wait_for("[data-screen] .cp-numbers button", SOON, "no step back")
 
 
 def danger_strip(visit: Visit) -> None:

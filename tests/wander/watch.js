@@ -83,7 +83,7 @@
   const KINDS = {
     answer: ".cp-q .cp-option input, .cp-audience input",
     number: "input[type=number]",
-    control: "[data-steps] button, [data-actions] button, [data-wipe], [data-exit], [data-topic-all], [data-again]",
+    control: "[data-ask] button, [data-actions] button, [data-wipe], [data-exit], [data-topic-all], [data-again]",
     button: "button, label[for^=__]:not(.md-overlay)",
     fold: "summary",
     link: "a[href]",

@@ -1,7 +1,8 @@
 // What a result says when it is opened: all that the report tells of one benefit or duty.
-import { Question } from "../form.js";
-import { all, duties, element, guides, list, paragraph, plan, say, units } from "../page.js";
+import { copied } from "../form.js";
+import { duties, element, guides, list, paragraph, plan, say, units } from "../page.js";
 
+/** @import { Question } from "../form.js" */
 /** @import { Answer, Outcome, Report, Unit } from "../protocol.js" */
 
 export const ALWAYS = 3; // the place of what every child has: see checker/explain.py
@@ -96,17 +97,9 @@ function joined(nodes) {
  * @param {(answer: Answer | null) => void} onAnswer
  */
 export function questionInside(id, original, onAnswer) {
-  const copy = /** @type {HTMLFieldSetElement} */ (original.element.cloneNode(true));
-  copy.hidden = false;
-  for (const input of copy.querySelectorAll("input")) {
-    input.name = `${id}-${input.name}`;
-    input.removeAttribute("aria-describedby");
-  }
-  for (const described of all(copy, "[id]")) described.id = `${id}-${described.id}`;
-  const question = new Question(copy);
-  question.answer = original.answer;
-  whenAnswered(copy, question, onAnswer);
-  return copy;
+  const question = copied(original, id);
+  whenAnswered(question.element, question, onAnswer);
+  return question.element;
 }
 
 /**

@@ -1,5 +1,5 @@
 // Results on the page: each benefit and duty a card in the section of its status.
-import { element, find, one, paragraph, root, say, write } from "../page.js";
+import { element, find, one, paragraph, root, say, whenTurned, write } from "../page.js";
 import { ALWAYS, body, questionInside, tag } from "./card.js";
 import { paper, plainText } from "./paper.js";
 
@@ -274,15 +274,6 @@ export class View {
  */
 function given(map, key) {
   return /** @type {Value} */ (map.get(key));
-}
-
-/**
- * Not the event of `details`, which the oldest engines do not have.
- * @param {HTMLDetailsElement} details
- * @param {() => void} act
- */
-function whenTurned(details, act) {
-  new MutationObserver(act).observe(details, { attributeFilter: ["open"] });
 }
 
 /** @param {() => void} go */

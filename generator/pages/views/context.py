@@ -69,6 +69,11 @@ class Context:
         """The worked cases that expect the status of one of the outcomes."""
         return [case for case in self.rules.scenarios if outcomes & set(getattr(case.expect, status))]
 
+    @cached_property
+    def cuts(self) -> Mapping[str, list[int]]:
+        """The numbers at which the rules draw a line, by fact."""
+        return {fact["id"]: fact["cuts"] for fact in self.checked.bundle["facts"] if "cuts" in fact}
+
     # --- pages ---
 
     def page(self, name: str, view: View, nav: Nav) -> Page:

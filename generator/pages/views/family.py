@@ -58,7 +58,8 @@ def home(context: Context) -> Page:
 class Question:
     """`options`: the answers that one chooses from, and how they are labelled; none for a number.
 
-    `statement`: the line to be ticked instead; of yes and no alone.
+    `last`: of a number the last line that the rules draw, from which on all are alike. `statement`: of yes and no the
+    line to be ticked instead.
     """
 
     id: str
@@ -71,6 +72,8 @@ class Question:
     minimum: int
     maximum: int | None
     unit: str
+    about: str
+    last: int | None
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ class Danger(Alarm):
 
 @dataclass(frozen=True)
 class Situation:
-    """What people come with. What it asks first and what it answers stands in the bundle."""
+    """What people come with. What is asked first then stands in the bundle."""
 
     id: str
     icon: str
@@ -130,10 +133,12 @@ class FormerFact(TypedDict):
 
 
 class ScriptTexts(TypedDict):
-    """What the script of the page says, as JSON. `answers`: the labels of each fact; `topics`: the titles of areas."""
+    """What the script of the page says, as JSON. `answers`: the labels of each fact; `situations`: the
+    answers that each gives; `topics`: the titles of areas."""
 
     say: Mapping[str, str]
     answers: Mapping[str, Mapping[str, str]]
+    situations: Mapping[str, Mapping[str, bool | int | str]]
     topics: Mapping[str, str]
     retired: Mapping[str, FormerFact]
 
@@ -221,6 +226,8 @@ def _question(context: Context, fact: model.Fact, labels: Mapping[str, Mapping[s
         minimum=fact.minimum,
         maximum=fact.maximum,
         unit=context.say(fact.unit),
+        about=fact.about,
+        last=max(context.cuts.get(fact.id, []), default=None),
     )
 
 
@@ -232,6 +239,7 @@ def _script_texts(context: Context, labels: Mapping[str, Mapping[str, str]]) -> 
             if key.startswith(("check_", "checker_")) and not key.endswith("_words")
         },
         "answers": labels,
+        "situations": {str(each.id): dict(each.answers.items()) for each in context.rules.situations},
         "topics": {area.id: context.say(area.title) for area in context.rules.areas},
         "retired": {
             former.id: {
