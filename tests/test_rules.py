@@ -106,6 +106,11 @@ def test_situations_are_named_in_a_few_words(checked: Checked) -> None:
         assert situation.facts or situation.answers or situation.id == "browse"
 
 
+def test_nobody_is_asked_first_what_is_hard_to_speak_of_who_comes_with_something_else(checked: Checked) -> None:
+    hard = {fact.id for fact in checked.rules.facts if fact.sensitive}
+    assert {situation.id for situation in checked.rules.situations if hard & set(situation.facts)} == {"beaten", "law"}
+
+
 def test_who_is_to_be_called_is_named_in_what_to_do(checked: Checked) -> None:
     numbers = {contact.id: contact.number for contact in checked.rules.contacts}
     entries: list[model.Fact | model.Situation] = [*checked.rules.facts, *checked.rules.situations]

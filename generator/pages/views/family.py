@@ -105,7 +105,6 @@ class Situation:
     title: str
     words: str
     danger: Alarm | None
-    sensitive: bool
 
 
 @dataclass(frozen=True)
@@ -194,7 +193,6 @@ def _situation(context: Context, situation: model.Situation) -> Situation:
         title=context.say(situation.title),
         words=context.say(situation.words),
         danger=Alarm(context.say(danger.do), context.contacts(danger.contacts)) if danger else None,
-        sensitive=situation.sensitive,
     )
 
 
