@@ -32,7 +32,8 @@ INTERFACE = (
     *("report_to", "flips", "next_question", "not_final", "yes", "no", "dont_know"),
 )
 
-LATER_INTERFACE = ("also", "ours", "please", "ticks", "ticks_help")  # not in bundles of earlier versions
+# Not in bundles of earlier versions.
+LATER_INTERFACE = ("about", "about_help", "also", "ours", "please", "ticks", "ticks_help")
 
 Kept = TypeVar("Kept")
 
@@ -43,16 +44,14 @@ class BundleError(ValueError):
 
 @dataclass(frozen=True)
 class Situation:
-    """What somebody comes with: the answers that it gives by itself, and the facts that are asked first, in order.
+    """What somebody comes with: the facts that are asked first, in order, and the answers that it gives by itself.
 
-    `sensitive`: what is hard to speak of is asked in its turn here, not last. `text`: `title`, `words`, and in danger
-    what to `do` at once.
+    `text`: `title`, `words`, and in danger what to `do` at once.
     """
 
     id: str
     facts: tuple[str, ...]
     answers: Mapping[str, Answer]
-    sensitive: bool = False
     text: Mapping[str, Mapping[str, str]] = field(default_factory=dict, compare=False)
 
     @classmethod
@@ -70,7 +69,7 @@ class Situation:
         text = {name: said[name].translated() for name in ("title", "words")}
         if do := said.get("do"):
             text["do"] = do.translated()
-        return cls(data["id"].text(), asked, answers, data["sensitive"].flag(), text)
+        return cls(data["id"].text(), asked, answers, text)
 
 
 @dataclass(frozen=True)

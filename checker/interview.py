@@ -97,7 +97,7 @@ def screens(
     Each statement can change something by itself. What may end the interview is asked before all else and alone, then
     the facts that are to come `first`, and what is sensitive last.
     """
-    bundle, evaluation = explanation.bundle, explanation.evaluation
+    bundle = explanation.bundle
     scope = set[str]().union(*(bundle.support(each.root) for each in bundle.scope))
 
     def place(fact: Fact) -> tuple[bool, int, bool]:

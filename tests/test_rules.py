@@ -56,6 +56,9 @@ FACTS = [
 ]
 # fmt: on
 RETIRED = ["parents_traced"]
+# fmt: off
+SITUATIONS = ["absent", "alone", "money", "sick", "beaten", "street", "law", "sad", "work", "browse"]
+# fmt: on
 
 
 def test_published_ids_are_all_there(checked: Checked) -> None:
@@ -64,6 +67,7 @@ def test_published_ids_are_all_there(checked: Checked) -> None:
     assert {str(u.id) for u in checked.rules.units if not u.matrix} == set(OTHERS)
     assert sorted(checked.facts) == sorted(FACTS)
     assert [former.id for former in checked.rules.retired] == RETIRED
+    assert [situation.id for situation in checked.rules.situations] == SITUATIONS
     assert checked.rules.plan.id == "renhe-2018-41"
 
 
@@ -83,6 +87,39 @@ def test_choices_are_the_published_ones(checked: Checked) -> None:
         "medical_emergency": ["none", "acute", "infectious", "psychiatric"],
         "family_search": ["parents_found", "relatives_found", "searching", "not_found"],
     }
+
+
+def test_lines_to_tick_are_short_and_tell_instead_of_asking(checked: Checked) -> None:
+    lines = [fact.statement for fact in checked.rules.facts if fact.statement]
+    assert len(lines) == sum(fact.type == "boolean" for fact in checked.rules.facts) > 30
+    assert len({line.zh for line in lines}) == len({line.en for line in lines}) == len(lines)
+    assert [line.zh for line in lines if len(line.zh) > 24 or line.zh.count("，") > 1] == []
+    assert [line.en for line in lines if len(line.en.split()) > 14 or not line.en[0].isupper()] == []
+    assert [line.zh for line in lines if re.search("[？。！]|是不是|(?<!别的)监护人", line.zh)] == []
+    assert [line.en for line in lines if re.search(r"[?.!]$|\b(?:my|our|I)\b", line.en)] == []
+
+
+def test_situations_are_named_in_a_few_words(checked: Checked) -> None:
+    for situation in checked.rules.situations:
+        assert len(situation.title.zh) <= 10, situation.id
+        assert len(situation.title.en.split()) <= 6, situation.id
+        assert situation.facts or situation.answers or situation.id == "browse"
+
+
+def test_nobody_is_asked_first_what_is_hard_to_speak_of_who_comes_with_something_else(checked: Checked) -> None:
+    hard = {fact.id for fact in checked.rules.facts if fact.sensitive}
+    assert {situation.id for situation in checked.rules.situations if hard & set(situation.facts)} == {"beaten", "law"}
+
+
+def test_who_is_to_be_called_is_named_in_what_to_do(checked: Checked) -> None:
+    numbers = {contact.id: contact.number for contact in checked.rules.contacts}
+    entries: list[model.Fact | model.Situation] = [*checked.rules.facts, *checked.rules.situations]
+    dangers = [entry.danger for entry in entries if entry.danger]
+    assert len(dangers) > 10
+    for danger in dangers:
+        called = {numbers[name] for name in danger.contacts}
+        for text in (danger.do.zh, danger.do.en):
+            assert set(re.findall(r"\d{3,}", text)) == called, text
 
 
 def test_everything_can_be_found_by_what_people_type(checked: Checked) -> None:

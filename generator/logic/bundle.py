@@ -138,7 +138,7 @@ def _situation(situation: model.Situation) -> dict[str, Any]:
     text = situation.model_dump(include={"title", "words"})
     if situation.danger:
         text["do"] = situation.danger.do.model_dump()
-    return situation.model_dump(include={"id", "facts", "answers", "sensitive"}) | {"text": text}
+    return situation.model_dump(include={"id", "facts", "answers"}) | {"text": text}
 
 
 def _said(rules: Rules, entry: model.Act) -> dict[str, Any]:

@@ -98,6 +98,7 @@ class FactData(Base):
     group: str
     question: Text
     help: Text
+    statement: Text | None = Field(description="true just where the question is answered by yes")
     values: list[str]
     minimum: int | None
 
@@ -170,7 +171,7 @@ def _clauses(rules: Rules) -> list[dict[str, Any]]:
 
 
 def _fact(fact: model.Fact) -> dict[str, Any]:
-    data = fact.model_dump(mode="json", include={"id", "type", "group", "question", "help"})
+    data = fact.model_dump(mode="json", include={"id", "type", "group", "question", "help", "statement"})
     minimum = fact.minimum if TYPES[fact.type].ordered else None
     return data | {"values": [choice.id for choice in fact.values], "minimum": minimum}
 

@@ -483,7 +483,7 @@ class Situation(Base):
     """What people come with, in their own words, so that the questionnaire begins with what it is about.
 
     `answers`: what has been said of the child by choosing it, and no more than that. `facts`: what is asked first, in
-    this order. `sensitive`: among these is what is hard to speak of and otherwise asked last.
+    this order, though it be sensitive.
     """
 
     id: Name
@@ -493,7 +493,6 @@ class Situation(Base):
     answers: dict[Name, bool | int | Name] = {}
     facts: list[Name] = []
     danger: Alarm | None = None
-    sensitive: bool = False
 
 
 class SituationsFile(Base):

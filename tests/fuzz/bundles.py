@@ -45,7 +45,7 @@ def _file(source: random.Random) -> bytes:
         diagram(source, data)
     for _ in range(source.choice((0, 1, 1, 2, 5))):
         part = source.choice((None, None, *data)) if isinstance(data, dict) else None
-        if part in ("facts", "nodes", "outcomes", "scope", "text"):
+        if part in ("facts", "nodes", "outcomes", "scope", "situations", "text"):
             data[part] = spoil_tree(source, data[part])
         else:
             data = spoil_tree(source, data)

@@ -306,6 +306,38 @@ def test_numbers_of_articles(digits: str, written: str) -> None:
     assert han(digits) == written
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("icon: book", "icon: bok", "'bok' is not a drawing in generator/pages/templates/icons; did you mean 'book'?"),
+        ("school_stage, dropped_out", "school_stag, dropped_out", "'school_stag' is not a fact; did you mean"),
+        ("persuasion_failed]", "dropped_out]", "absent asks for dropped_out, which is known or asked"),
+        ("{distressed: true}", "{distressed: 1}", "1 is not an answer to distressed (accepted: true, false)"),
+        ("{distressed: true}", "{distresed: true}", "'distresed' is not a fact; did you mean 'distressed'?"),
+        ("answers: {distressed: true}", "answers: {distressed: true}\n    facts: [distressed]", ""),
+        ("contacts: [police-110]", "contacts: [police-111]", "'police-111' is not a contact; did you mean"),
+        ("- id: alone", "- id: absent", "the situation id 'absent' is taken already, at rules/situations.yml:"),
+        ("answers: {", "answer: {", "'answer' is not known here"),
+    ],
+)
+def test_a_situation_that_leads_nowhere(copy: Copy, old: str, new: str, words: str) -> None:
+    line = copy.spoil("situations.yml", old, new) + new.count("\n")
+    [problem] = copy.problems()
+    assert problem.startswith(f"rules/situations.yml:{line}:")
+    assert words in problem
+
+
+def test_a_line_to_tick_that_is_missing(copy: Copy) -> None:
+    path = copy.root / "facts.yml"
+    said = "    statement: {zh: 孩子得了大病, en: The child has a major illness}\n"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(said, ""), encoding="utf-8")
+    line = text[: text.index("- id: seriously_ill")].count("\n") + 1
+    [problem] = copy.problems()
+    assert problem.startswith(f"rules/facts.yml:{line}:")
+    assert "the boolean fact seriously_ill lacks 'statement'" in problem
+
+
 def test_all_problems_are_shown_at_once(copy: Copy) -> None:
     copy.spoil("areas/rescue.yml", "civil-affairs", "civil-afairs")
     copy.spoil("areas/mental.yml", "distressed", "distresed")

@@ -108,7 +108,6 @@ class Situation:
     title: str
     words: str
     danger: Alarm | None
-    sensitive: bool
 
 
 @dataclass(frozen=True)
@@ -199,7 +198,6 @@ def _situation(context: Context, situation: model.Situation) -> Situation:
         title=context.say(situation.title),
         words=context.say(situation.words),
         danger=Alarm(context.say(danger.do), context.contacts(danger.contacts)) if danger else None,
-        sensitive=situation.sensitive,
     )
 
 
