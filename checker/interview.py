@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.bundle import Bundle
+from checker.evaluate import leaves
 from checker.explain import Explanation
 from checker.fact import Answer, Fact, YesNo
 from checker.mdd import NO, OPEN, YES
@@ -103,6 +104,9 @@ def screens(
     def place(fact: Fact) -> tuple[bool, int, bool]:
         return fact.id not in scope, first.index(fact.id) if fact.id in first else len(first), fact.sensitive
 
+    def kind(fact: Fact) -> tuple[bool, bool]:
+        return fact.sensitive, fact.sensitive and fact.id in first  # who comes for one such thing is spared the others
+
     order = sorted(map(bundle.facts.__getitem__, still_open), key=place)
     waiting = [fact for fact in order if fact.id not in answers and _sensible(fact, explanation)]
     if not waiting:
@@ -114,7 +118,7 @@ def screens(
         together = [
             fact.id
             for fact in waiting
-            if isinstance(fact, YesNo) and fact.sensitive == head.sensitive and fact.id not in scope
+            if isinstance(fact, YesNo) and kind(fact) == kind(head) and fact.id not in scope
         ]
         ticks = head.id in together
         found.append(Screen(tuple(together[:STATEMENTS]) if ticks else (head.id,), ticks, head.sensitive))
@@ -123,9 +127,12 @@ def screens(
 
 
 def _sensible(fact: Fact, explanation: Explanation) -> bool:
-    """Whether the fact is to be asked, or would have to wait for nothing but what is asked last."""
-    evaluation = explanation.evaluation
-    reach = YES if fact.ask_when is None else evaluation.reach(fact.ask_when)
-    if reach != OPEN or fact.ask_when is None or fact.sensitive:
-        return reach == YES
-    return all(explanation.bundle.facts[other].sensitive for other in evaluation.needs(fact.ask_when))
+    """Whether it makes sense to ask, as if nothing were so of what is asked last and not answered yet."""
+    if fact.ask_when is None:
+        return True
+    bundle, known = explanation.bundle, list(explanation.evaluation.known)
+    if not fact.sensitive:
+        known = [
+            0 if other.sensitive and given < 0 else given for other, given in zip(bundle.facts, known, strict=True)
+        ]
+    return leaves(bundle, fact.ask_when, known) == YES

@@ -1,4 +1,5 @@
 // The questionnaire page: the form tells the engines, the engines tell the view.
+import { Children } from "./asking/children.js";
 import { Interview } from "./asking/interview.js";
 import { Summary } from "./asking/summary.js";
 import { Engine, OtherVersion, Reader, affordable, belongs, possible, walker } from "./client.js";
@@ -34,7 +35,11 @@ const interview = new Interview(form, (changes, touched) => {
   form.change(changes);
   filled(touched);
 });
-const session = new Session(form, interview, () => report);
+const children = new Children(form, () => {
+  interview.begin(true, true);
+  filled();
+});
+const session = new Session(children, form, interview, () => (children.at ? reportOf(children.all[0]) : report));
 const summary = new Summary(form, interview);
 
 // --- answers → results ---
@@ -62,6 +67,15 @@ function request() {
   return { answers: given, audience, lang, topic: session.topic, situations: interview.situations };
 }
 
+/**
+ * The report of a child that is not in the form; without the walker none is added.
+ * @param {Answers} answers
+ */
+function reportOf(answers) {
+  const text = walk?.({ ...request(), answers });
+  return text ? new Reader().read(text) : null;
+}
+
 /** Whether Python answers, or has only fallen silent. */
 function answering() {
   return [READY, LATE].includes(root.dataset.python ?? "");
@@ -72,6 +86,7 @@ function answering() {
 function changed() {
   given = form.answers;
   summary.show();
+  children.show();
   audience = form.audience;
   report = walked = null;
   prepareToPrint();
@@ -95,7 +110,7 @@ function changed() {
  * @param {EventTarget | null} [touched] what stays where it is
  */
 function filled(touched) {
-  dispatchEvent(new CustomEvent(ANSWERED, { detail: touched }));
+  dispatchEvent(new CustomEvent(ANSWERED, { detail: { touched, others: children.others } }));
   changed();
 }
 
@@ -267,7 +282,7 @@ find("topic-all").addEventListener("click", () => {
 // What is on the page, in the address and on the device is gone already: see safe.js.
 addEventListener(WIPED, () => {
   session.clear();
-  form.answers = {};
+  children.all = [{}];
   form.audience = "family";
   form.open = null;
   interview.situations = [];
@@ -307,7 +322,8 @@ function refill() {
 }
 
 function begin() {
-  interview.begin(some(form.answers) || interview.situations.length > 0 || session.topic !== null);
+  if (interview.situations.length && !some(form.answers)) interview.open();
+  else interview.begin(some(form.answers) || session.topic !== null);
 }
 
 session.begin();

@@ -1,5 +1,6 @@
 // Answers in the address's fragment: `#topic=education&parents_away=both`. A fragment is never sent to a server.
 //
+// Of a second child the answers have ".2" behind the fact, and so on; what is the same there need not stand there again.
 // Besides facts it may hold `topic`, `situation` (one, or several with a full stop between them), `audience`, `v` (the version of the rules a link was made with) and `applied` (what
 // applied then, and how many that were). What cannot be understood, and what stands there a second time, is left out and
 // reported, never guessed. A fact that is no longer asked is read as what its answer means today.
@@ -15,6 +16,7 @@ import { narrow } from "./answer.js";
  * link is there. `former`: of each retired fact that was met whether it could be carried over.
  * @typedef {object} Fragment
  * @property {Answers} answers
+ * @property {Answers[]} children the answers about all but the first
  * @property {string | null} topic
  * @property {string[]} situations
  * @property {Audience | null} audience
@@ -28,7 +30,7 @@ import { narrow } from "./answer.js";
 /** @typedef {{ read(value: string): Answer | null | undefined }} Readable a question, as far as a link needs one */
 /** @typedef {{ question: string, answers: Record<string, [string, Answer][]> }} Retired `answers`: what each means now */
 
-const LIMIT = 4000;
+const LIMIT = 12_000;
 const ENCODED = 3; // times at most
 const INVISIBLE = /\u200b|\u200c|\u200d|\u2060|\ufeff/g;
 // A value, and behind it a mark that belongs to none, and nothing that could.
@@ -46,6 +48,7 @@ export function parse(fragment, facts, topics, retired = {}, situations = []) {
   /** @type {Fragment} */
   const parsed = {
     answers: {},
+    children: [],
     topic: null,
     situations: [],
     audience: null,
@@ -103,9 +106,12 @@ function readSetting(parsed, topics, situations, name, value) {
  * @param {string} value
  */
 function readAnswer(parsed, facts, name, value) {
-  const answer = facts.get(name)?.read(value);
+  const [, fact, number] = /** @type {string[]} */ (/^(.*?)(?:\.([2-9]))?$/.exec(name));
+  const answer = facts.get(fact)?.read(value);
   if (answer === undefined) return false;
-  parsed.answers[name] = answer;
+  if (!number) parsed.answers[fact] = answer;
+  for (let i = 0; number && i < Number(number) - 1; i++) parsed.children[i] ??= {};
+  if (number) parsed.children[Number(number) - 2][fact] = answer;
   return true;
 }
 
@@ -180,6 +186,7 @@ function short(text) {
 /**
  * @typedef {object} State
  * @property {Answers} answers
+ * @property {Answers[]} children
  * @property {string | null} topic
  * @property {string[]} situations
  * @property {Audience} audience
@@ -188,14 +195,18 @@ function short(text) {
  */
 
 /** @param {State} state */
-export function format({ answers, topic, situations, audience, version, applied }) {
+export function format({ answers, children, topic, situations, audience, version, applied }) {
   const parts = [
     ["v", version],
     ["audience", audience],
   ];
   if (topic) parts.push(["topic", topic]);
   if (situations.length) parts.push(["situation", situations.join(".")]);
-  for (const [fact, answer] of Object.entries(answers)) parts.push([fact, answer === null ? "?" : String(answer)]);
+  [answers, ...children].forEach((child, i) => {
+    const end = i ? `.${i + 1}` : "";
+    for (const [fact, answer] of Object.entries(child))
+      parts.push([fact + end, answer === null ? "?" : String(answer)]);
+  });
   parts.push(["applied", applied ? [...applied, applied.length].join(".") : "?"]);
   return `#${parts.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&")}`;
 }

@@ -7,6 +7,9 @@
   var STORES = ["guide-answers", "guide-reload"];
   var WIPED = "guide-wiped"; // the event by which the other scripts hear of it
   var MARK = "guide-wiped"; // in the tab, a number made anew with each wipe: it says nothing of any answer
+  /** @typedef {{ touched: EventTarget | null, others: Record<string, unknown>[] }} Answered */
+  /** @type {Record<string, unknown>[]} */
+  var others = []; // the answers about other children than the one in the form
   /** @type {string | null} */
   var known = null; // that of the last wipe that this page knows of
   var page = /** @type {HTMLElement} */ (document.querySelector("[data-check]"));
@@ -60,6 +63,7 @@
   }
 
   function clear() {
+    others = [];
     attempt(function () {
       history.replaceState(null, "", location.pathname); // answers may have come in the query as well
     });
@@ -103,13 +107,19 @@
 
   // --- the notice of danger ---
 
-  // All that are chosen or typed, by name; each situation has one of its own.
+  // All that are chosen or typed, by name, each with a blank before and behind it; each situation has a name of its own.
+  // Of other children of the family another script tells.
   function answers() {
     /** @type {Record<string, string>} */
     var values = {};
+    others.forEach(function (child) {
+      Object.keys(child).forEach(function (name) {
+        values[name] = (values[name] || " ") + child[name] + " ";
+      });
+    });
     var chosen = "[data-situations] input:checked, [data-form] fieldset[data-fact] input:checked, [data-form] fieldset[data-fact] input[type=number]";
     each(chosen, function (/** @type {HTMLInputElement} */ input) {
-      if (input.value) values[input.name] = input.value;
+      if (input.value) values[input.name] = (values[input.name] || " ") + input.value + " ";
     });
     return values;
   }
@@ -139,7 +149,8 @@
     var shown = false;
     each("[data-danger] > section", function (section) {
       var accepted = String(section.getAttribute("data-answers")).split(" ");
-      var hidden = accepted.indexOf(String(given[String(section.getAttribute("data-fact"))])) < 0;
+      var said = given[String(section.getAttribute("data-fact"))] || "";
+      var hidden = !accepted.some(function (answer) { return said.indexOf(" " + answer + " ") >= 0; });
       if (section.hidden !== hidden) turning.push(section);
       shown = shown || !hidden;
     });
@@ -177,7 +188,9 @@
     look(event.target);
   }, true);
   window.addEventListener("guide-answers", function (event) { // answers that another script has put in
-    look(/** @type {CustomEvent<HTMLElement | null>} */ (event).detail);
+    var detail = /** @type {CustomEvent<Answered>} */ (event).detail;
+    others = detail.others;
+    look(detail.touched);
   });
 
   // --- shown only where they work ---

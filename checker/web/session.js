@@ -3,6 +3,7 @@
 import { format, parse } from "./fragment.js";
 import { answerTap, changes, find, lang, say, tell, texts, version } from "./page.js";
 
+/** @import { Children } from "./asking/children.js" */
 /** @import { Interview } from "./asking/interview.js" */
 /** @import { Form } from "./form.js" */
 /** @import { Fragment } from "./fragment.js" */
@@ -12,6 +13,7 @@ const STORE = "guide-answers";
 const RELOAD = "guide-reload"; // where answers wait until this page is shown again in the same tab
 
 export class Session {
+  #children;
   #form;
   #interview;
   #report;
@@ -21,11 +23,13 @@ export class Session {
   #earlier = null; // a link of another version that says what applied, until the first report has been compared with it
 
   /**
+   * @param {Children} children
    * @param {Form} form
    * @param {Interview} interview
-   * @param {() => Report | null} report the report of the answers as they are, if there is one
+   * @param {() => Report | null} report of the first child, the report of the answers as they are, if there is one
    */
-  constructor(form, interview, report) {
+  constructor(children, form, interview, report) {
+    this.#children = children;
     this.#form = form;
     this.#interview = interview;
     this.#report = report;
@@ -95,7 +99,7 @@ export class Session {
       const kept = JSON.parse(String(localStorage.getItem(STORE)));
       if (!kept) return;
       // What is kept goes through the same door as a link, so that answers which no longer exist fall away.
-      this.#restore(this.#read(format({ situations: [], ...kept, applied: kept.applied ?? [] })));
+      this.#restore(this.#read(format({ situations: [], children: [], ...kept, applied: kept.applied ?? [] })));
       tell(say("check_restored_device"));
     } catch {
       // nothing usable is kept
@@ -144,9 +148,10 @@ export class Session {
 
   #state() {
     const report = this.#report();
-    const { answers, audience } = this.#form;
+    const { audience } = this.#form;
     const { situations } = this.#interview;
-    return { answers, audience, topic: this.#topic, situations, version, applied: report && applied(report) };
+    const [answers, ...children] = this.#children.all;
+    return { answers, children, audience, topic: this.#topic, situations, version, applied: report && applied(report) };
   }
 
   /** @param {string} fragment */
@@ -163,7 +168,7 @@ export class Session {
     this.topic = fragment.topic;
     if (fragment.audience) this.#form.audience = fragment.audience;
     this.#interview.situations = fragment.situations;
-    this.#form.answers = fragment.answers;
+    this.#children.all = [fragment.answers, ...fragment.children];
     const old = fragment.version && fragment.version !== version ? fragment.version : null;
     if (old)
       tell(say("check_link_old", { old, new: version }), { href: changes, textContent: say("check_link_changes") });

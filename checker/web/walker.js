@@ -515,9 +515,11 @@ var Walker = (function () {
 
     /** @type {(fact: number, explanation: Explanation) => boolean} */
     function sensible(fact, explanation) {
-      var condition = facts[fact].ask_when, reach = given(condition) ? explanation.evaluation.reach[condition] : YES;
-      if (reach !== OPEN || sensitive(fact)) return reach === YES;
-      return explanation.evaluation.needs(askWhen(fact)).every(sensitive);
+      if (!given(facts[fact].ask_when)) return true;
+      var known = explanation.evaluation.known.map(function (answer, i) {
+        return !sensitive(fact) && sensitive(i) && answer < 0 ? 0 : answer;
+      });
+      return leaves(askWhen(fact), known) === YES;
     }
 
     /** @type {(explanation: Explanation, stillOpen: number[], answers: Given[], firstAsked: string[]) => Screen[]} */
@@ -547,13 +549,16 @@ var Walker = (function () {
       }
       return found;
 
+      /** @type {(fact: number) => number} */
+      function kind(fact) { return sensitive(fact) ? 1 + Number(firstAsked.indexOf(id(fact)) >= 0) : 0; }
+
       /** @type {(wanted: number) => (fact: number) => boolean} */
       function at(wanted) { return function (fact) { return place(fact) === wanted; }; }
 
       /** @type {(head: number) => (fact: number) => boolean} */
       function alike(head) {
         return function (fact) {
-          return facts[fact].type === "boolean" && sensitive(fact) === sensitive(head) && scope.indexOf(fact) < 0;
+          return facts[fact].type === "boolean" && kind(fact) === kind(head) && scope.indexOf(fact) < 0;
         };
       }
     }

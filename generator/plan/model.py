@@ -419,7 +419,7 @@ class Fact(Base):
 
     `statement`: a line to be ticked, which is true where the question is answered by yes, and in no other case.
     `about`: whose it is. Of another child of the family, what is about the family is known already, and what is about
-    the parents if they are the same.
+    the parents if they are the same. `called`: how a number tells one child from another, who is not asked for a name.
     What a `fixed` fact says has happened and cannot be changed, so it is never offered as what would change a result.
     Whoever is not asked, since `ask_when` is not true, counts as having answered `otherwise`. What is `sensitive` is
     asked last.
@@ -450,6 +450,7 @@ class Fact(Base):
     fixed: bool = False
     sensitive: bool = False
     about: Literal["child", "parents", "family"] = "child"
+    called: Text | None = None
     danger: Danger | None = None
     intended: list[Intended] = []
 

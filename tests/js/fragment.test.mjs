@@ -3,8 +3,7 @@ import { test } from "node:test";
 import { read } from "../../checker/web/answer.js";
 import { format, parse } from "../../checker/web/fragment.js";
 
-/** @import { Retired } from "../../checker/web/fragment.js" */
-/** @import { Answers, Audience } from "../../checker/web/protocol.js" */
+/** @import { Retired, State } from "../../checker/web/fragment.js" */
 
 const FIELDS = {
   child_age: { type: "integer", values: [], min: "0", max: "17" },
@@ -16,11 +15,19 @@ const facts = new Map(
 );
 /** @type {Record<string, Retired>} */
 const retired = { parents_dead: { question: "…", answers: { true: [["orphaned", true]], false: [] } } };
-const parsed = (/** @type {string} */ fragment) => parse(fragment, facts, ["education"], retired);
+const parsed = (/** @type {string} */ fragment) => parse(fragment, facts, ["education"], retired, ["absent", "money"]);
 
 const ANSWERS = { child_age: 9, parents_away: "both", orphaned: null };
-/** @type {{ answers: Answers, topic: string, audience: Audience, version: string, applied: string[] | null }} */
-const STATE = { answers: ANSWERS, topic: "education", audience: "worker", version: "1.2.0", applied: ["proxy-mother"] };
+/** @type {State} */
+const STATE = {
+  answers: ANSWERS,
+  children: [{ child_age: 6 }, {}, { child_age: null, orphaned: true }],
+  topic: "education",
+  situations: ["money", "absent"],
+  audience: "worker",
+  version: "1.2.0",
+  applied: ["proxy-mother"],
+};
 
 test("what is written into a link is read from it", () => {
   const { ignored, former, ...state } = parsed(format(STATE));
@@ -56,7 +63,7 @@ test("what cannot be understood is left out and reported, never guessed", () => 
   const { answers, ignored } = parsed("#child_age=30&unknown=1&parents_away=one&parents_away=both&orphaned=maybe&half");
   assert.deepEqual(answers, { parents_away: "one" });
   assert.deepEqual(ignored, ["child_age=30", "unknown=1", "parents_away=both", "orphaned=maybe", "half"]);
-  assert.deepEqual(parsed(`#x=${"y".repeat(5_000)}`).ignored, ["…"]);
+  assert.deepEqual(parsed(`#x=${"y".repeat(13_000)}`).ignored, ["…"]);
   assert.deepEqual(parsed(`#x=${"y".repeat(60)}`).ignored, [`x=${"y".repeat(38)}…`]);
   assert.deepEqual(parsed("#topic=unheard&audience=nobody").ignored, ["topic=unheard", "audience=nobody"]);
 });

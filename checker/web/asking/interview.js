@@ -21,6 +21,7 @@ export class Interview {
   /** @type {Screen[] | null} */
   #plan = null; // what is to be asked as things are, or null as long as that is not known
   #waiting = false; // for a plan, to go on
+  #focus = false; // whether the screen that then comes is one that the visitor has asked for
   #able = false; // whether there has been a plan
   #skipping = false; // what is sensitive
 
@@ -55,15 +56,22 @@ export class Interview {
   /**
    * Begins anew.
    * @param {boolean} opened whether the situations are behind: something is known already
+   * @param {boolean} [focus]
    */
-  begin(opened) {
-    this.#opened = opened && this.#choices.length > 0;
+  begin(opened, focus = false) {
+    this.#opened = opened;
     this.#past = [];
     this.#plan = null;
     this.#skipping = false;
     this.#waiting = opened;
+    this.#focus = focus;
     this.#show(null);
-    if (opened && this.situations.length) this.#onAnswer(this.#presets());
+  }
+
+  /** Begins with the situations that are chosen already. */
+  open() {
+    this.begin(true);
+    this.#onAnswer(this.#presets());
   }
 
   /** @param {Report} report of the answers as they are */
@@ -71,7 +79,7 @@ export class Interview {
     if (!this.#able) find("all").removeAttribute("open"); // from now on one thing is asked after the other
     this.#able = true;
     this.#plan = scope === "inside" ? screens : [];
-    if (this.#waiting) this.#goOn(false);
+    if (this.#waiting) this.#goOn(this.#focus);
     else if (this.#screen?.facts.every((fact) => !open.includes(fact) && !this.#answered(fact))) this.#goOn(false);
     else this.#drawn?.refresh();
     this.#nameButton();
@@ -111,6 +119,7 @@ export class Interview {
 
   #goOn(focus = true) {
     this.#waiting = !this.#plan;
+    this.#focus = focus;
     if (!this.#plan) {
       write(find("screen-left"), say("check_waiting")); // the rules are not there yet
       return;

@@ -1,9 +1,10 @@
 // What is asked at once: a list of statements to tick, or one question.
 import { element, one, say } from "../page.js";
-import { copied } from "../form.js";
+import { copied } from "./question.js";
 
-/** @import { Changes, Form, Question } from "../form.js" */
+/** @import { Changes, Form } from "../form.js" */
 /** @import { Answer } from "../protocol.js" */
+/** @import { Question } from "./question.js" */
 
 /** @typedef {{ element: HTMLElement, refresh(): void }} Drawn `refresh`: shows the answers as they are in the form */
 

@@ -1,8 +1,8 @@
 // What a result says when it is opened: all that the report tells of one benefit or duty.
-import { copied } from "../form.js";
+import { copied } from "../asking/question.js";
 import { duties, element, guides, list, paragraph, plan, say, units } from "../page.js";
 
-/** @import { Question } from "../form.js" */
+/** @import { Question } from "../asking/question.js" */
 /** @import { Answer, Outcome, Report, Unit } from "../protocol.js" */
 
 export const ALWAYS = 3; // the place of what every child has: see checker/explain.py

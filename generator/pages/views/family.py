@@ -73,6 +73,7 @@ class Question:
     maximum: int | None
     unit: str
     about: str
+    called: str
     last: int | None
 
 
@@ -225,6 +226,7 @@ def _question(context: Context, fact: model.Fact, labels: Mapping[str, Mapping[s
         maximum=fact.maximum,
         unit=context.say(fact.unit),
         about=fact.about,
+        called=context.say(fact.called),
         last=max(context.cuts.get(fact.id, []), default=None),
     )
 
