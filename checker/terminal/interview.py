@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from checker.api import Request, next_screen
-from checker.bundle import Bundle
+from checker.bundle import Bundle, Situation
 from checker.decode import LANGUAGES
 from checker.fact import Answer, Fact
 
@@ -30,38 +30,61 @@ def interview(bundle: Bundle, audience: str, lang: str, topic: str | None) -> di
     """Ask until nothing that can be asked would change anything, or the input ends. The answers, by fact."""
     say: Say = bundle.text["interface"]
     answers: dict[str, object] = {}
-    while screen := next_screen(bundle, Request(answers, audience, lang, topic)):
-        facts = [bundle.fact(name) for name in screen.facts]
-        try:
+    try:
+        chosen = _about(bundle.situations, say, lang) if bundle.situations and topic is None else []
+        for situation in chosen:
+            answers |= situation.answers
+        situations = tuple(situation.id for situation in chosen)
+        while screen := next_screen(bundle, Request(answers, audience, lang, topic, situations=situations)):
+            facts = [bundle.fact(name) for name in screen.facts]
             answers |= _tick(facts, say, lang) if screen.ticks else _question(facts[0], say, audience, lang)
-        except EOFError:
-            break
+    except EOFError:
+        pass
     print()
     return answers
 
 
+def _about(situations: Sequence[Situation], say: Say, lang: str) -> list[Situation]:
+    """What somebody comes with; in danger they are told what to do at once. Raises EOFError at the end of the input."""
+    lines = [f"{each.text['title'][lang]}  {each.text['words'][lang]}" for each in situations]
+    ticks = _ticks("about", lines, say, lang)
+    chosen = [situation for situation, ticked in zip(situations, ticks, strict=True) if ticked]
+    for situation in chosen:
+        if do := situation.text.get("do"):
+            print(f"\n! {do[lang]}")
+    return chosen
+
+
 def _tick(facts: Sequence[Fact], say: Say, lang: str) -> dict[str, object]:
     """Statements, of which those that are true are named by their numbers. Raises EOFError at the end of the input."""
-    print("\n" + _words(say, "ticks", lang))
-    for number, fact in enumerate(facts, 1):
-        print(f"  {number}  {fact.text['statement'][lang]}")
-    print(_words(say, "ticks_help", lang))
+    ticks = _ticks("ticks", [fact.text["statement"][lang] for fact in facts], say, lang)
+    return dict(zip((fact.id for fact in facts), ticks, strict=True))
+
+
+def _ticks(asked: str, lines: Sequence[str], say: Say, lang: str) -> list[bool | None]:
+    """Which of the lines are true. `asked`: under what name the question's words stand. Raises EOFError."""
+    print("\n" + _words(say, asked, lang))
+    for number, line in enumerate(lines, 1):
+        print(f"  {number}  {line}")
+    print(_words(say, f"{asked}_help", lang))
     while True:
         try:
-            return dict(zip((fact.id for fact in facts), ticked(input("> "), len(facts)), strict=True))
+            return ticked(input("> "), len(lines), _unknown(say))
         except ValueError:
-            print(_words(say, "please", lang), f"0 / 1 … {len(facts)} / ?")
+            print(_words(say, "please", lang), f"0 / 1 … {len(lines)} / ?")
 
 
-def ticked(typed: str, count: int) -> list[bool | None]:
+def ticked(typed: str, count: int, unknown: Collection[str] = UNKNOWN) -> list[bool | None]:
     """What was typed, as an answer to each of `count` statements: `1 3?` is true of the first, not known of the third,
-    false of the others; `0` is true of none, `?` known of none.
+    false of the others; `0` is true of none, `?` known of none. A word of `unknown` is a question mark.
 
     Raises ValueError if it is none of these.
     """
-    words = re.split(r"[\s,、，;；]+", typed.strip().replace("？", "?"))
-    said = [_plain(word) for word in words]
-    if said == ["0"]:
+    said = _plain(typed)
+    for word in sorted(filter(None, unknown), key=len, reverse=True):
+        said = said.replace(word, "?")
+    words = re.split(r"[\s,、;]+", re.sub(r"\s+\?", "?", said))
+    if words == ["0"] or said in SAID[False].split():
         return [False] * count
     if words == ["?"]:
         return [None] * count
@@ -96,12 +119,16 @@ def _ask(fact: Fact, options: Sequence[Option], say: Say, lang: str) -> Answer |
     """One answer from standard input, None for not known. Raises EOFError at its end."""
     while True:
         typed = input("> ")
-        if _plain(typed) in {*UNKNOWN, *map(_plain, say["dont_know"].values())}:
+        if _plain(typed) in _unknown(say):
             return None
         try:
             return heard(fact, options, typed)
         except ValueError:
             print(_words(say, "please", lang), " / ".join((*_numbers(fact, options), "?")))
+
+
+def _unknown(say: Say) -> set[str]:
+    return {*UNKNOWN, *map(_plain, say["dont_know"].values())}
 
 
 def _words(say: Say, name: str, lang: str) -> str:

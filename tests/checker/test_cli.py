@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,7 +14,7 @@ import pytest
 
 from checker.api import Request, next_screen, report
 from checker.bundle import Bundle
-from checker.terminal.interview import ticked
+from checker.terminal.interview import UNKNOWN, ticked
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.usefixtures("programs")
@@ -273,13 +274,42 @@ def test_the_interview_asks_until_nothing_is_open(bundle: Path) -> None:
 
 
 def test_statements_are_ticked_together(bundle: Path) -> None:
-    done = checker("interview", "--bundle", bundle, "--format", "json", given="9\n1\n1 2?\n")
+    done = checker("interview", "--bundle", bundle, "--format", "json", given="0\n9\n1\n1 2?\n")
     compiled = Bundle.from_json(bundle.read_bytes())
     first = next_screen(compiled, Request({"child_age": 9, "lives_in_renhe": True}))
     assert first is not None
     one, two, *others = first.facts
     answers = {"child_age": 9, "lives_in_renhe": True, one: True, two: None} | dict.fromkeys(others, False)
     assert json.loads(done.stdout[done.stdout.index("{") :]) == report(compiled, answers)
+
+
+def test_the_interview_begins_with_what_somebody_comes_with(bundle: Path) -> None:
+    compiled = Bundle.from_json(bundle.read_bytes())
+    ids = [situation.id for situation in compiled.situations]
+    come = (ids.index("sad") + 1, ids.index("street") + 1)
+    typed = f"nobody\n{come[0]} {come[1]}\n9\n1\n"
+    done = checker("interview", "--bundle", bundle, "--lang", "en", "--format", "json", given=typed)
+    about, rest = done.stdout.split("How old is the child?")
+    assert all(situation.text["title"]["en"] in about for situation in compiled.situations)
+    assert "Please type one of these: 0 / 1 … 10 / ?" in about
+    for situation in compiled.situations:
+        if do := situation.text.get("do"):
+            assert (do["en"] in about) == (situation.id in ("sad", "street"))
+    answers = {"distressed": True, "child_age": 9, "lives_in_renhe": True}
+    assert json.loads(rest[rest.index("{") :]) == report(compiled, answers, lang="en")
+    screen = next_screen(compiled, Request(answers, situations=("sad", "street")))
+    assert screen is not None
+    lines = [compiled.fact(name).text["statement"]["en"] for name in screen.facts]
+    assert re.findall(r"^  \d  (.+)$", rest, re.MULTILINE)[2:] == lines  # after yes and no
+    assert lines[0] == "The child has gone missing and cannot be reached"
+
+
+@pytest.mark.parametrize("begin", [("--topic", "mental"), ()])
+def test_who_names_a_topic_or_nothing_is_not_told_what_to_do_in_danger(begin: tuple[str, ...], bundle: Path) -> None:
+    done = checker("interview", "--bundle", bundle, *begin, given="9\n" if begin else "0\n9\n")
+    assert ("您为哪些事来？" in done.stdout) == (not begin)
+    assert "!" not in done.stdout
+    assert done.stdout.count("> ") == (2 if begin else 3)
 
 
 @pytest.mark.parametrize(
@@ -291,20 +321,26 @@ def test_statements_are_ticked_together(bundle: Path) -> None:
         ("0", [False] * 3),
         ("?", [None] * 3),
         (" 3、1 ", [True, False, True]),
+        ("1 3不清楚", [True, False, None]),
+        ("2 不知道，3", [False, None, True]),
+        ("1 don't know 2", [None, True, False]),
+        ("一Not sure", [None, False, False]),
+        ("不清楚", [None] * 3),
+        ("没有", [False] * 3),
     ],
 )
 def test_what_is_typed_of_statements(typed: str, answers: list[bool | None]) -> None:
-    assert ticked(typed, 3) == answers
+    assert ticked(typed, 3, {*UNKNOWN, "不清楚", "don't know"}) == answers
 
 
-@pytest.mark.parametrize("typed", ["", "4", "0 1", "1 2 x", "-1", "1?2", "??"])
+@pytest.mark.parametrize("typed", ["", "4", "0 1", "1 2 x", "-1", "1?2", "??", "不知道1", "0?", "有"])
 def test_what_cannot_be_typed_of_statements(typed: str) -> None:
     with pytest.raises(ValueError, match="names no statement"):
         ticked(typed, 3)
 
 
 def test_an_interview_cut_short_still_reports(bundle: Path) -> None:
-    done = checker("interview", "--bundle", bundle, "--audience", "worker", "--lang", "en", given="9\n1\n")
+    done = checker("interview", "--bundle", bundle, "--audience", "worker", "--lang", "en", given="0\n9\n1\n")
     assert done.returncode == 0
     assert "How old is the minor, in full years?" in done.stdout
     assert "Not yet known" in done.stdout
@@ -312,7 +348,7 @@ def test_an_interview_cut_short_still_reports(bundle: Path) -> None:
 
 
 def test_an_interview_outside_the_scope_is_over_at_once(bundle: Path) -> None:
-    done = checker("interview", "--bundle", bundle, given="18\n1\n")
+    done = checker("interview", "--bundle", bundle, given="0\n18\n1\n")
     assert done.returncode == 0
-    assert done.stdout.count("> ") == 1
+    assert done.stdout.count("> ") == 2
     assert "12345" in done.stdout
