@@ -109,7 +109,7 @@ def test_keys_lead_to_every_answer_of_a_question_in_a_result(
 def test_what_was_typed_into_a_result_counts_before_the_next_tap(page: Page, address: str) -> None:
     page.goto(f"{address}/check/#school_stage=compulsory")
     until(page, "document.querySelector('[data-outcome=return-to-school]')")
-    page.locator("[data-outcome=return-to-school] > summary").click()
+    page.locator("[data-outcome=return-to-school] summary").click()
     page.locator("[data-outcome=return-to-school] [data-fact=unexcused_absence_days] input").first.click()
     page.keyboard.type("12")
     page.locator("[data-link]").click()
@@ -190,7 +190,7 @@ def test_an_answer_in_a_result_is_given_once(page: Page, address: str) -> None:
     page.add_init_script("window.given = 0; addEventListener('guide-answers', () => window.given++);")
     page.goto(f"{address}/check/#child_age=9&lives_in_renhe=true")
     until(page, "document.querySelector('[data-outcome=proxy-mother]')")
-    page.locator("[data-outcome=proxy-mother] > summary").click()
+    page.locator("[data-outcome=proxy-mother] summary").click()
     before = page.evaluate("given")
     page.locator("[data-outcome=proxy-mother] [data-fact=parents_away] label").first.click()
     until(page, "'parents_away' in t.answers()")
