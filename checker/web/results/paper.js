@@ -18,9 +18,11 @@ import { DANGER, forWorker } from "./plan.js";
  * @property {string} tasks the title of what is to be done
  * @property {Stop[]} stops
  * @property {Part} said
- * @property {string[]} blanks
+ * @property {string[]} blanks the names of what is filled in by hand
  * @property {Part[]} rest small, for the clerk
  */
+
+const WIDE = ["told", "answer"]; // blanks that take a whole line
 
 /**
  * @param {Current} current
@@ -45,9 +47,7 @@ function sheet({ report, groups }) {
     tasks: say(worker ? "check_sheet_duties" : "check_sheet_asks"),
     stops,
     said: worker ? facts(numbered) : sayings(numbered),
-    blanks: (worker ? ["worker", "told", "date", "answer"] : ["name", "phone", "received", "date", "answer"]).map(
-      (name) => say(`check_blank_${name}`),
-    ),
+    blanks: worker ? ["worker", "date", "told", "answer"] : ["name", "phone", "received", "date", "answer"],
     rest: rest.filter(({ lines }) => lines.some(Boolean)).map(({ title, lines }) => ({ title: say(title), lines })),
   };
 }
@@ -164,7 +164,8 @@ function box(task) {
 
 /** @param {string} name */
 function blank(name) {
-  return element("div", {}, element("dt", { textContent: name }), element("dd"));
+  const className = WIDE.includes(name) ? "cp-sheet__wide" : "";
+  return element("div", { className }, element("dt", { textContent: say(`check_blank_${name}`) }), element("dd"));
 }
 
 /**
@@ -200,7 +201,7 @@ function textLines(current) {
     ...[said, ...rest.slice(0, -1)]
       .filter(({ lines }) => lines.length)
       .flatMap((each) => [each.title, ...each.lines, ""]),
-    ...blanks.map((name) => `${name}${say("check_colon")}________`),
+    ...blanks.map((name) => `${say(`check_blank_${name}`)}${say("check_colon")}________`),
     "",
     ...rest.slice(-1).flatMap((each) => [each.title, ...each.lines, ""]),
   ];

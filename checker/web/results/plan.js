@@ -43,11 +43,11 @@ export function grouped(report, unknown, sensitive) {
 /**
  * The fewest questions that settle the most outcomes, or null if no outcome hangs on so few.
  * @param {Outcome[]} outcomes which are still open
- * @param {(fact: string) => boolean} unknown
+ * @param {(fact: string) => boolean} unasked whether a question is not to be put here
  * @returns {Settling | null}
  */
-export function settling(outcomes, unknown) {
-  const near = outcomes.filter(({ needs }) => needs.length && needs.length <= MOST && !needs.some(unknown));
+export function settling(outcomes, unasked) {
+  const near = outcomes.filter(({ needs }) => needs.length && needs.length <= MOST && !needs.some(unasked));
   /** @type {Settling | null} */
   let best = null;
   for (const { needs } of near) {

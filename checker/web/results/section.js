@@ -90,6 +90,14 @@ export class Section {
     write(this.#more, this.#whole ? say("check_fewer") : say("check_rest", { n: ids.length - SHOWN }));
   }
 
+  /**
+   * What has the focus is not left where nobody sees it.
+   * @param {string} id of an outcome in the group
+   */
+  reveal(id) {
+    if (this.place(id).hidden) this.#turn();
+  }
+
   #turn() {
     this.#whole = !this.#whole;
     this.show(this.#ids);

@@ -118,7 +118,9 @@ export class View {
     if (this.#first.parentElement !== this.#container) this.#container.replaceChildren(this.#first);
     for (const { element: section } of sections) if (!section.parentElement) this.#container.append(section);
     if (!focused || this.#container.contains(document.activeElement)) return;
-    this.#cards.get(focused)?.card?.querySelector("summary")?.focus({ preventScroll: true });
+    const { group, card } = given(this.#cards, focused);
+    this.#section(group).reveal(focused);
+    (card?.isConnected ? one(card, "summary") : this.#first).focus({ preventScroll: true });
   }
 
   /** @param {Group} group */
@@ -213,7 +215,8 @@ export class View {
   /** @param {Report} report */
   #offer({ outcomes }) {
     if (!this.#settle.element.parentElement) this.#section("help").element.after(this.#settle.element);
-    const heading = this.#settle.offer(settling(this.#in("possible", outcomes), this.#unknown));
+    const unasked = (/** @type {string} */ fact) => this.#unknown(fact) || texts.sensitive.includes(fact);
+    const heading = this.#settle.offer(settling(this.#in("possible", outcomes), unasked));
     if (heading) (heading.parentElement ? heading : this.#first).focus({ preventScroll: true });
   }
 
