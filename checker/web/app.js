@@ -4,20 +4,18 @@ import { Interview } from "./asking/interview.js";
 import { Summary } from "./asking/summary.js";
 import { Engine, OtherVersion, Reader, affordable, belongs, possible, walker } from "./client.js";
 import { Form } from "./form.js";
-import { answerTap, bundle, element, find, lang, one, pythonWorker, root, say, tell, version, write } from "./page.js";
+import { bundle, find, lang, pythonWorker, root, say, tell, version, write } from "./page.js";
 import { FAILED, LATE, READY } from "./protocol.js";
-import { copy, offer } from "./results/copy.js";
+import { Takeaway } from "./results/takeaway.js";
 import { View } from "./results/view.js";
 import { Session, forget, some } from "./session.js";
 
 /** @import { Answers, Audience, Report, ReportRequest } from "./protocol.js" */
 
-const PAUSE = 500; // milliseconds without an answer, before what is for paper is written
 const SLOW = 8_000; // milliseconds without the rules, before the page says so and offers another try
 const ANSWERED = "guide-answers"; // the event by which safe.js hears of answers that nobody typed, and
 const WIPED = "guide-wiped"; // the one by which it tells that all are gone
 const AGAIN = 2_000; // milliseconds after a page is shown again, in which a browser may still empty the form
-const REFUSED = "guide-refused"; // that by which guide.js tells that nothing is printed
 
 /** @type {Answers} */
 let given = {}; // the answers as they were last read from the form, anew whenever something of a request has changed
@@ -41,6 +39,7 @@ const children = new Children(form, () => {
 });
 const session = new Session(children, form, interview, () => (children.at ? reportOf(children.all[0]) : report));
 const summary = new Summary(form, interview);
+const takeaway = new Takeaway(view, () => form.inWords());
 
 // --- answers → results ---
 
@@ -89,7 +88,7 @@ function changed() {
   children.show();
   audience = form.audience;
   report = walked = null;
-  prepareToPrint();
+  takeaway.changed();
   if (walk) {
     const call = walk;
     trouble = attempt(() => {
@@ -156,7 +155,7 @@ function show(text) {
   shown = text;
   report = read;
   interview.report = read;
-  prepareToPrint();
+  takeaway.changed();
   session.compare(read);
 }
 
@@ -235,43 +234,6 @@ find("python-start").addEventListener("click", () => {
   python.start();
 });
 
-// --- what is for paper: nobody waits for it ---
-
-/** @type {number | undefined} */
-let printing;
-
-function prepareToPrint() {
-  clearTimeout(printing);
-  printing = setTimeout(showOnPaper, PAUSE);
-}
-
-function showOnPaper() {
-  clearTimeout(printing);
-  const items = form.inWords().map((textContent) => element("li", { textContent }));
-  one(find("answers-list"), "ul").replaceChildren(...items);
-  find("today").textContent = new Date().toLocaleDateString("sv"); // here, as 2018-03-30
-  view.print();
-}
-
-function writePlain() {
-  showOnPaper(); // with the day
-  const footer = `${say("check_ours")} ${one(root, ".cp-results > .cp-printonly.cp-small").textContent}`;
-  find("plain").textContent = view.asText(form.inWords(), footer);
-}
-
-addEventListener("beforeprint", showOnPaper);
-
-find("print-results").addEventListener(REFUSED, () => {
-  writePlain();
-  offer(find("plain"));
-  answerTap("check_not_printed");
-});
-
-find("copy").addEventListener("click", async () => {
-  writePlain();
-  answerTap((await copy(find("plain"))) ? "check_copied" : "check_not_copied");
-});
-
 // --- going about the page ---
 
 find("topic-all").addEventListener("click", () => {
@@ -292,7 +254,7 @@ addEventListener(WIPED, () => {
   find("link-out").hidden = true;
   find("plain").hidden = true;
   filled();
-  showOnPaper(); // now: nothing may be left
+  takeaway.write(); // now: nothing may be left
   tell(say("check_wiped"));
   find("messages").scrollIntoView({ block: "center" });
 });

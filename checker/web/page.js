@@ -4,14 +4,19 @@
 /** @typedef {(key: string, values?: Record<string, string | number>) => string} Say */
 
 /**
- * What stands in the page for its scripts: the texts to `say`, labels of answers by fact, the answers that
- * each situation gives, titles of topics, and retired facts.
+ * What stands in the page for its scripts: the texts to `say`, labels of answers by fact, the answers that each situation
+ * gives, titles of topics, retired facts; errands by benefit, telephone numbers by contact, the contacts for emergencies, and
+ * the sensitive facts.
  * @typedef {object} Texts
  * @property {Record<string, string>} say
  * @property {Record<string, Record<string, string>>} answers
  * @property {Record<string, import("./protocol.js").Answers>} situations
  * @property {Record<string, string>} topics
  * @property {Record<string, import("./fragment.js").Retired>} retired
+ * @property {Partial<Record<string, import("./results/errand.js").Errand>>} errands
+ * @property {Record<string, import("./results/errand.js").Telephone>} numbers
+ * @property {string[]} emergency
+ * @property {string[]} sensitive
  */
 
 export const root = one(document, "[data-check]");

@@ -74,7 +74,7 @@
       });
     });
     attempt(function () {
-      each("[data-report], [data-paper], [data-messages], [data-told], [data-plain], [data-answers-list] ul, [data-count]", empty);
+      each("[data-report], [data-paper], [data-messages], [data-told], [data-plain], [data-picture-out], [data-answers-list] ul, [data-count]", empty);
     });
     attempt(look);
     attempt(function () {

@@ -144,7 +144,8 @@ class Benefit(Base):
     """What a child or family may receive, or what protects them. It never applies together with those in `excludes`.
 
     `also`: what an office has to judge besides `when`, so that no answer settles it. Among the results it stands first
-    where `danger_when` holds, then where `due_when` holds.
+    where `danger_when` holds, then where `due_when` holds. `where` a family goes first and what it can `say` there are
+    given where they are not the usual place and the first sentence in quotes under `next`.
     """
 
     id: Name
@@ -157,6 +158,8 @@ class Benefit(Base):
     danger_when: Condition | None = None
     due_when: Condition | None = None
     gives: Annotated[list[Text], Field(min_length=1)]
+    where: Text | None = None
+    say: Text | None = None
     next: Annotated[list[Text], Field(min_length=1)]
     bearers: Bearers
     silent: list[Text] = []

@@ -61,8 +61,9 @@ def results(page: Page) -> None:
     page.goto(f"{page.url}check/#lives_in_renhe=true&child_age=9&parents_away=both&missing=false&offended=false")
     until(page, READY)
     page.locator(".cp-result--applies").first.wait_for()
-    for kind in ("applies", "possible"):
-        page.locator(f".cp-result--{kind} > summary").first.click()
+    page.locator(".cp-result--applies summary").first.click()
+    page.locator(".cp-status-group--possible .cp-folded > summary").click()
+    page.locator(".cp-result--possible summary").first.click()
 
 
 def danger(page: Page) -> None:

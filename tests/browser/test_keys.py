@@ -27,6 +27,11 @@ def page(browser: Browser) -> Iterator[Page]:
     page.close()
 
 
+def unfold(page: Page, card: str) -> None:
+    """Open what is folded up among the results until a card is there."""
+    until(page, f"(t.unfold(), document.querySelector('{card}'))")
+
+
 @pytest.mark.parametrize(
     ("path", "focus"),
     [
@@ -90,8 +95,8 @@ def test_keys_lead_to_every_answer_of_a_question_in_a_result(
 ) -> None:
     page.goto(f"{address}/check/#{known}")
     card = f"[data-outcome={outcome}]"
-    until(page, f"document.querySelector('{card}')")
-    page.locator(f"{card} > summary").click()
+    unfold(page, card)
+    page.locator(f"{card} summary").click()
     inputs = page.locator(f"{card} [data-fact={fact}] input")
     inputs.first.focus()
     for key in keys:
@@ -107,8 +112,8 @@ def test_keys_lead_to_every_answer_of_a_question_in_a_result(
 
 def test_what_was_typed_into_a_result_counts_before_the_next_tap(page: Page, address: str) -> None:
     page.goto(f"{address}/check/#school_stage=compulsory")
-    until(page, "document.querySelector('[data-outcome=return-to-school]')")
-    page.locator("[data-outcome=return-to-school] > summary").click()
+    unfold(page, "[data-outcome=return-to-school]")
+    page.locator("[data-outcome=return-to-school] summary").click()
     page.locator("[data-outcome=return-to-school] [data-fact=unexcused_absence_days] input").first.click()
     page.keyboard.type("12")
     page.locator("[data-link]").click()
@@ -188,8 +193,8 @@ def test_the_focus_goes_into_the_menu_and_out_of_it(browser: Browser, address: s
 def test_an_answer_in_a_result_is_given_once(page: Page, address: str) -> None:
     page.add_init_script("window.given = 0; addEventListener('guide-answers', () => window.given++);")
     page.goto(f"{address}/check/#child_age=9&lives_in_renhe=true")
-    until(page, "document.querySelector('[data-outcome=proxy-mother]')")
-    page.locator("[data-outcome=proxy-mother] > summary").click()
+    unfold(page, "[data-outcome=proxy-mother]")
+    page.locator("[data-outcome=proxy-mother] summary").click()
     before = page.evaluate("given")
     page.locator("[data-outcome=proxy-mother] [data-fact=parents_away] label").first.click()
     until(page, "'parents_away' in t.answers()")

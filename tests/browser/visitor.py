@@ -72,6 +72,8 @@ window.t ??= {
     return card && [...card.classList].find((c) => c.startsWith("cp-result--"))?.slice(11);
   },
   text(selector) { return t.one(selector).innerText; },
+  // All results of each group in view.
+  whole() { for (const more of document.querySelectorAll(".cp-rest[aria-expanded=false]")) more.click(); },
   unfold() { for (const fold of document.querySelectorAll(".cp-folded")) fold.open = true; },
 };
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -14,7 +14,6 @@ from checker.bundle import Bundle
 from checker.fact import Number, YesNo
 
 Look = Mapping[str, Any]  # what `wander.look()` of watch.js gives
-STATUSES = ("applies", "possible", "does_not_apply")
 WAITS = "guide-reload"  # where answers wait in the tab while another page is read: docs/dev/decisions.md, record 28
 STORED = "guide-answers"  # where they are kept if the visitor wants that
 
@@ -132,7 +131,7 @@ def results_agree(step: Step, memory: Memory) -> Iterator[str]:
             yield f"no results: {check['engine']}, python {check['python']}"
         return
     given = answers(step.now, memory.bundle)
-    sections = {section["status"]: section for section in check["sections"]}
+    sections = check["sections"]
     if not given:
         if sections or check["outside"]:
             yield "results without an answer"
@@ -144,11 +143,10 @@ def results_agree(step: Step, memory: Memory) -> Iterator[str]:
         return
     if check["outside"] != made["scope_reason"]:
         yield f"outside: {check['outside']} instead of {made['scope_reason']}"
-    for status in STATUSES if made["scope"] == "inside" else ():
-        expected = {each["id"]: each["title"] for each in lines if each["status"] == status}
-        yield from _cards_agree(status, sections.get(status), expected)
+    if made["scope"] == "inside":
+        yield from _cards_agree(sections, {each["id"]: (each["status"], each["title"]) for each in lines})
     yield from _asks_agree(check, made, given)
-    for section in sections.values():
+    for section in sections:
         for card in section["cards"]:
             yield from _fields_agree(check, card)
 
@@ -162,21 +160,20 @@ def _fields_agree(check: Look, card: Mapping[str, Any]) -> Iterator[str]:
             yield f"{card['id']} asks {asked['fact']}: {asked['value']} there, {now} in the form"
 
 
-def _cards_agree(status: str, section: Any, expected: Mapping[str, str]) -> Iterator[str]:
-    if section is None:
-        yield f"{status}: no such section"
-        return
-    cards = {card["id"]: card["title"] for card in section["cards"]}
-    if section["count"] != len(expected) and (section["count"], len(expected)) != (-1, 0):
-        yield f"{status}: {section['count']} counted instead of {len(expected)}"
-    if section["whole"] and cards.keys() != expected.keys():
-        yield f"{status}: {sorted(cards.keys() ^ expected.keys())} there and not meant, or the other way about"
-    for name, title in cards.items():
-        if expected.get(name) != title:
-            yield f"{status}: {name} is called {title} instead of {expected.get(name)}"
-    for card in section["cards"]:
-        if card["status"] != status:
-            yield f"{card['id']} looks {card['status']} among {status}"
+def _cards_agree(sections: Sequence[Any], expected: Mapping[str, tuple[str, str]]) -> Iterator[str]:
+    """Each outcome has its card once, in whichever group; what is folded up may have none yet."""
+    cards = [(card["id"], (card["status"], card["title"])) for section in sections for card in section["cards"]]
+    counted = sum(section["count"] for section in sections)
+    if counted != len(expected):
+        yield f"{counted} results counted instead of {len(expected)}"
+    shown = dict(cards)
+    if len(shown) < len(cards):
+        yield f"results there twice: {sorted(name for name, _ in cards)}"
+    if all(section["whole"] for section in sections) and shown.keys() != expected.keys():
+        yield f"{sorted(shown.keys() ^ expected.keys())} there and not meant, or the other way about"
+    for name, looks in cards:
+        if expected.get(name) != looks:
+            yield f"{name} looks {looks} instead of {expected.get(name)}"
 
 
 def _asks_agree(check: Look, made: Mapping[str, Any], given: Mapping[str, object]) -> Iterator[str]:

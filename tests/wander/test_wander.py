@@ -24,7 +24,7 @@ RETURNS = """addEventListener("guide-wiped", () => setTimeout(() => {
   document.querySelector("[name=child_age]").value = 9;
 }, 9));"""
 CARDS = """new MutationObserver(() => {
-  for (const card of document.querySelectorAll(".cp-status-group--applies [data-outcome]")) card.remove();
+  for (const card of document.querySelectorAll(".cp-status-group [data-outcome]")) card.remove();
 }).observe(document, {subtree: true, childList: true});"""
 
 UNMARKED = "* { outline: none !important; box-shadow: none !important; }"

@@ -221,8 +221,8 @@
     const texts = JSON.parse(find("text").textContent);
     const topic = find("topic").hidden ? null : find("topic").querySelector("span").textContent;
     const sections = inside(".cp-status-group", find("report"), (section) => ({
-      status: /cp-status-group--(\w+)/.exec(section.className)[1],
-      count: Number(/\((\d+)\)$/.exec(section.querySelector("h3, summary").textContent)?.[1] ?? -1),
+      group: /cp-status-group--(\w+)/.exec(section.className)[1],
+      count: Number(/[（(](\d+)[）)]$/.exec(section.querySelector("h3").textContent)?.[1]),
       whole: !section.querySelector(".cp-folded:not([open])"),
       cards: inside("[data-outcome]", section, (card) => ({
         id: card.dataset.outcome,

@@ -1,53 +1,147 @@
-// What a result says when it is opened: all that the report tells of one benefit or duty.
-import { copied } from "../asking/question.js";
+// What a result says: closed what to do next, opened all that the report tells of one benefit or duty.
 import { duties, element, guides, list, paragraph, plan, say, units } from "../page.js";
+import { deadline, firstCalls, sentence, telephones, where } from "./errand.js";
+import { ALWAYS, DANGER, DUE, forWorker } from "./plan.js";
 
-/** @import { Question } from "../asking/question.js" */
-/** @import { Answer, Outcome, Report, Unit } from "../protocol.js" */
+/** @import { Outcome, Report, Unit } from "../protocol.js" */
+/** @import { Telephone } from "./errand.js" */
+/** @import { Group } from "./plan.js" */
 
-export const ALWAYS = 3; // the place of what every child has: see checker/explain.py
 const ASKED = 2; // questions at most inside a result
 
 /**
- * What the tag of a card says.
+ * What the tag of a card says; nothing where its group says it already.
  * @param {Outcome} outcome
+ * @param {Group} group
  */
-export function tag(outcome) {
-  if (outcome.ask) return "check_ask";
-  return outcome.also.length ? "check_judged" : `checker_${outcome.status}`;
+export function tag(outcome, group) {
+  if (outcome.ask) return say("check_ask");
+  if (outcome.also.length) return say("check_judged");
+  return outcome.status === "possible" && group !== "possible" ? say("check_unknown") : "";
+}
+
+/**
+ * What stands on the closed card: the time limit, where to go, what to say, whom to call. Of what every child has one line is
+ * enough, and of what is not to be done nothing.
+ * @param {Outcome} outcome
+ * @param {Group} group
+ * @returns {Node[]}
+ */
+export function head(outcome, group) {
+  if (group === "possible" || group === "does_not_apply") return [];
+  const limit = deadline(outcome);
+  const urgent = outcome.place === DANGER;
+  const calls = group === "always" ? [] : firstCalls(outcome).map(call);
+  const quiet = urgent ? [] : calls.flatMap((link) => [term("check_call"), element("dd", {}, link)]);
+  const texts = rows(outcome, group).flatMap(([label, text]) => [term(label), element("dd", { textContent: text })]);
+  return [
+    ...(limit ? [paragraph(limit, { className: "cp-result__deadline" })] : []),
+    ...(urgent && calls.length ? [element("p", { className: "cp-result__calls" }, ...calls)] : []),
+    element("dl", { className: "cp-result__facts" }, ...texts, ...quiet),
+  ];
+}
+
+/**
+ * @param {Outcome} outcome
+ * @param {Group} group
+ * @returns {[label: string, text: string][]}
+ */
+function rows(outcome, group) {
+  const { kind, names, place, reasons, report_to: told } = outcome;
+  const step = sentence(outcome);
+  const last = step && group !== "always" ? [step] : [];
+  if (kind === "benefit") return [["check_where", where(outcome)], ...last];
+  const named = names.filter(({ implied }) => !implied);
+  return [
+    ...(place <= DUE && reasons.length ? [/** @type {[string, string]} */ (["check_since", joint(reasons)])] : []),
+    ["check_acts", joint((named.length ? named : names).map(({ name }) => name))],
+    ...(told.length ? [/** @type {[string, string]} */ (["check_report", joint(told.map(({ name }) => name))])] : []),
+    ...last,
+  ];
+}
+
+/** @param {string} label */
+function term(label) {
+  return element("dt", { textContent: say(label) });
+}
+
+/** @param {Telephone} telephone */
+function call({ number, title, outside }) {
+  const mark = element("small", { textContent: say("check_outside_plan") });
+  const name = element("span", { textContent: title });
+  const words = [element("b", { textContent: number }), name, ...(outside ? [mark] : [])];
+  return element(
+    "a",
+    { className: "cp-call", href: `tel:${number}` },
+    ...words.flatMap((word, i) => (i ? [" ", word] : [word])),
+  );
 }
 
 /**
  * @param {Outcome} outcome
  * @param {Report} report in which the outcome stands
+ * @param {Group} group
  * @param {(fact: string) => Node} ask makes a question that can be answered inside the result
  */
-export function body(outcome, report, ask) {
-  // Below "Help" and "Duties", where a worker has both, headings stand one level lower.
-  const heading = report.outcomes.some((other) => other.kind === "duty") ? "h5" : "h4";
+export function body(outcome, report, group, ask) {
   /** @type {(label: string, content: Node[]) => Node[]} */
-  const titled = (label, content) =>
-    content.length ? [element(heading, { textContent: say(label) }), ...content] : [];
+  const titled = (label, content) => (content.length ? [element("h5", { textContent: say(label) }), ...content] : []);
   /** @type {(label: string, lines: string[], name?: "ul" | "ol") => Node[]} */
   const listed = (label, lines, name) => titled(label, lines.length ? [list(lines, name)] : []);
-  const changes = outcome.changes.map((change) => change.join(say("check_change_and")));
   const linked = report.outcomes.filter((other) => outcome.linked.includes(other.id));
+  const closed = group === "possible" || group === "does_not_apply"; // nothing of it stands on the closed card
+  const limit = closed && deadline(outcome);
   return [
     paragraph(outcome.text),
     ...(outcome.ask ? [paragraph(outcome.ask, { className: "cp-note" })] : []),
     ...listed("check_also", outcome.also),
     ...titled("check_settle", open(outcome, ask)),
+    ...listed("check_do", outcome.status === "does_not_apply" ? [] : outcome.next, "ol"),
+    ...titled("check_phones", phones(outcome)),
     ...listed("check_why_all", outcome.reasons),
     ...(outcome.place === ALWAYS ? [paragraph(say("check_everybody"))] : []),
-    ...listed("check_do", outcome.status === "does_not_apply" ? [] : outcome.next, "ol"),
-    ...titled("check_deadline", outcome.deadline ? [paragraph(outcome.deadline)] : []),
-    ...titled("check_report", joined(outcome.report_to.map(unitLink))),
-    ...titled("check_who", joined(outcome.names.map(unitLink))),
-    ...titled("check_change", changes.length ? [paragraph(say("check_change_one")), list(changes)] : []),
-    ...titled(`check_linked_${outcome.kind}`, joined(linked.map((other) => link(address(other), other.title)))),
-    ...titled("check_clause", joined(outcome.sources.map(({ id, number }) => link(`${plan}#${id}`, number)))),
+    ...listed(
+      "check_change",
+      outcome.changes.map((change) => changed(change, outcome)),
+    ),
+    ...(limit ? [paragraph(limit)] : []),
+    ...titled("check_report", links(outcome.report_to.map(unitLink))),
+    ...titled("check_who", links(outcome.names.filter(({ implied }) => !implied).map(unitLink))),
+    ...titled(`check_linked_${outcome.kind}`, links(linked.map((other) => link(address(other), other.title)))),
+    ...titled("check_clause", sources(outcome, forWorker(report))),
     element("p", {}, link(address(outcome), say("check_guide"))),
   ];
+}
+
+/**
+ * @param {string[]} change statements that would have to be true
+ * @param {Outcome} outcome
+ */
+function changed(change, { status }) {
+  const key = status === "does_not_apply" ? "check_would_begin" : "check_would_end";
+  return say(key, { change: change.join(say("check_change_and")) });
+}
+
+/** @param {Outcome} outcome */
+function phones(outcome) {
+  const numbers = telephones(outcome);
+  return numbers.length ? [element("p", { className: "cp-result__calls" }, ...numbers.map(call))] : [];
+}
+
+/**
+ * The clauses, and below them folded up whom the plan does not name: no place for a family to go to. Staff look for their unit.
+ * @param {Outcome} outcome
+ * @param {boolean} unfolded
+ */
+function sources({ names, sources: clauses }, unfolded) {
+  const implied = names.filter((unit) => unit.implied).map(unitLink);
+  const fold = element(
+    "details",
+    { className: "cp-implied", open: unfolded },
+    element("summary", { textContent: say("check_implied_units") }),
+  );
+  fold.append(...links(implied));
+  return [...links(clauses.map(({ id, number }) => link(`${plan}#${id}`, number))), ...(implied.length ? [fold] : [])];
 }
 
 /**
@@ -78,69 +172,18 @@ function link(href, textContent) {
 }
 
 /** @param {Unit} unit */
-function unitLink({ id, name, implied }) {
-  const unit = link(`${units}${id}/`, name);
-  if (!implied) return unit;
-  return element("span", {}, unit, " ", element("span", { className: "cp-tag", textContent: say("checker_implied") }));
+function unitLink({ id, name }) {
+  return link(`${units}${id}/`, name);
 }
 
 /** @param {Node[]} nodes */
-function joined(nodes) {
-  const parts = nodes.flatMap((node, i) => (i ? [" · ", node] : [node]));
-  return parts.length ? [element("p", {}, ...parts)] : [];
+function links(nodes) {
+  return nodes.length
+    ? [element("ul", { className: "cp-links" }, ...nodes.map((node) => element("li", {}, node)))]
+    : [];
 }
 
-/**
- * A question of the form, answerable inside a result.
- * @param {string} id of the outcome
- * @param {Question} original
- * @param {(answer: Answer | null) => void} onAnswer
- */
-export function questionInside(id, original, onAnswer) {
-  const question = copied(original, id);
-  whenAnswered(question.element, question, onAnswer);
-  return question.element;
-}
-
-/**
- * An answer takes its question away, so it counts only once it is whole: what is tapped at once, what arrow keys and typing
- * lead past not before Enter, the space bar, or the focus going elsewhere.
- * @param {HTMLElement} fieldset
- * @param {Question} question
- * @param {(answer: Answer | null) => void} act
- */
-function whenAnswered(fieldset, question, act) {
-  let onTheWay = false; // whether the last key was not one that chooses
-  let pending = false;
-  const commit = () => {
-    const { answer } = question;
-    if (pending && answer !== undefined) act(answer);
-    pending = false;
-    removeEventListener("click", commit, true);
-  };
-  fieldset.addEventListener("mousedown", () => {
-    onTheWay = false;
-  });
-  fieldset.addEventListener("keydown", ({ key }) => {
-    onTheWay = key !== " ";
-    if (key === " " || key === "Enter") commit();
-  });
-  // Of each answer the browser tells twice: a number counts as it is typed, all else once it has changed.
-  for (const name of ["input", "change"]) {
-    fieldset.addEventListener(name, (event) => {
-      event.stopPropagation();
-      const input = /** @type {HTMLInputElement} */ (event.target);
-      const typed = input.type === "number";
-      if (typed !== (name === "input")) return;
-      question.changed(input);
-      pending = true;
-      if (!typed && !onTheWay) commit();
-    });
-  }
-  // Not before the tap that took the focus has met what it was meant for: nothing moves under the finger.
-  fieldset.addEventListener("focusout", ({ relatedTarget }) => {
-    if (!pending || fieldset.contains(/** @type {Node | null} */ (relatedTarget))) return;
-    addEventListener("click", commit, true);
-    setTimeout(commit, 300);
-  });
+/** @param {string[]} words */
+export function joint(words) {
+  return words.join(say("check_joint"));
 }

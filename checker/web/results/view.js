@@ -1,46 +1,35 @@
-// Results on the page: each benefit and duty a card in the section of its status.
-import { element, find, one, paragraph, root, say, whenTurned, write } from "../page.js";
-import { ALWAYS, body, questionInside, tag } from "./card.js";
-import { paper, plainText } from "./paper.js";
+// Results on the page: each benefit and duty a card in its group, and before all the one thing to do first.
+import { element, find, one, paragraph, root, say, texts, whenTurned, write } from "../page.js";
+import { body, head, tag } from "./card.js";
+import { firstCalls, where } from "./errand.js";
+import { DANGER, GROUPS, grouped, settling } from "./plan.js";
+import { questionInside } from "./question.js";
+import { Section } from "./section.js";
+import { Settle } from "./settle.js";
 
 /** @import { Form } from "../form.js" */
-/** @import { Answer, Outcome, Report, Status } from "../protocol.js" */
+/** @import { Answer, Outcome, Report } from "../protocol.js" */
+/** @import { Group } from "./plan.js" */
 
-/** @typedef {{ outcome: Outcome, card?: HTMLDetailsElement }} Kept a card, if it is made yet, and what it tells of */
+/** @typedef {{ outcome: Outcome, group: Group, card?: HTMLElement }} Kept a card, if it is made yet, and what it tells of */
 
-/**
- * `kinds`: the heading of each kind of outcome; `places`: where the card of each outcome would stand; `fold`: around all
- * cards, where the section is folded up.
- * @typedef {object} Section
- * @property {HTMLElement} section
- * @property {HTMLElement} heading
- * @property {HTMLElement} help
- * @property {HTMLElement} summary
- * @property {HTMLDetailsElement | null} fold
- * @property {Map<string, HTMLElement>} kinds
- * @property {Map<string, HTMLElement>} places
- */
-
-/** @type {Status[]} */
-const STATUSES = ["applies", "possible", "does_not_apply"];
-const HELP = {
-  applies: "check_none_applies",
-  possible: "check_possible_help",
-  does_not_apply: "check_does_not_apply_help",
-};
-const KINDS = { benefit: "check_help", duty: "check_duties" };
+/** @type {Group[]} */
+const DONE = ["now", "days", "help"]; // the groups of what is to be done now or soon
 
 export class View {
   #container = find("report");
-  #paper = find("paper");
+  #first = paragraph("", { className: "cp-first", tabIndex: -1 });
+  #settle = new Settle((fact) => this.#question("settle", fact));
   #form;
   #onAnswer;
   /** @type {Set<string>} */
   #open = new Set(); // cards that the visitor has opened stay open when results change
   /** @type {Map<string, Kept>} */
   #cards = new Map(); // by outcome: most answers change few of them
-  /** @type {Map<Status, Section>} */
+  /** @type {Map<Group, Section>} */
   #sections = new Map();
+  /** @type {Map<string, Group>} */
+  #groups = new Map(); // of the report, by outcome
   /** @type {Report | null} */
   #report = null;
 
@@ -66,142 +55,106 @@ export class View {
     return this.#report === null;
   }
 
+  /** The report, if it may be taken along, and the group of each of its outcomes. */
+  get current() {
+    return this.old || !this.#report ? null : { report: this.#report, groups: this.#groups };
+  }
+
   /**
-   * What applies, and what no longer does, is on the page in the frame of the tap; the rest one frame later, since to lay
+   * What is to be done, and what no longer is, is on the page in the frame of the tap; the rest one frame later, since to lay
    * out so much at once would keep a small device from answering.
    * @param {Report} report
    */
   render(report) {
-    const before = this.#report;
     this.#report = report;
+    this.#groups = grouped(report, this.#unknown, texts.sensitive);
     if (report.scope === "outside") {
       const heading = element("h3", { textContent: say("check_outside") });
       const section = element("section", { className: "cp-outside" }, heading, paragraph(report.scope_reason ?? ""));
       this.#container.replaceChildren(section);
       return;
     }
-    if (!sameOutcomes(before, report)) this.#prepare(report);
-    this.#show(report, STATUSES.slice(0, 1), (outcome) =>
-      [outcome.status, this.#cards.get(outcome.id)?.outcome.status].includes("applies"),
-    );
+    if (!this.#sections.get("now")?.fits(report.outcomes)) this.#prepare(report);
+    this.#show(report, DONE);
     afterPaint(() => {
-      if (this.#report === report) this.#show(report, STATUSES, () => true);
+      if (this.#report !== report) return;
+      this.#show(report, GROUPS);
+      this.#offer(report);
     });
-  }
-
-  /**
-   * Answering inside a result moves its card; the focus follows it, and is otherwise left where it is.
-   * @param {Report} report
-   * @param {Status[]} statuses
-   * @param {(outcome: Outcome) => boolean} wanted
-   */
-  #show(report, statuses, wanted) {
-    const active = this.#container.contains(document.activeElement) ? document.activeElement : null;
-    const focused = /** @type {HTMLElement | undefined} */ (active?.closest("[data-outcome]"))?.dataset.outcome;
-    for (const status of statuses) this.#arrange(report, this.#section(status));
-    for (const outcome of report.outcomes) if (wanted(outcome)) this.#place(outcome);
-    for (const status of statuses) this.#head(report, status);
-    const sections = statuses.map((status) => this.#section(status).section);
-    if (sections[0].parentElement !== this.#container) this.#container.replaceChildren();
-    for (const section of sections) if (section.parentElement !== this.#container) this.#container.append(section);
-    if (!focused || this.#container.contains(document.activeElement)) return;
-    this.#cards.get(focused)?.card?.querySelector("summary")?.focus({ preventScroll: true });
   }
 
   clear() {
     this.#report = null;
     this.#open.clear();
+    this.#settle.offer(null);
     this.#container.replaceChildren();
-    this.#paper.replaceChildren();
   }
 
+  #unknown = (/** @type {string} */ fact) => this.#form.facts.get(fact)?.answer === null;
+
   /**
-   * Every outcome has its place in each section, so that a card on its way from one to another has no neighbours: these
-   * would all be looked at anew. What a card says of others depends on which others there are.
+   * What a card says of others depends on which others there are.
    * @param {Report} report
    */
   #prepare(report) {
     this.#cards.clear();
-    for (const status of STATUSES) this.#sections.set(status, this.#makeSection(report, status));
+    for (const group of GROUPS) this.#sections.set(group, new Section(report, group, () => this.#putAll(group)));
+    this.#container.replaceChildren();
   }
 
   /**
-   * Those that matter most first. Only what stands elsewhere than before is moved.
+   * Answering inside a result moves its card; the focus follows it, and is otherwise left where it is.
    * @param {Report} report
-   * @param {Section} section
+   * @param {Group[]} groups
    */
-  #arrange(report, { kinds, places }) {
-    const last = new Map(kinds);
-    for (const { id, kind } of report.outcomes) {
-      const [before, place] = [given(last, kind), given(places, id)];
-      if (before.nextElementSibling !== place) before.after(place);
-      last.set(kind, place);
-    }
+  #show({ outcomes }, groups) {
+    const active = this.#container.contains(document.activeElement) ? document.activeElement : null;
+    const focused = /** @type {HTMLElement | undefined} */ (active?.closest("[data-outcome]"))?.dataset.outcome;
+    const sections = groups.map((group) => this.#section(group));
+    for (const section of sections) section.arrange(outcomes);
+    for (const outcome of outcomes) this.#place(outcome, groups);
+    for (const group of groups) this.#section(group).show(this.#in(group, outcomes).map(({ id }) => id));
+    write(this.#first, this.#whatFirst(outcomes));
+    if (this.#first.parentElement !== this.#container) this.#container.replaceChildren(this.#first);
+    for (const { element: section } of sections) if (!section.parentElement) this.#container.append(section);
+    if (!focused || this.#container.contains(document.activeElement)) return;
+    const { group, card } = given(this.#cards, focused);
+    this.#section(group).reveal(focused);
+    (card?.isConnected ? one(card, "summary") : this.#first).focus({ preventScroll: true });
   }
 
-  /** @param {Status} status */
-  #section(status) {
-    return given(this.#sections, status);
+  /** @param {Group} group */
+  #section(group) {
+    return given(this.#sections, group);
   }
 
   /**
-   * @param {Report} report
-   * @param {Status} status
-   * @returns {Section}
+   * @param {Group | undefined} group
+   * @param {Outcome[]} outcomes
    */
-  #makeSection(report, status) {
-    const heading = element("h3");
-    const help = paragraph(say(HELP[status]), { className: "cp-small" });
-    const summary = element("summary");
-    const section = element("section", { className: `cp-status-group cp-status-group--${status}` }, heading, help);
-    const fold = status === "does_not_apply" ? element("details", { className: "cp-folded" }, summary) : null;
-    if (fold) section.append(fold);
-    // Most cards end up in there, and few of them are looked at: they are made when it is opened.
-    if (fold) whenTurned(fold, () => fold.open && this.#putAll(status));
-    const around = fold ?? section;
-    const places = new Map();
-    const kinds = new Map();
-    for (const [kind, label] of Object.entries(KINDS)) {
-      const title = element("h4", { textContent: say(label) });
-      kinds.set(kind, title);
-      around.append(title);
-      for (const outcome of report.outcomes.filter((other) => other.kind === kind)) {
-        const place = element("div");
-        places.set(outcome.id, place);
-        around.append(place);
-      }
-    }
-    return { section, heading, help, fold, summary, kinds, places };
+  #in(group, outcomes) {
+    return outcomes.filter(({ id }) => this.#groups.get(id) === group);
   }
 
   /**
-   * @param {Report} report
-   * @param {Status} status
+   * @param {Outcome} outcome
+   * @param {Group[]} groups what comes or goes elsewhere is left for later
    */
-  #head(report, status) {
-    const { heading, help, fold, summary, kinds } = this.#section(status);
-    const outcomes = report.outcomes.filter((outcome) => outcome.status === status);
-    const present = new Set(outcomes.map((outcome) => outcome.kind));
-    for (const title of kinds.values()) title.hidden = present.size < 2;
-    for (const place of [heading, summary]) write(place, `${say(`check_${status}`)} (${outcomes.length})`);
-    if (fold) [heading.hidden, fold.hidden] = [outcomes.length > 0, !outcomes.length];
-    help.hidden = status === "applies" && outcomes.length > 0;
-  }
-
-  /** @param {Outcome} outcome */
-  #place(outcome) {
+  #place(outcome, groups) {
+    const group = given(this.#groups, outcome.id);
     const before = this.#cards.get(outcome.id);
-    if (before?.outcome === outcome) return;
-    const kept = { outcome, card: before?.card };
+    if (!groups.includes(group) && !(before && groups.includes(before.group))) return;
+    if (before?.outcome === outcome && before.group === group) return;
+    const kept = { outcome, group, card: before?.card };
     this.#cards.set(outcome.id, kept);
-    const { fold } = this.#section(outcome.status);
-    if (!fold || fold.open) this.#put(kept);
-    else kept.card?.remove();
+    if (this.#section(group).closed) kept.card?.remove();
+    else this.#put(kept);
   }
 
-  /** @param {Status} status */
-  #putAll(status) {
-    for (const kept of this.#cards.values()) if (kept.outcome.status === status) this.#put(kept);
+  /** @param {Group} group */
+  #putAll(group) {
+    if (this.#section(group).closed) return;
+    for (const kept of this.#cards.values()) if (kept.group === group) this.#put(kept);
   }
 
   /**
@@ -209,60 +162,75 @@ export class View {
    * @param {Kept} kept
    */
   #put(kept) {
-    const { outcome } = kept;
+    const { outcome, group } = kept;
     kept.card ??= this.#makeCard(outcome.id);
     const { card } = kept;
-    card.className = `cp-result cp-result--${outcome.status}${outcome.place === ALWAYS ? " cp-result--quiet" : ""}`;
+    card.className = `cp-result cp-result--${outcome.status}`;
+    card.classList.toggle("cp-result--danger", outcome.place === DANGER);
+    card.classList.toggle("cp-result--quiet", group === "always");
     write(one(card, ".cp-result__title"), outcome.title);
-    write(one(card, ".cp-result__kind"), say(tag(outcome)));
-    if (card.open) this.#fill(card, outcome);
-    const place = given(this.#section(outcome.status).places, outcome.id);
+    const kind = one(card, ".cp-result__kind");
+    write(kind, tag(outcome, group));
+    kind.hidden = !kind.textContent;
+    one(card, ".cp-result__head").replaceChildren(...head(outcome, group));
+    if (/** @type {HTMLDetailsElement} */ (one(card, "details")).open) this.#fill(card, kept);
+    const place = this.#section(group).place(outcome.id);
     if (card.parentElement !== place) place.append(card);
   }
 
   /**
-   * What a card says is not put into it before it is opened.
+   * What a card says when it is opened is not put into it before.
    * @param {string} id
    */
   #makeCard(id) {
     const template = /** @type {HTMLTemplateElement} */ (one(root, "template[data-template=card]"));
-    const details = /** @type {HTMLDetailsElement} */ (template.content.firstElementChild?.cloneNode(true));
-    details.dataset.outcome = id;
+    const card = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
+    const details = /** @type {HTMLDetailsElement} */ (one(card, "details"));
+    card.dataset.outcome = id;
     details.open = this.#open.has(id);
     whenTurned(details, () => {
-      if (details.open) this.#fill(details, given(this.#cards, id).outcome);
+      if (details.open) this.#fill(card, given(this.#cards, id));
       this.#open[details.open ? "add" : "delete"](id);
     });
-    return details;
+    return card;
   }
 
   /**
    * @param {HTMLElement} card
-   * @param {Outcome} outcome
+   * @param {Kept} kept
    */
-  #fill(card, outcome) {
-    const ask = (/** @type {string} */ fact) => {
-      const question = given(this.#form.facts, fact);
-      return questionInside(outcome.id, question, (answer) => this.#onAnswer(fact, answer));
-    };
-    if (this.#report) one(card, ".cp-result__body").replaceChildren(...body(outcome, this.#report, ask));
-  }
-
-  get #current() {
-    return this.old ? null : this.#report;
-  }
-
-  print() {
-    this.#paper.replaceChildren(...paper(this.#current));
+  #fill(card, { outcome, group }) {
+    const ask = (/** @type {string} */ fact) => this.#question(outcome.id, fact);
+    if (this.#report) one(card, ".cp-result__body").replaceChildren(...body(outcome, this.#report, group, ask));
   }
 
   /**
-   * The same report for a message or a note.
-   * @param {string[]} answers
-   * @param {string} footer
+   * @param {string} place
+   * @param {string} fact
    */
-  asText(answers, footer) {
-    return plainText(this.#current, answers, footer);
+  #question(place, fact) {
+    return questionInside(place, given(this.#form.facts, fact), (answer) => this.#onAnswer(fact, answer));
+  }
+
+  /** @param {Report} report */
+  #offer({ outcomes }) {
+    if (!this.#settle.element.parentElement) this.#section("help").element.after(this.#settle.element);
+    const unasked = (/** @type {string} */ fact) => this.#unknown(fact) || texts.sensitive.includes(fact);
+    const heading = this.#settle.offer(settling(this.#in("possible", outcomes), unasked));
+    if (heading) (heading.parentElement ? heading : this.#first).focus({ preventScroll: true });
+  }
+
+  /**
+   * The one thing to do first.
+   * @param {Outcome[]} outcomes
+   */
+  #whatFirst(outcomes) {
+    const [first] = DONE.flatMap((group) => this.#in(group, outcomes));
+    if (!first) return say("check_none_applies");
+    const { title, kind, place } = first;
+    const [call] = place === DANGER ? firstCalls(first) : [];
+    if (call) return say("check_first_call", { title, number: call.number });
+    return kind === "duty" ? say("check_first_duty", { title }) : say("check_first", { title, where: where(first) });
   }
 }
 
@@ -279,13 +247,4 @@ function given(map, key) {
 /** @param {() => void} go */
 function afterPaint(go) {
   requestAnimationFrame(() => setTimeout(go));
-}
-
-/**
- * Whether both are about the same outcomes, whatever they say of them.
- * @param {Report | null} a
- * @param {Report} b
- */
-function sameOutcomes(a, b) {
-  return a?.outcomes.length === b.outcomes.length && a.outcomes.every((outcome, i) => outcome.id === b.outcomes[i].id);
 }
