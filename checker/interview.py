@@ -17,7 +17,7 @@ from checker.fact import Answer, Fact, YesNo
 from checker.mdd import NO, OPEN, YES
 from checker.outcome import Outcome
 
-STATEMENTS = 8  # at most, on one screen: more than that nobody reads
+STATEMENTS = 10  # at most, on one screen: more than that nobody reads
 
 
 @dataclass(frozen=True)
@@ -95,14 +95,19 @@ def screens(
 ) -> list[Screen]:
     """What to ask next at once, and after it, as far as it is known now; empty if nothing would change anything.
 
-    Each statement can change something by itself. What may end the interview is asked before all else and alone, then
-    the facts that are to come `first`, and what is sensitive last.
+    Each statement can change something by itself. What may end the interview is asked before all else and alone; then
+    the facts that are to come `first`, what is asked alone, the other statements, so that a list holds more of them,
+    and what is sensitive.
     """
     bundle = explanation.bundle
     scope = set[str]().union(*(bundle.support(each.root) for each in bundle.scope))
 
-    def place(fact: Fact) -> tuple[bool, int, bool]:
-        return fact.id not in scope, first.index(fact.id) if fact.id in first else len(first), fact.sensitive
+    def place(fact: Fact) -> int:
+        if fact.id in scope:
+            return -1
+        if fact.id in first:
+            return first.index(fact.id)
+        return len(first) + (2 if fact.sensitive else int(isinstance(fact, YesNo)))
 
     def kind(fact: Fact) -> tuple[bool, bool]:
         return fact.sensitive, fact.sensitive and fact.id in first  # who comes for one such thing is spared the others
@@ -116,9 +121,7 @@ def screens(
     while waiting:
         head = waiting[0]
         together = [
-            fact.id
-            for fact in waiting
-            if isinstance(fact, YesNo) and kind(fact) == kind(head) and fact.id not in scope
+            fact.id for fact in waiting if isinstance(fact, YesNo) and kind(fact) == kind(head) and fact.id not in scope
         ]
         ticks = head.id in together
         found.append(Screen(tuple(together[:STATEMENTS]) if ticks else (head.id,), ticks, head.sensitive))
@@ -127,12 +130,11 @@ def screens(
 
 
 def _sensible(fact: Fact, explanation: Explanation) -> bool:
-    """Whether it makes sense to ask, as if nothing were so of what is asked last and not answered yet."""
+    """Whether it makes sense to ask, as if no statement were true that can be ticked before or beside it."""
     if fact.ask_when is None:
         return True
     bundle, known = explanation.bundle, list(explanation.evaluation.known)
-    if not fact.sensitive:
-        known = [
-            0 if other.sensitive and given < 0 else given for other, given in zip(bundle.facts, known, strict=True)
-        ]
+    for i, other in enumerate(bundle.facts):
+        if known[i] < 0 and isinstance(other, YesNo) and other.sensitive >= fact.sensitive:
+            known[i] = 0
     return leaves(bundle, fact.ask_when, known) == YES

@@ -92,7 +92,7 @@ var Walker = (function () {
   var NO = 1, YES = 2, OPEN = 3, UNKNOWN = -1;
   /** @type {Status[]} */
   var STATUS = [/** @type {never} */ (""), "does_not_apply", "applies", "possible"]; // by what is in reach
-  var STATEMENTS = 8;
+  var STATEMENTS = 10;
   var DANGER = 0, DUE = 1, TOLD = 2, ALWAYS = 3;
   var LARGEST = 999999999, BITS = 53;
 
@@ -517,7 +517,7 @@ var Walker = (function () {
     function sensible(fact, explanation) {
       if (!given(facts[fact].ask_when)) return true;
       var known = explanation.evaluation.known.map(function (answer, i) {
-        return !sensitive(fact) && sensitive(i) && answer < 0 ? 0 : answer;
+        return answer < 0 && facts[i].type === "boolean" && (sensitive(i) || !sensitive(fact)) ? 0 : answer;
       });
       return leaves(askWhen(fact), known) === YES;
     }
@@ -529,11 +529,12 @@ var Walker = (function () {
       function place(fact) {
         if (scope.indexOf(fact) >= 0) return -1;
         var early = firstAsked.indexOf(id(fact));
-        return early >= 0 ? early : firstAsked.length + Number(sensitive(fact));
+        if (early >= 0) return early;
+        return firstAsked.length + (sensitive(fact) ? 2 : Number(facts[fact].type === "boolean"));
       }
       /** @type {number[]} */
       var order = []; // place by place: old engines do not sort stably
-      for (var each = -1; each < firstAsked.length + 2; each++) order = order.concat(stillOpen.filter(at(each)));
+      for (var each = -1; each < firstAsked.length + 3; each++) order = order.concat(stillOpen.filter(at(each)));
       var waiting = order.filter(function (fact) { return answers[fact] === undefined && sensible(fact, explanation); });
       if (!waiting.length) {
         var last = nextQuestion(explanation, order, answers);

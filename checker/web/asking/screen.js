@@ -36,7 +36,7 @@ export function ticks(form, questions, onAnswer) {
  */
 function row(question, onAnswer) {
   const { fact, statement } = question;
-  const box = Object.assign(document.createElement("input"), { type: "checkbox" });
+  const box = Object.assign(document.createElement("input"), { type: "checkbox", value: fact });
   const help = element("p", { className: "cp-q__help", id: `why-${fact}`, textContent: question.help, hidden: true });
   const more = button("?", `${say("check_what_counts")}${say("check_colon")}${statement}`);
   const unknown = button(say("checker_dont_know"), `${say("checker_dont_know")}${say("check_colon")}${statement}`);
