@@ -48,10 +48,13 @@ export function find(name) {
   return one(root, `[data-${name}]`);
 }
 
-/** @param {HTMLElement} heading */
-export function goTo(heading) {
+/**
+ * @param {HTMLElement} heading
+ * @param {HTMLElement} [part] of the page, which it is the heading of
+ */
+export function goTo(heading, part = heading) {
   heading.focus({ preventScroll: true });
-  heading.scrollIntoView({ block: "start" });
+  part.scrollIntoView({ block: "start" });
 }
 
 /** @type {Say} */

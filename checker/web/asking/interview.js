@@ -168,7 +168,7 @@ export class Interview {
     write(find("screen-left"), this.#left(screen));
     this.#nameButton();
     const place = asking ? "screen" : this.#opened ? "screen-done" : "situations";
-    if (focus) goTo(one(find(place), "h2"));
+    if (focus) goTo(one(find(place), "h2"), find("ask"));
   }
 
   /** @param {Screen} screen */
