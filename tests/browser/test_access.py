@@ -260,8 +260,9 @@ def test_results_are_read_as_they_are_shown(page: Page, address: str) -> None:
     until(page, "document.querySelector('[data-aloud-start]').getAttribute('aria-pressed') === 'false'")
     spoken = [text for text, _, _ in page.evaluate("said")]
     assert page.locator(".cp-result--applies .cp-result__title").first.inner_text() in "".join(spoken)
-    page.locator(".cp-folded").evaluate("fold => { fold.open = true; }")
-    folded = page.locator(".cp-folded .cp-result__title").first.text_content()
+    fold = page.locator(".cp-status-group--does_not_apply .cp-folded")
+    fold.evaluate("fold => { fold.open = true; }")
+    folded = fold.locator(".cp-result__title").first.text_content()
     assert not any(folded in text for text in spoken)
 
 
