@@ -60,6 +60,7 @@ bench: site browsers .venv-bench/ready ## measure speed and size against peers, 
 	$(PY) -m benchmarks.start site
 	$(PY) -m benchmarks.memory site
 	$(PY) -m benchmarks.search site
+	$(PY) -m benchmarks.robot site
 
 pages: site benchmarks/pages/node_modules/.package-lock.json ## Lighthouse and the Nu Html Checker on the built site
 	$(PY) -m benchmarks.pages site

@@ -109,17 +109,21 @@ export class Form {
     this.#hideIdle();
   }
 
-  /** Each question that is answered, with its answer in words, as they stand on the page. */
-  get given() {
-    return Object.entries(this.answers).map(([fact, answer]) => {
+  /**
+   * Each question that is answered, with its answer in words, as they stand on the page.
+   * @param {Answers} [answers]
+   */
+  given(answers = this.answers) {
+    return Object.entries(answers).map(([fact, answer]) => {
       const label =
         answer === null ? say("checker_dont_know") : (texts.answers[fact]?.[String(answer)] ?? String(answer));
       return { fact, answer, label, question: this.question(fact).text };
     });
   }
 
-  inWords() {
-    return this.given.map(({ question, label }) => `${question} ${label}`);
+  /** @param {Answers} [answers] */
+  inWords(answers) {
+    return this.given(answers).map(({ question, label }) => `${question} ${label}`);
   }
 
   /**

@@ -47,8 +47,12 @@ export class Children {
     this.show();
   }
 
+  get several() {
+    return this.#left.length > 1;
+  }
+
   get others() {
-    return this.#left.length === 1 ? [] : this.all.filter((_, i) => i !== this.#at);
+    return !this.several ? [] : this.all.filter((_, i) => i !== this.#at);
   }
 
   /** What each is called: names are not asked. */
@@ -89,7 +93,7 @@ export class Children {
   }
 
   show() {
-    const several = this.#left.length > 1;
+    const { several } = this;
     find("children").hidden = !several;
     find("add-child").hidden = this.#left.length >= MOST;
     write(find("child"), several ? `${say("check_colon")}${this.names[this.#at]}` : "");

@@ -22,7 +22,7 @@ export class Summary {
 
   /** Shows the answers as they are in the form. */
   show() {
-    const given = this.#form.given;
+    const given = this.#form.given();
     this.#place.hidden = !given.length;
     write(one(this.#place, "summary"), say("check_summary", { n: given.length }));
     if (!this.#place.open && given.length) return;

@@ -6,25 +6,25 @@ import { paper, plainText } from "./paper.js";
 import { picture } from "./picture.js";
 
 /** @import { Outcome } from "../protocol.js" */
+/** @import { Current } from "./paper.js" */
 /** @import { Row } from "./picture.js" */
-/** @import { View } from "./view.js" */
 
 const PAUSE = 500; // milliseconds without an answer, before what is for paper is written: nobody waits for it
 const REFUSED = "guide-refused"; // the event by which guide.js tells that nothing is printed
 const FIRST = 3; // things to do in the picture
 
 export class Takeaway {
-  #view;
+  #current;
   #inWords;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #waiting;
 
   /**
-   * @param {View} view
+   * @param {() => Current | null} current the report, if it may be taken along
    * @param {() => string[]} inWords the questions with their answers
    */
-  constructor(view, inWords) {
-    this.#view = view;
+  constructor(current, inWords) {
+    this.#current = current;
     this.#inWords = inWords;
     addEventListener("beforeprint", () => this.write());
     find("with-answers").addEventListener("change", () => this.write());
@@ -55,7 +55,7 @@ export class Takeaway {
     one(find("answers-list"), "ul").replaceChildren(...answers.map((textContent) => element("li", { textContent })));
     find("answers-list").hidden = !answers.length;
     find("today").textContent = today();
-    const sheet = paper(this.#view.current);
+    const sheet = paper(this.#current());
     root.classList.toggle("cp-check--sheet", sheet.length > 0); // the page's own title does not head it
     find("paper").replaceChildren(...sheet);
   }
@@ -68,7 +68,7 @@ export class Takeaway {
   #writeText() {
     this.write(); // with the day
     const footer = `${say("check_ours")} ${one(root, ".cp-results > .cp-printonly.cp-small").textContent}`;
-    find("plain").textContent = plainText(this.#view.current, this.#answers, footer);
+    find("plain").textContent = plainText(this.#current(), this.#answers, footer);
   }
 
   /** Whether there is a picture. It can be held as well as downloaded, since many browsers inside other apps only let it be held. */
@@ -85,7 +85,7 @@ export class Takeaway {
 
   /** @returns {Row[] | null} */
   #rows() {
-    const { current } = this.#view;
+    const current = this.#current();
     if (!current || current.report.scope === "outside") return null;
     const { report, groups } = current;
     const done = report.outcomes.filter(({ id }) => ["now", "days"].includes(String(groups.get(id))));
