@@ -116,9 +116,7 @@ def screens(
     while waiting:
         head = waiting[0]
         together = [
-            fact.id
-            for fact in waiting
-            if isinstance(fact, YesNo) and kind(fact) == kind(head) and fact.id not in scope
+            fact.id for fact in waiting if isinstance(fact, YesNo) and kind(fact) == kind(head) and fact.id not in scope
         ]
         ticks = head.id in together
         found.append(Screen(tuple(together[:STATEMENTS]) if ticks else (head.id,), ticks, head.sensitive))
