@@ -78,6 +78,7 @@ def selected(page: Page) -> str:
 def test_the_results_can_be_taken_along(page: Page, app: App, address: str) -> None:
     page.goto(f"{address}/check/#{LINK}")
     until(page, "document.querySelector('[data-outcome=proxy-mother].cp-result--applies') !== null")
+    page.locator("[data-with-answers]").check()
     page.locator("[data-print-results]").click()
     expect(page.locator("[data-told]")).to_contain_text("好像不能打印", timeout=1_000)
     assert in_view(page, "[data-plain]")
