@@ -94,7 +94,7 @@ def test_a_family_goes_through_the_interview_by_keyboard(page: Page, address: st
         assert focused(page)["text"] == asked  # where each screen begins
         seen.add(asked)
         if page.locator(".cp-ticks").count():
-            tab_to(page, lambda e: e["value"] == "on")
+            tab_to(page, lambda _: page.evaluate("document.activeElement.matches('.cp-tick input')"))
             page.keyboard.press("Space")
             tab_to(page, lambda e: e["text"] == forward.inner_text(), most=40)
         elif page.locator(".cp-numbers").count():

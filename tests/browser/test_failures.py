@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from tests.browser.test_check import browser_name, firefox  # noqa: F401 (fixtures)
 from tests.browser.visitor import Chromium, Visitor, give_time, until, wait
@@ -496,52 +496,62 @@ NUMBERS = {
 }
 
 
-@pytest.mark.parametrize("at_once", [True, False])
-def test_a_number_is_read_as_people_write_it(page: Page, address: str, at_once: bool) -> None:
+Fields = tuple[Locator, Locator, str]
+
+
+@pytest.fixture(params=["on its screen", "in the list of all questions"])
+def number(request: pytest.FixtureRequest, page: Page, address: str) -> Fields:
+    """The field for the child's age, what is told at it, and what stands before the ids of both."""
     page.add_init_script(SMALL)
     page.goto(f"{address}/check/")
     until(page, f"{CHECK}.engine === 'ready'", 10)
+    if request.param == "on its screen":
+        page.locator("[data-screen-next]").click()
+        return page.locator("[data-screen] input[type=number]"), page.locator("#ask-wrong-child_age"), "ask-"
+    page.locator("[data-all] > summary").click()
+    return page.locator(NUMBER), page.locator("#wrong-child_age"), ""
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_number_is_read_as_people_write_it(page: Page, number: Fields, at_once: bool) -> None:
+    field, message, _ = number
     for typed, value in NUMBERS.items():
-        page.locator(NUMBER).fill("")
+        field.fill("")
         expect(page.locator("[data-count]")).to_contain_text("还没有回答")
-        page.locator(NUMBER).click()
+        field.click()
         for part in [typed] if at_once else typed:  # at once: as pasted, or from a keyboard that composes
             page.keyboard.insert_text(part)
-        assert page.locator(NUMBER).input_value() == value, typed
-        expect(page.locator("#wrong-child_age")).to_be_hidden()
-        assert page.locator(NUMBER).get_attribute("aria-invalid") == "false", typed
+        assert field.input_value() == value, typed
+        expect(message).to_be_hidden()
+        assert field.get_attribute("aria-invalid") == "false", typed
         expect(page.locator("[data-count]")).to_contain_text("符合")
 
 
-def test_what_is_no_number_is_told_at_its_field(page: Page, address: str) -> None:
-    page.add_init_script(SMALL)
-    page.goto(f"{address}/check/")
-    until(page, f"{CHECK}.engine === 'ready'", 10)
-    field, message = page.locator(NUMBER), page.locator("#wrong-child_age")
+def test_what_is_no_number_is_told_at_its_field(page: Page, number: Fields) -> None:
+    field, message, place = number
     for typed in ("9.5", "-1", "−1", "九点五", "9个月", "abc", "1234567890"):
         field.click()
         page.keyboard.insert_text(typed)
         expect(message).to_be_visible(timeout=SECOND)
         assert "整数" in message.inner_text(), typed
         assert field.get_attribute("aria-invalid") == "true", typed
-        assert field.get_attribute("aria-describedby") == "help-child_age wrong-child_age"
+        assert field.get_attribute("aria-describedby") == f"{place}help-child_age {place}wrong-child_age"
         expect(page.locator("[data-count]")).to_contain_text("还没有回答")
         field.fill("9")
         expect(message).to_be_hidden()
         field.fill("")
 
 
-def test_a_sign_that_is_refused_leaves_the_number_an_answer(page: Page, address: str) -> None:
-    page.goto(f"{address}/check/")
-    field = page.locator("[data-form] input[type=number][name=child_age]")
+def test_a_sign_that_is_refused_leaves_the_number_an_answer(page: Page, number: Fields) -> None:
+    field, message, _ = number
     field.click()
     page.keyboard.type("9/")
     assert field.input_value() == "9"
     assert field.get_attribute("aria-invalid") == "false"
-    assert page.locator("#wrong-child_age").is_visible()
+    assert message.is_visible()
     until(page, "document.querySelector('.cp-result')")
     page.keyboard.press("Backspace")
-    assert not page.locator("#wrong-child_age").is_visible()
+    assert not message.is_visible()
 
 
 def test_paper_has_the_day_of_where_the_visitor_is(browser: Browser, address: str) -> None:

@@ -96,7 +96,7 @@ export function single(question, onAnswer) {
     one(fieldset, ".cp-q__options").before(line);
   }
   const refresh = () => {
-    copy.answer = question.answer;
+    if (copy.answer !== question.answer) copy.answer = question.answer; // what is being typed may not be an answer yet
     for (const [i, pick] of numbers.entries())
       pick.setAttribute("aria-pressed", String(question.numbers[i] === question.answer));
   };
