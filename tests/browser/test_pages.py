@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.tour import COLOURS, Tour, kind, violations, visit
+from tests.browser.tour import COLOURS, DESK, PHONE, SCHEMES, WIDTHS, Look, Tour, kind, violations, visit
 from tests.browser.visitor import BLOCKED
 
 EVERY = os.environ.get("EVERY_WIDTH") == "1"  # make long
@@ -30,20 +30,31 @@ def fullest(pages: list[str], site: Path) -> list[str]:
     return list({kind(page): page for page in ascending}.values())
 
 
+def looks(site: Path) -> dict[str, Look]:
+    """The pages to visit, and how to look at them.
+
+    A page and its twin are made of the same elements in other words. So all Chinese pages are visited, and of English
+    ones, whose words are longer, the fullest; what the wide and the dark show is looked at on one of the two.
+    """
+    pages = addresses(site)
+    if EVERY:
+        both = [(width, scheme, None) for width in (DESK, PHONE) for scheme in SCHEMES]
+        return dict.fromkeys(pages, Look(WIDTHS, both))
+    english = [page for page in pages if page.startswith("en/")]
+    chinese = [page for page in pages if page not in english]
+    found = dict.fromkeys(fullest(chinese, site), Look(WIDTHS, [(PHONE, "light", None)]))
+    found |= dict.fromkeys(fullest(english, site), Look((320, PHONE, DESK), [(DESK, "dark", COLOURS)]))
+    return found | dict.fromkeys([page for page in chinese if page not in found], Look())
+
+
 @pytest.fixture(scope="module", params=SHARES)
 def seen(request: pytest.FixtureRequest, site: Path, address: str, browser: Browser) -> Tour:
-    pages = addresses(site)
-    english = [page for page in pages if page.startswith("en/")]
-    thoroughly = fullest([page for page in pages if page not in english], site)
-    resized = [*thoroughly, *fullest(english, site)]  # what only the wide and the dark show has no language
-    if EVERY:
-        thoroughly = resized = pages
-    share = sorted(pages, key=lambda page: page not in resized)[request.param :: len(SHARES)]
-    return visit(browser, address, share, resized=resized, thoroughly=thoroughly)
+    found = looks(site)
+    return visit(browser, address, list(found)[request.param :: len(SHARES)], found)
 
 
 def test_no_page_asks_another_host_or_logs_an_error(seen: Tour, address: str) -> None:
-    assert len(seen.visited) > 150 / len(SHARES)
+    assert len(seen.visited) > 100 / len(SHARES)
     assert seen.hosts == {urlsplit(address).netloc}
     assert seen.troubles == []
 
