@@ -302,6 +302,7 @@ def borrowed(page: Page, address: str) -> Iterator[Page]:
         patch.setattr(page, "on", listen)
         yield page
         page.unroute_all(behavior="ignoreErrors")
+        page.context.unroute_all(behavior="ignoreErrors")
 
 
 @pytest.fixture(scope="session")
