@@ -181,7 +181,7 @@ def test_on_a_slow_line_nothing_false_is_said_meanwhile(context: BrowserContext,
     line.send("Network.enable")
     line.send(
         "Network.emulateNetworkConditions",
-        {"offline": False, "latency": 150, "downloadThroughput": 150_000 / 8, "uploadThroughput": 150_000 / 8},
+        {"offline": False, "latency": 150, "downloadThroughput": 400_000 / 8, "uploadThroughput": 400_000 / 8},
     )
     free: list[bool] = []
     held: list[Route] = []
