@@ -11,13 +11,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from generator.logic.audit import Checked, check
 from generator.plan import folder
@@ -52,10 +53,24 @@ NO_UNIT = {"once", "browser", "programs", "hunt"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All other tests are unit tests: make test-unit."""
+    """All other tests are unit tests: make test-unit.
+
+    Processes take work in this order, a group or a test at a time: one begins to build the site, for the largest group
+    that uses it, and the others do meanwhile what needs none. Single tests come last, so that all end together.
+    """
     for item in items:
         if isinstance(item, pytest.Function) and NO_UNIT.isdisjoint(item.fixturenames):
             item.add_marker("unit")
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    group = item.get_closest_marker("xdist_group")
+    if group and group.args == ("phones",):
+        return 0
+    if item.get_closest_marker("unit"):
+        return 1
+    return 2 if group else 3
 
 
 @pytest.fixture(scope="session")
@@ -219,6 +234,15 @@ class Quiet(SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
 
+class Lasting(Quiet):
+    """Lets browsers keep what has a digest in its name, as `deploy/` does, so that they ask for it once."""
+
+    def end_headers(self) -> None:
+        if re.match(r"/(en/)?assets/", self.path):
+            self.send_header("Cache-Control", "max-age=31536000, immutable")
+        super().end_headers()
+
+
 @contextmanager
 def serving(site: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
     """A built site on this machine, at the address that comes out."""
@@ -231,7 +255,7 @@ def serving(site: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
     """The address at which the built site is served."""
-    with serving(site) as address:
+    with serving(site, Lasting) as address:
         yield address
 
 
@@ -253,3 +277,43 @@ def chromium() -> Iterator[Browser]:
 def browser() -> Iterator[Browser]:
     with chromium() as launched:
         yield launched
+
+
+@contextmanager
+def borrowed(page: Page, address: str) -> Iterator[Page]:
+    """The page for one test: it begins at `address` with nothing kept, and what the test adds to it goes with the test.
+
+    Opening a page of its own for each test takes longer than most tests.
+    """
+    page.goto(f"{address}/robots.txt")
+    page.evaluate("localStorage.clear(); sessionStorage.clear()")
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.emulate_media(media="null", color_scheme="light", reduced_motion="reduce")
+    with ExitStack() as added, pytest.MonkeyPatch.context() as patch:
+
+        def script(code: str) -> None:
+            added.enter_context(Page.add_init_script(page, code))
+
+        def listen(event: Any, listener: Any) -> None:
+            Page.on(page, event, listener)
+            added.callback(page.remove_listener, event, listener)
+
+        patch.setattr(page, "add_init_script", script)
+        patch.setattr(page, "on", listen)
+        yield page
+        page.unroute_all(behavior="ignoreErrors")
+        page.context.unroute_all(behavior="ignoreErrors")
+
+
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Iterator[Page]:
+    made = browser.new_page()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(tab: Page, address: str) -> Iterator[Page]:
+    """A page of the built site, for tests that ask nothing more of their browser."""
+    with borrowed(tab, address) as lent:
+        yield lent

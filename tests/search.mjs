@@ -1,13 +1,12 @@
-// Asks the search worker of a built site outside a browser: standard input has the folder and a list of {language, query};
-// standard output gets the list of answers, and how long each took in milliseconds.
+// Asks the search worker of a built site, whose folder is the argument, outside a browser. Each line of standard input is
+// a list of {language, query}; a line of standard output gives the answers, and how long each took in milliseconds.
 import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
+import { createInterface } from "node:readline";
 import { sandbox } from "../generator/pages/search/sandbox.mjs";
 
-/** @type {{ site: string, queries: { language: "zh" | "en", query: string }[] }} */
-const { site, queries } = JSON.parse(await text(process.stdin));
+const site = process.argv[2];
 const folder = readdirSync(join(site, "assets")).find((name) => /^search(\.|$)/.test(name)) ?? "search";
 const asset = (/** @type {string} */ name) => join(site, "assets", folder, name);
 
@@ -44,10 +43,12 @@ function ask(language, query) {
 
 await ask("zh", "");
 await ask("en", "");
-const answers = [];
-for (const { language, query } of queries) {
-  const start = performance.now();
-  const { answer, failed } = await ask(language, query);
-  answers.push({ answer, failed, time: performance.now() - start });
+for await (const line of createInterface({ input: process.stdin })) {
+  const answers = [];
+  for (const { language, query } of JSON.parse(line)) {
+    const start = performance.now();
+    const { answer, failed } = await ask(language, query);
+    answers.push({ answer, failed, time: performance.now() - start });
+  }
+  process.stdout.write(`${JSON.stringify(answers)}\n`);
 }
-process.stdout.write(JSON.stringify(answers));

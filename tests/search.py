@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import subprocess
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 import yaml
@@ -18,12 +21,22 @@ SCRIPT = ROOT / "tests/search.mjs"
 QUERIES: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/browser/queries.yml").read_text(encoding="utf-8"))
 
 
+@cache
+def _worker(site: Path) -> subprocess.Popen[str]:
+    """The search worker of a site, which has read its index; a process needs it once."""
+    process = subprocess.Popen(["node", SCRIPT, site], stdin=PIPE, stdout=PIPE, encoding="utf-8")
+    atexit.register(process.communicate)  # which ends it, since nothing more is asked
+    return process
+
+
 def ask(site: Path, queries: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
     """What the worker answers to each (language of the page, query), with the `time` it took in milliseconds."""
+    worker = _worker(site)
+    assert worker.stdin
+    assert worker.stdout
     asked = [{"language": language, "query": query} for language, query in queries]
-    told = json.dumps({"site": str(site), "queries": asked})
-    done = subprocess.run(["node", SCRIPT], input=told, capture_output=True, encoding="utf-8", check=True)
-    answers: list[dict[str, Any]] = json.loads(done.stdout)
+    print(json.dumps(asked), file=worker.stdin, flush=True)
+    answers: list[dict[str, Any]] = json.loads(worker.stdout.readline())
     assert all(answer.get("answer") for answer in answers)
     return answers
 

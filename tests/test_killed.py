@@ -22,7 +22,6 @@ from tests.conftest import HARBOUR, digests
 # Audit events of Python that stand before a change of the file system; the last of them is the exchange of two folders.
 CHANGES = {"os.chmod", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "tempfile.mkdtemp", "ctypes.dlsym"}
 EXCHANGE = "ctypes.dlsym"
-MOMENTS = 6  # spread over a build; those around the exchange come on top
 
 _processes = get_context("forkserver")
 _processes.set_forkserver_preload(["generator.publish.build"])
@@ -79,7 +78,9 @@ def pages(harbour: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_killed_build_leaves_a_whole_site(harbour: Path, pages: Path, tmp_path: Path) -> None:
+# `moments` are spread over a build; those around the exchange come on top.
+@pytest.mark.parametrize("moments", [3, pytest.param(12, marks=pytest.mark.long)])
+def test_a_killed_build_leaves_a_whole_site(harbour: Path, pages: Path, tmp_path: Path, moments: int) -> None:
     old, new = digests(harbour), digests(pages)
     assert old.keys() == new.keys()
     site = shutil.copytree(harbour, tmp_path / "whole" / "site")
@@ -87,8 +88,8 @@ def test_a_killed_build_leaves_a_whole_site(harbour: Path, pages: Path, tmp_path
     assert digests(site) == new
     exchange = steps.index(EXCHANGE)
     assert 100 < exchange < len(steps) - 100  # the new site is written before, and the old one removed after
-    moments = {*range(0, len(steps), len(steps) // MOMENTS), exchange, exchange + 1, len(steps) - 1}
-    for moment in sorted(moments):
+    tried = {*range(0, len(steps), len(steps) // moments), exchange, exchange + 1, len(steps) - 1}
+    for moment in sorted(tried):
         site = shutil.copytree(harbour, tmp_path / str(moment) / "site")
         built(site, pages, moment)
         assert digests(site) == (old if moment <= exchange else new), (moment, steps[moment])

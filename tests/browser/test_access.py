@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -18,15 +18,6 @@ pytestmark = pytest.mark.browser
 
 ROOTS = {"zh": "", "en": "en/"}
 SIZES = {"phone": (360, 740), "desk": (1280, 800)}
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    made = browser.new_page(reduced_motion="reduce", service_workers="block")
-    yield made
-    made.close()
-
-
 LONG = pytest.mark.long  # the other halves, which have the same elements in other words
 
 
@@ -298,7 +289,8 @@ def test_the_voice_that_most_people_here_understand_reads(
         ("window.speechSynthesis.getVoices = () => [];", 1),  # the voices go
     ],
 )
-def test_a_voice_that_fails_is_told(page: Page, address: str, says: str, tries: int) -> None:
+def test_a_voice_that_fails_is_told(browser: Browser, address: str, says: str, tries: int) -> None:
+    page = browser.new_page()  # a clock cannot be taken out of a page again
     page.clock.install()
     page.add_init_script(VOICE.replace("LANG", "zh-CN").replace("setTimeout(() => u.onend(), 5);", says))
     page.goto(f"{address}/guides/proxy-mother/")
@@ -309,6 +301,7 @@ def test_a_voice_that_fails_is_told(page: Page, address: str, says: str, tries: 
     assert page.evaluate("said.length") == tries
     assert page.get_by_text("这台设备现在读不出声").is_visible()
     assert start.inner_text() == "读给我听"
+    page.close()
 
 
 def test_one_sentence_that_fails_once_is_said_again(page: Page, address: str) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.visitor import give_time, until
 
@@ -30,13 +29,6 @@ Object.defineProperty(window, "Walker", {
 """
 NO_WORKER = "window.Worker = function () { throw new Error('refused'); };"
 SAVING = "Object.defineProperty(Navigator.prototype, 'connection', { get: () => ({ saveData: true }) });"
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    made = browser.new_context(service_workers="block").new_page()
-    yield made
-    made.context.close()
 
 
 def test_a_difference_is_told_and_python_stands(page: Page, address: str) -> None:

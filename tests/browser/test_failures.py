@@ -52,14 +52,16 @@ SECOND = 1_000
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A phone of its own, for a clock or a line that cannot be taken away again."""
     made = browser.new_context(viewport={"width": 360, "height": 640}, service_workers="block", reduced_motion="reduce")
     yield made
     made.close()
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
+def page(page: Page) -> Page:
+    page.set_viewport_size({"width": 360, "height": 640})
+    return page
 
 
 def answer(page: Page, fact: str, value: str) -> None:
@@ -139,8 +141,9 @@ def test_without_its_rules_the_page_says_so(
     expect(page.locator("[data-words]")).to_be_hidden()
 
 
-def test_rules_that_are_long_in_coming_are_waited_for_in_words(page: Page, address: str) -> None:
+def test_rules_that_are_long_in_coming_are_waited_for_in_words(context: BrowserContext, address: str) -> None:
     held: list[Route] = []
+    page = context.new_page()
     page.clock.install()
     page.route(re.compile(r"/bundle\.\w*\.?json"), lambda route: held.append(route))
     page.goto(f"{address}/{LINK}")
@@ -172,12 +175,13 @@ class Packed(Quiet):
         return io.BytesIO(body)
 
 
-def test_on_a_slow_line_nothing_false_is_said_meanwhile(page: Page, site: Path) -> None:
+def test_on_a_slow_line_nothing_false_is_said_meanwhile(context: BrowserContext, site: Path) -> None:
+    page = context.new_page()
     line = page.context.new_cdp_session(page)
     line.send("Network.enable")
     line.send(
         "Network.emulateNetworkConditions",
-        {"offline": False, "latency": 150, "downloadThroughput": 150_000 / 8, "uploadThroughput": 150_000 / 8},
+        {"offline": False, "latency": 150, "downloadThroughput": 400_000 / 8, "uploadThroughput": 400_000 / 8},
     )
     free: list[bool] = []
     held: list[Route] = []

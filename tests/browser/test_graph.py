@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from generator.logic.audit import Checked
 from tests.browser.tour import overflows, violations
@@ -29,13 +28,6 @@ LOOK = """() => {
   }
   return found;
 }"""
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    made = browser.new_page(reduced_motion="reduce", service_workers="block")
-    yield made
-    made.close()
 
 
 @pytest.mark.parametrize("roots", [("", "en/"), pytest.param(("en/", ""), marks=pytest.mark.long)])

@@ -4,10 +4,8 @@ nobody sees.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.browser.visitor import HELPERS, give_time, rest, until
 
@@ -20,11 +18,11 @@ SEARCHING = (
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 1280, "height": 800}, service_workers="block")
+def page(page: Page) -> Page:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.emulate_media(reduced_motion="no-preference")
     page.add_init_script(HELPERS)
-    yield page
-    page.close()
+    return page
 
 
 def unfold(page: Page, card: str) -> None:
@@ -155,11 +153,10 @@ def stops(page: Page, key: str) -> list[tuple[str, bool]]:
         ("en/units/township/", (1280, 800)),
     ],
 )
-def test_no_key_leads_to_what_cannot_be_seen(browser: Browser, address: str, path: str, size: tuple[int, int]) -> None:
+def test_no_key_leads_to_what_cannot_be_seen(page: Page, address: str, path: str, size: tuple[int, int]) -> None:
     width, height = size
-    page = browser.new_page(
-        viewport={"width": width, "height": height}, reduced_motion="reduce", service_workers="block"
-    )
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(reduced_motion="reduce")
     page.goto(f"{address}/{path}")
     if "#" in path:
         until(page, "document.querySelector('.cp-result')")
@@ -167,11 +164,11 @@ def test_no_key_leads_to_what_cannot_be_seen(browser: Browser, address: str, pat
     assert [stop for stop, seen in (*forth, *back) if not seen] == []
     assert len(forth) > 30
     assert len(back) > 30
-    page.close()
 
 
-def test_the_focus_goes_into_the_menu_and_out_of_it(browser: Browser, address: str) -> None:
-    page = browser.new_page(viewport={"width": 360, "height": 640}, reduced_motion="reduce", service_workers="block")
+def test_the_focus_goes_into_the_menu_and_out_of_it(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.emulate_media(reduced_motion="reduce")
     page.goto(f"{address}/guides/proxy-mother/")
     button = page.locator("button[data-toggle=__drawer]")
     inside = "document.querySelector('.md-sidebar--primary').contains(document.activeElement)"
@@ -187,7 +184,6 @@ def test_the_focus_goes_into_the_menu_and_out_of_it(browser: Browser, address: s
         page.keyboard.press(close)
         assert not page.evaluate(f"{opened} || {inside}")
     assert page.evaluate(FOCUSED)[1]
-    page.close()
 
 
 def test_an_answer_in_a_result_is_given_once(page: Page, address: str) -> None:

@@ -58,12 +58,10 @@ def test_questions_are_asked_and_danger_is_told(old: Page, address: str) -> None
     expect(danger).to_be_visible()
 
 
-def test_other_engines_load_nothing_more(browser: Browser, address: str) -> None:
-    page = browser.new_page()
+def test_other_engines_load_nothing_more(page: Page, address: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(address)
     page.wait_for_load_state("networkidle")
     assert asked
     assert [url for url in asked if "polyfills" in url] == []
-    page.close()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Page, Route
 
 from tests.browser.visitor import give_time, rest, until
 
@@ -37,8 +36,8 @@ BROKEN = ["nothing", "app", "all others", "storage", "mid-load"]
 
 
 @pytest.fixture(params=BROKEN)
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 360, "height": 640}, reduced_motion="reduce")
+def page(request: pytest.FixtureRequest, page: Page) -> Page:
+    page.set_viewport_size({"width": 360, "height": 640})
     broken = request.param
     waiting: list[Route] = []
 
@@ -55,9 +54,7 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
         page.route("**/*.js", answer)
     if broken == "storage":
         page.add_init_script(NO_STORAGE)
-    yield page
-    page.unroute_all(behavior="ignoreErrors")
-    page.close()
+    return page
 
 
 def opened(page: Page, address: str, fragment: str = "") -> None:

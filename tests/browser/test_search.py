@@ -62,13 +62,6 @@ def test_the_box_shows_what_the_worker_answers(search: tuple[str, Search], site:
         assert bool(above) == bool(made["answer"]["dangers"]), query
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    made = browser.new_page(reduced_motion="reduce")
-    yield made
-    made.close()
-
-
 @pytest.mark.parametrize(
     ("root", "query", "numbers"),
     [

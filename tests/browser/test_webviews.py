@@ -11,9 +11,10 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.visitor import faultless, give_time, until
+from tests.conftest import borrowed
 
 pytestmark = pytest.mark.browser
 
@@ -54,15 +55,23 @@ GIVEN = """Object.fromEntries([...document.querySelectorAll("[data-form] fieldse
 READY = "document.querySelector('[data-check]').dataset.engine === 'ready'"
 
 
-@pytest.fixture(params=list(APPS))
+@pytest.fixture(scope="module", params=list(APPS))
 def app(request: pytest.FixtureRequest) -> App:
     return APPS[request.param]
 
 
-@pytest.fixture
-def page(browser: Browser, app: App) -> Iterator[Page]:
-    options = {"user_agent": app.agent, "viewport": {"width": 360, "height": 640}, "reduced_motion": "reduce"}
+@pytest.fixture(scope="module")
+def opened(browser: Browser, app: App) -> Iterator[Page]:
+    """The app with a page in it, which each of its tests goes on with."""
+    options = {"user_agent": app.agent, "reduced_motion": "reduce"}
     with faultless(browser, ALL + app.lacks, **options) as made:
+        yield made
+
+
+@pytest.fixture
+def page(opened: Page, address: str) -> Iterator[Page]:
+    with borrowed(opened, address) as made:
+        made.set_viewport_size({"width": 360, "height": 640})
         yield made
 
 
@@ -151,18 +160,17 @@ CHANGED = {
 }
 
 
-@pytest.fixture(scope="module")
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A phone with little memory, on which the walker answers; each link opens in a tab of its own."""
-    made = browser.new_context(service_workers="block")
-    made.add_init_script("Object.defineProperty(navigator, 'deviceMemory', { value: 2 })")
-    yield made
-    made.close()
+@pytest.fixture
+def phone(tab: Page, address: str) -> Iterator[Page]:
+    """A phone with little memory, on which the walker answers."""
+    with borrowed(tab, address) as made:
+        made.add_init_script("Object.defineProperty(navigator, 'deviceMemory', { value: 2 })")
+        yield made
 
 
 @pytest.mark.parametrize("changed", CHANGED.values(), ids=CHANGED)
-def test_a_link_outlasts_its_way(context: BrowserContext, address: str, changed: str) -> None:
-    page = context.new_page()
+def test_a_link_outlasts_its_way(phone: Page, address: str, changed: str) -> None:
+    page = phone
     page.goto(f"{address}/check/{changed}")
     until(page, READY)
     assert page.evaluate(GIVEN) == ANSWERS
@@ -171,7 +179,6 @@ def test_a_link_outlasts_its_way(context: BrowserContext, address: str, changed:
     told = page.locator("[data-messages]").inner_text()
     assert "看不懂" not in told
     assert ("这个链接被改过" in told) == changed.startswith("?child")
-    page.close()
 
 
 @pytest.mark.parametrize(
@@ -183,17 +190,16 @@ def test_a_link_outlasts_its_way(context: BrowserContext, address: str, changed:
         ("%E3%80%82=1", "。=1"),
     ],
 )
-def test_what_cannot_be_read_is_told_in_words(context: BrowserContext, address: str, changed: str, shown: str) -> None:
-    page = context.new_page()
+def test_what_cannot_be_read_is_told_in_words(phone: Page, address: str, changed: str, shown: str) -> None:
+    page = phone
     page.goto(f"{address}/check/#lives_in_renhe=true&{changed}")
     until(page, READY)
     assert page.evaluate(GIVEN) == {"lives_in_renhe": "true"}
     assert shown in page.locator("[data-messages]").inner_text()
-    page.close()
 
 
-def test_a_link_that_was_cut_says_so_and_compares_nothing(browser: Browser, address: str) -> None:
-    page = browser.new_page()
+def test_a_link_that_was_cut_says_so_and_compares_nothing(phone: Page, address: str) -> None:
+    page = phone
     page.goto(f"{address}/check/#{LINK}")
     until(page, "!document.querySelector('[data-actions]').hidden")
     page.locator("[data-link]").click()
@@ -216,4 +222,3 @@ def test_a_link_that_was_cut_says_so_and_compares_nothing(browser: Browser, addr
         told = page.locator("[data-messages]").inner_text()
         assert "少了一截" not in told
         assert "相比" not in told
-    page.close()

@@ -5,7 +5,7 @@ axe-core finds. The tests look at what is found here, so that each page is opene
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -15,8 +15,10 @@ from playwright.sync_api import Browser, Page
 from tests.browser.visitor import BLOCKED, until
 from tests.conftest import ROOT
 
-PHONE = 360
-WIDTHS = (1920, 1280, 768, 320, PHONE)  # at the last one every page is looked at
+PHONE, DESK = 360, 1280
+WIDTHS = (1920, DESK, 768, 320, PHONE)  # at the last one every page is looked at
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["color-contrast-enhanced", "link-in-text-block"]
@@ -90,8 +92,11 @@ def overflows(page: Page, width: int) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth") > width)
 
 
-def until_it_fits(page: Page, width: int, seconds: float = 2) -> bool:
-    """Whether the page is no wider than its window, or becomes so: the drawer of the narrow layout slides away."""
+def fits(page: Page, width: int, seconds: float = 2) -> bool:
+    """Whether the page is no wider than a window of this width, or becomes so: the drawer of the narrow layout slides
+    away.
+    """
+    page.set_viewport_size({"width": width, "height": 800})
     end = time.monotonic() + seconds
     while overflows(page, width):
         if time.monotonic() > end:
@@ -99,7 +104,7 @@ def until_it_fits(page: Page, width: int, seconds: float = 2) -> bool:
     return True
 
 
-def shade(page: Page, scheme: Literal["light", "dark"]) -> None:
+def shade(page: Page, scheme: Scheme) -> None:
     """Show the page in light or dark, and wait until it is."""
     page.emulate_media(color_scheme=scheme)
     name = "slate" if scheme == "dark" else "default"
@@ -113,17 +118,16 @@ def kind(address: str) -> str:
     return first + slash if rest else first
 
 
-def visit(
-    browser: Browser,
-    address: str,
-    pages: list[str],
-    *,
-    resized: Collection[str],
-    thoroughly: Collection[str],
-) -> Tour:
-    """Visit `pages` on a phone. Those `resized` are shown at every width, and axe-core looks at them; `thoroughly`, it
-    looks on a desk and in the dark as well.
-    """
+@dataclass(frozen=True)
+class Look:
+    """How a page is looked at: at which widths, and by axe-core at which width, in which scheme, with which rules."""
+
+    widths: Sequence[int] = (PHONE,)
+    axe: Sequence[tuple[int, Scheme, Sequence[str] | None]] = ()
+
+
+def visit(browser: Browser, address: str, pages: list[str], looks: Mapping[str, Look]) -> Tour:
+    """Visit `pages` on a phone, and look at them as `looks` says."""
     made = Tour(visited=pages)
     # The service worker would bring its files beside each page; what it does is told by test_offline.
     page = browser.new_page(reduced_motion="reduce", service_workers="block")
@@ -133,21 +137,19 @@ def visit(
     page.on("pageerror", lambda error: made.troubles.append(str(error)))
     page.on("response", lambda answer: made.troubles.append(answer.url) if answer.status >= 400 else None)
     for each in pages:
+        look = looks.get(each, Look())
         page.emulate_media(color_scheme="light")
         page.goto(f"{address}/{each}/" if each else f"{address}/")
         shade(page, "light")
         made.shown += [(each, element) for element in page.evaluate(SHOWN)]
-        looked_at = (1280, PHONE) if each in thoroughly else (PHONE,)
-        for width in WIDTHS if each in resized else looked_at:
-            page.set_viewport_size({"width": width, "height": 800})
-            if not until_it_fits(page, width):
+        for width in look.widths:
+            if not fits(page, width):
                 made.wide.append((each, width))
             made.clipped += [(each, width, text) for text in page.evaluate(CLIPPED)]
-            if each in resized and width in looked_at:
-                made.violations += violations(page, f"{each}, {width}, light")
-        if each in thoroughly:
-            shade(page, "dark")  # changes colours, and those at no width of their own: nothing else is looked at again
-            made.violations += violations(page, f"{each}, dark", COLOURS)
+        for width, scheme, rules in look.axe:
+            fits(page, width)
+            shade(page, scheme)
+            made.violations += violations(page, f"{each}, {width}, {scheme}", rules)
         made.blocked += [(each, what) for what in page.evaluate("window.blocked")]
     page.close()
     return made

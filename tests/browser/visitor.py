@@ -88,7 +88,7 @@ def faultless(browser: Browser, script: str, **options: Any) -> Iterator[Page]:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
-    assert errors == []
+    assert not errors, errors
     context.close()
 
 

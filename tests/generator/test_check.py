@@ -24,6 +24,13 @@ def test_the_rules_are_sound() -> None:
     counts = dict(line.split() for line in lines if re.fullmatch(r"\w+ \d+", line))
     assert int(counts["scenarios"]) >= 40
     assert int(counts["duties"]) >= 60
+    plain = re.fullmatch(
+        r"plain words: (\d+) family texts, longest sentence zh (\d+) of 36, en (\d+) of 25, 0 findings", lines[-2]
+    )
+    assert plain
+    assert int(plain[1]) > 2000
+    assert int(plain[2]) <= 36
+    assert int(plain[3]) <= 25
 
 
 def test_an_uncited_clause(copy: Copy) -> None:

@@ -16,9 +16,13 @@ def hunt(checked: Checked) -> Hunt:
     return Hunt(checked)
 
 
-def test_every_mutant_is_noticed(checked: Checked, hunt: Hunt) -> None:
-    fates = {mutant: hunt.fate(mutant) for mutant in hunt.mutants}
-    assert [str(mutant) for mutant, fate in fates.items() if fate == "alive"] == []
+# To audit the rules once more for each mutant that no worked case notices takes long: here, for some of them.
+@pytest.mark.parametrize("nth", [5, pytest.param(1, marks=pytest.mark.long)])
+def test_every_mutant_is_noticed(checked: Checked, hunt: Hunt, nth: int) -> None:
+    fates = {mutant: hunt.fate(mutant, audit=False) for mutant in hunt.mutants}
+    silent = [mutant for mutant, fate in fates.items() if fate == "alive"]
+    assert len(silent) > 80
+    assert [str(mutant) for mutant in silent[::nth] if hunt.fate(mutant) == "alive"] == []
     counts = Counter(fates.values())
     assert counts["scenario"] > 500
     assert counts["equivalent"] < 12

@@ -189,6 +189,7 @@ def official(site: Path, page: str) -> dict[str, str]:
 
 
 @pytest.mark.usefixtures("programs")
+@pytest.mark.long
 def test_without_the_document_nothing_of_it_is_in_the_site(tmp_path: Path) -> None:
     site, told = Locked(tmp_path).build()
     assert "official wording" not in told
