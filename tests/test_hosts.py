@@ -21,8 +21,7 @@ from playwright.sync_api import Browser
 
 from generator.publish import precompress
 from generator.publish.security_headers import HEADERS, LASTING
-from tests.browser.test_check import free_port
-from tests.browser.visitor import BLOCKED, Chromium, Firefox, Visitor, wait
+from tests.browser.visitor import BLOCKED, Chromium, Firefox, Visitor, free_port, wait
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.xdist_group("hosts")  # one process compresses the site and uses it

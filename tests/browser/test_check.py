@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import itertools
 import json
-import socket
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,86 +17,15 @@ from checker import api
 from checker.bundle import Bundle
 from generator.logic.audit import Checked
 from generator.logic.bundle import bundle_text
-from tests.browser.visitor import Chromium, Firefox, Visitor, wait
+from tests.browser.visitor import Chromium, Visitor, wait
 
 pytestmark = pytest.mark.browser
 
-SIZES = {"phone": (360, 740), "desk": (1280, 900)}
 # What storage holds besides the light or dark colours that the theme remembers, and that there has been a wipe.
 STORED = "[...Object.keys(localStorage), ...Object.keys(sessionStorage)]"
 KEPT = f"{STORED}.filter((key) => !/__palette$|^guide-wiped$/.test(key))"
 PYTHON = "document.querySelector('[data-check]').dataset.python"
 READY = "document.querySelector('[data-check]').dataset.engine === 'ready'"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture(scope="module")
-def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
-    launched = Firefox(tmp_path_factory.mktemp("firefox"), free_port())
-    yield launched
-    launched.close()
-
-
-@pytest.fixture(scope="module")
-def old_firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
-    """Without WebAssembly."""
-    launched = Firefox(tmp_path_factory.mktemp("firefox"), free_port(), javascript__options__wasm=False)
-    yield launched
-    launched.close()
-
-
-# One process of a run has all tests in Firefox, so that it starts once.
-@pytest.fixture(params=["chromium", pytest.param("firefox", marks=pytest.mark.xdist_group("firefox"))])
-def browser_name(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-# A phone with so little memory that the walker alone answers, unless it is told to start Python.
-SMALL = "Object.defineProperty(navigator, 'deviceMemory', { value: 2 })"
-
-
-@pytest.fixture(scope="module")
-def phone(browser: Browser) -> Iterator[Chromium]:
-    page = browser.new_page()
-    page.add_init_script(SMALL)
-    made = Chromium(page)
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="module")
-def desk(browser: Browser) -> Iterator[Chromium]:
-    made = Chromium(browser.new_page())
-    yield made
-    made.close()
-
-
-LONG = pytest.mark.long  # a wide page of Firefox: Chromium has one, and Firefox a narrow one
-FIREFOX = pytest.mark.xdist_group("firefox")
-
-
-@pytest.fixture(
-    params=[
-        ("chromium", "phone"),
-        ("chromium", "desk"),
-        pytest.param(("firefox", "phone"), marks=FIREFOX),
-        pytest.param(("firefox", "desk"), marks=[FIREFOX, LONG]),
-    ],
-    ids="-".join,
-)
-def visitor(request: pytest.FixtureRequest, address: str) -> Visitor:
-    """A browser that stays from test to test, and keeps nothing of the site but its files."""
-    name, size = request.param
-    made: Visitor = request.getfixturevalue("firefox" if name == "firefox" else size)
-    made.resize(*SIZES[size])
-    made.open(f"{address}/robots.txt")
-    made.js("localStorage.clear(); sessionStorage.clear()")
-    return made
 
 
 def start(visitor: Visitor, address: str, fragment: str = "", root: str = "/") -> None:
@@ -363,7 +291,7 @@ def old_phone(request: pytest.FixtureRequest, browser_name: str) -> Iterator[Vis
         page = request.getfixturevalue("browser").new_page()
         page.add_init_script("delete window.WebAssembly")
         made = Chromium(page)
-    made.resize(*SIZES["phone"])
+    made.resize(360, 740)
     yield made
     if browser_name == "chromium":
         made.close()

@@ -13,7 +13,6 @@ from typing import IO
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
-from tests.browser.test_check import browser_name, firefox  # noqa: F401 (fixtures)
 from tests.browser.visitor import Chromium, Visitor, give_time, until, wait
 from tests.conftest import Quiet, serving
 
@@ -389,7 +388,7 @@ def faulty(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def visitor(request: pytest.FixtureRequest, browser_name: str) -> Visitor:  # noqa: F811
+def visitor(request: pytest.FixtureRequest, browser_name: str) -> Visitor:
     if browser_name == "firefox":
         visitor: Visitor = request.getfixturevalue("firefox")
         return visitor

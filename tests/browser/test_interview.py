@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.test_check import answer, browser_name, desk, firefox, phone, start, visitor  # noqa: F401 (fixtures)
+from tests.browser.test_check import answer, start
 from tests.browser.visitor import Visitor, wait
 
 pytestmark = pytest.mark.browser

@@ -16,8 +16,8 @@ from playwright.sync_api import Browser
 
 from generator.logic.audit import Checked
 from generator.publish.offline import service_worker
-from tests.browser.test_check import PYTHON, READY, answer, free_port
-from tests.browser.visitor import Chromium, Firefox, Visitor, wait
+from tests.browser.test_check import PYTHON, READY, answer
+from tests.browser.visitor import Chromium, Firefox, Visitor, free_port, wait
 from tests.conftest import Quiet, Server, asset
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("offline")]  # one process copies the site and uses it

@@ -131,6 +131,12 @@ addEventListener("securitypolicyviolation", (event) => {
 """
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 class Visitor(Protocol):
     name: str
 

@@ -1,0 +1,76 @@
+"""Browsers that stay from test to test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.visitor import Chromium, Firefox, Visitor, free_port
+
+SIZES = {"phone": (360, 740), "desk": (1280, 900)}
+
+
+@pytest.fixture(scope="session")
+def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    launched = Firefox(tmp_path_factory.mktemp("firefox"), free_port())
+    yield launched
+    launched.close()
+
+
+@pytest.fixture(scope="module")
+def old_firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    """Without WebAssembly."""
+    launched = Firefox(tmp_path_factory.mktemp("firefox"), free_port(), javascript__options__wasm=False)
+    yield launched
+    launched.close()
+
+
+# One process of a run has all tests in Firefox, so that it starts once.
+@pytest.fixture(params=["chromium", pytest.param("firefox", marks=pytest.mark.xdist_group("firefox"))])
+def browser_name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+# A phone with so little memory that the walker alone answers, unless it is told to start Python.
+SMALL = "Object.defineProperty(navigator, 'deviceMemory', { value: 2 })"
+
+
+@pytest.fixture(scope="session")
+def phone(browser: Browser) -> Iterator[Chromium]:
+    page = browser.new_page()
+    page.add_init_script(SMALL)
+    made = Chromium(page)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def desk(browser: Browser) -> Iterator[Chromium]:
+    made = Chromium(browser.new_page())
+    yield made
+    made.close()
+
+
+LONG = pytest.mark.long  # a wide page of Firefox: Chromium has one, and Firefox a narrow one
+FIREFOX = pytest.mark.xdist_group("firefox")
+
+
+@pytest.fixture(
+    params=[
+        ("chromium", "phone"),
+        ("chromium", "desk"),
+        pytest.param(("firefox", "phone"), marks=FIREFOX),
+        pytest.param(("firefox", "desk"), marks=[FIREFOX, LONG]),
+    ],
+    ids="-".join,
+)
+def visitor(request: pytest.FixtureRequest, address: str) -> Visitor:
+    """A browser that stays from test to test, and keeps nothing of the site but its files."""
+    name, size = request.param
+    made: Visitor = request.getfixturevalue("firefox" if name == "firefox" else size)
+    made.resize(*SIZES[size])
+    made.open(f"{address}/robots.txt")
+    made.js("localStorage.clear(); sessionStorage.clear()")
+    return made
