@@ -3,11 +3,10 @@ import { Children } from "./asking/children.js";
 import { Interview } from "./asking/interview.js";
 import { Summary } from "./asking/summary.js";
 import { Engine, OtherVersion, Reader, affordable, belongs, possible, walker } from "./client.js";
-import { Form } from "./form.js";
-import { bundle, find, lang, pythonWorker, root, say, tell, texts, version, write } from "./page.js";
+import { Form } from "./asking/form.js";
+import { bundle, find, lang, pythonWorker, root, say, tell, version, write } from "./page.js";
 import { FAILED, LATE, READY } from "./protocol.js";
-import { merged } from "./results/family.js";
-import { grouped } from "./results/plan.js";
+import { family } from "./results/family.js";
 import { Takeaway } from "./results/takeaway.js";
 import { View } from "./results/view.js";
 import { Session, forget, some } from "./session.js";
@@ -41,7 +40,10 @@ const children = new Children(form, () => {
 });
 const session = new Session(children, form, interview, () => (children.at ? reportOf(children.all[0]) : report));
 const summary = new Summary(form, interview);
-const takeaway = new Takeaway(current, inWords);
+const takeaway = new Takeaway(
+  () => view.current && family(view.current, children, reportOf),
+  () => children.inWords(),
+);
 
 // --- answers → results ---
 
@@ -201,32 +203,6 @@ function count() {
   const applies = outcomes.filter(({ status }) => status === "applies").length;
   const maybe = outcomes.filter(({ status }) => status === "possible").length;
   return scope === "outside" ? say("check_outside") : say("check_count", { applies, possible: maybe });
-}
-
-// --- what is taken along is about all children ---
-
-function current() {
-  const shown = view.current;
-  if (!shown || !children.several) return shown;
-  const { names } = children;
-  return merged(
-    children.all.flatMap((answers, i) => {
-      if (i === children.at) return [{ name: names[i], current: shown }];
-      const theirs = reportOf(answers);
-      const unknown = (/** @type {string} */ fact) => answers[fact] === null;
-      return theirs
-        ? [{ name: names[i], current: { report: theirs, groups: grouped(theirs, unknown, texts.sensitive) } }]
-        : [];
-    }),
-  );
-}
-
-function inWords() {
-  if (!children.several) return form.inWords();
-  const { names } = children;
-  return children.all.flatMap((answers, i) =>
-    form.inWords(answers).map((line) => `${names[i]}${say("check_colon")}${line}`),
-  );
 }
 
 // --- the start ---

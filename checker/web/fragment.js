@@ -7,7 +7,7 @@
 //
 // On their way through other apps links are changed: encoded once more, made wide, with a sentence's end or a mark of the
 // app behind them, cut. No value that can stand in a link holds any of `% & = #`, so all of that can be undone.
-import { narrow } from "./answer.js";
+import { narrow } from "./asking/answer.js";
 
 /** @import { Answer, Answers, Audience } from "./protocol.js" */
 

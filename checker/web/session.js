@@ -5,7 +5,7 @@ import { answerTap, changes, find, lang, say, tell, texts, version } from "./pag
 
 /** @import { Children } from "./asking/children.js" */
 /** @import { Interview } from "./asking/interview.js" */
-/** @import { Form } from "./form.js" */
+/** @import { Form } from "./asking/form.js" */
 /** @import { Fragment } from "./fragment.js" */
 /** @import { Report } from "./protocol.js" */
 

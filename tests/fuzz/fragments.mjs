@@ -1,10 +1,10 @@
 // Reads fragments with the page's own script: a line of JSON in, a line of JSON out.
 // Usage: node fragments.mjs '{"facts": {id: question}, "topics": [id]}'; for a question see answer.js.
 import { createInterface } from "node:readline";
-import { read } from "../../checker/web/answer.js";
+import { read } from "../../checker/web/asking/answer.js";
 import { format, parse } from "../../checker/web/fragment.js";
 
-/** @type {{ facts: Record<string, import("../../checker/web/answer.js").Field>, topics: string[] }} */
+/** @type {{ facts: Record<string, import("../../checker/web/asking/answer.js").Field>, topics: string[] }} */
 const { facts, topics } = JSON.parse(process.argv[2]);
 /** @type {Map<string, import("../../checker/web/fragment.js").Readable>} */
 const questions = new Map(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { narrow, read } from "../../checker/web/answer.js";
+import { narrow, read } from "../../checker/web/asking/answer.js";
 
 const age = { type: "integer", values: [], min: "0", max: "17", unit: "岁" };
 const days = { type: "integer", values: [], min: "0", max: "", unit: "days" };

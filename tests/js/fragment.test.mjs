@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { read } from "../../checker/web/answer.js";
+import { read } from "../../checker/web/asking/answer.js";
 import { format, parse } from "../../checker/web/fragment.js";
 
 /** @import { Retired, State } from "../../checker/web/fragment.js" */

@@ -1,7 +1,7 @@
 // Several children of one family. The form holds the answers about one of them; what is about the family is about all.
 import { element, find, say, write } from "../page.js";
 
-/** @import { Form } from "../form.js" */
+/** @import { Form } from "./form.js" */
 /** @import { Answers } from "../protocol.js" */
 
 const MOST = 9; // a link tells them apart by one digit
@@ -59,6 +59,15 @@ export class Children {
   get names() {
     const names = this.all.map((answers, i) => this.#form.called(answers) || say("check_child", { n: i + 1 }));
     return names.map((name, i) => (names.indexOf(name) === i ? name : `${name} (${i + 1})`));
+  }
+
+  /** The answers about all, each line with whom it is about if there are several. */
+  inWords() {
+    if (!this.several) return this.#form.inWords();
+    const { names } = this;
+    return this.all.flatMap((answers, i) =>
+      this.#form.inWords(answers).map((line) => `${names[i]}${say("check_colon")}${line}`),
+    );
   }
 
   /**

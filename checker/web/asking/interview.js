@@ -3,7 +3,7 @@
 import { find, goTo, one, say, texts, write } from "../page.js";
 import { single, ticks } from "./screen.js";
 
-/** @import { Changes, Form } from "../form.js" */
+/** @import { Changes, Form } from "./form.js" */
 /** @import { Report, Screen } from "../protocol.js" */
 /** @import { Drawn } from "./screen.js" */
 

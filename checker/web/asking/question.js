@@ -1,5 +1,5 @@
 // One question of the questionnaire, and its copies at other places of the page.
-import { UNKNOWN, narrow, read } from "../answer.js";
+import { UNKNOWN, narrow, read } from "./answer.js";
 import { all, one } from "../page.js";
 
 /** @import { Answer } from "../protocol.js" */

@@ -2,7 +2,7 @@
 import { element, one, say } from "../page.js";
 import { copied } from "./question.js";
 
-/** @import { Changes, Form } from "../form.js" */
+/** @import { Changes, Form } from "./form.js" */
 /** @import { Answer } from "../protocol.js" */
 /** @import { Question } from "./question.js" */
 

@@ -2,7 +2,7 @@
 // is folded up.
 import { element, find, one, say, whenTurned, write } from "../page.js";
 
-/** @import { Form } from "../form.js" */
+/** @import { Form } from "./form.js" */
 /** @import { Interview } from "./interview.js" */
 
 export class Summary {

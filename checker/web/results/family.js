@@ -1,17 +1,36 @@
 // What is to be done for several children of one family, each thing once.
-import { say } from "../page.js";
+import { say, texts } from "../page.js";
 import { joint } from "./card.js";
-import { GROUPS } from "./plan.js";
+import { GROUPS, grouped } from "./plan.js";
 
-/** @import { Outcome } from "../protocol.js" */
+/** @import { Children } from "../asking/children.js" */
+/** @import { Answers, Outcome, Report } from "../protocol.js" */
 /** @import { Current } from "./paper.js" */
 /** @import { Group } from "./plan.js" */
 /** @typedef {{ name: string, current: Current }} OfChild */
 
 /**
- * One report for all. A result that is not for every child says in its title for whom it is. It stands in the group in which it
- * comes first for one of them.
- * @param {OfChild[]} children of whom nothing is outside of the scope, or all there is
+ * One report for all children. A result that is not for every one says in its title for whom it is.
+ * @param {Current} shown that of the child in the form
+ * @param {Children} children
+ * @param {(answers: Answers) => Report | null} reportOf
+ */
+export function family(shown, children, reportOf) {
+  if (!children.several) return shown;
+  const { names } = children;
+  const each = children.all.flatMap((answers, i) => {
+    if (i === children.at) return [{ name: names[i], current: shown }];
+    const report = reportOf(answers);
+    if (!report) return [];
+    const groups = grouped(report, (fact) => answers[fact] === null, texts.sensitive);
+    return [{ name: names[i], current: { report, groups } }];
+  });
+  return merged(each);
+}
+
+/**
+ * A result stands in the group in which it comes first for one of them.
+ * @param {OfChild[]} children
  * @returns {Current}
  */
 export function merged(children) {

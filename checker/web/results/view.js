@@ -7,7 +7,7 @@ import { questionInside } from "./question.js";
 import { Section } from "./section.js";
 import { Settle } from "./settle.js";
 
-/** @import { Form } from "../form.js" */
+/** @import { Form } from "../asking/form.js" */
 /** @import { Answer, Outcome, Report } from "../protocol.js" */
 /** @import { Group } from "./plan.js" */
 

@@ -1,6 +1,6 @@
 // What a typed or linked value means as an answer to a question.
 
-/** @import { Answer } from "./protocol.js" */
+/** @import { Answer } from "../protocol.js" */
 
 /**
  * What a question takes: the `values` that can be chosen, and of a number `min` and `max` ("" for none) as they stand

@@ -1,10 +1,10 @@
 // The questionnaire as it stands in the page's HTML, with every question: reading and setting answers.
 //
 // An answer is true, false, a whole number or a choice; null is "don't know"; a question not answered is absent.
-import { Question } from "./asking/question.js";
-import { all, one, say, texts } from "./page.js";
+import { Question } from "./question.js";
+import { all, one, say, texts } from "../page.js";
 
-/** @import { Answer, Answers, Audience } from "./protocol.js" */
+/** @import { Answer, Answers, Audience } from "../protocol.js" */
 
 /** @typedef {Record<string, Answer | null | undefined>} Changes answers by fact; undefined takes one back */
 
