@@ -31,11 +31,12 @@ def main(arguments: list[str] | None = None) -> int:
     asked = options.audience, options.lang, options.topic
     try:
         Request({}, *asked).check(bundle)
-        answers = interview(bundle, *asked) if options.source == "interview" else _answers(options.source)
-        if options.format == "json":
-            write(dumps(report(bundle, answers, *asked)) + "\n")
-        else:
-            print(as_text(bundle, page(bundle, Request(answers, *asked)), options.lang), end="")
+        children = interview(bundle, *asked) if options.source == "interview" else [_answers(options.source)]
+        for answers in children:
+            if options.format == "json":
+                write(dumps(report(bundle, answers, *asked)) + "\n")
+            else:
+                print(as_text(bundle, page(bundle, Request(answers, *asked)), options.lang), end="")
     except (AnswerError, RequestError) as error:
         _fail(str(error))
     return 0

@@ -33,7 +33,7 @@ INTERFACE = (
 )
 
 # Not in bundles of earlier versions.
-LATER_INTERFACE = ("about", "about_help", "also", "ours", "please", "ticks", "ticks_help")
+LATER_INTERFACE = ("about", "about_help", "also", "another", "ours", "please", "ticks", "ticks_help")
 
 Kept = TypeVar("Kept")
 

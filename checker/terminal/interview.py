@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from checker.api import Request, next_screen
@@ -26,22 +27,59 @@ _NUMERALS = "零一二三四五六七八九"
 _CHINESE = re.compile(r"(?:([一二三四五六七八九]?)十)?([零一二三四五六七八九]?)")
 
 
-def interview(bundle: Bundle, audience: str, lang: str, topic: str | None) -> dict[str, object]:
-    """Ask until nothing that can be asked would change anything, or the input ends. The answers, by fact."""
+def interview(bundle: Bundle, audience: str, lang: str, topic: str | None) -> Iterator[dict[str, object]]:
+    """The answers about each child, by fact. Asks until nothing that can be asked would change anything.
+
+    Of further children of the family what is shared is not asked again: see `Fact.about`.
+    """
     say: Say = bundle.text["interface"]
-    answers: dict[str, object] = {}
-    try:
-        chosen = _about(bundle.situations, say, lang) if bundle.situations and topic is None else []
-        for situation in chosen:
-            answers |= situation.answers
-        situations = tuple(situation.id for situation in chosen)
-        while screen := next_screen(bundle, Request(answers, audience, lang, topic, situations=situations)):
-            facts = [bundle.fact(name) for name in screen.facts]
-            answers |= _tick(facts, say, lang) if screen.ticks else _question(facts[0], say, audience, lang)
-    except EOFError:
-        pass
-    print()
-    return answers
+    request = Request({}, audience, lang, topic)
+    known: dict[str, object] | None = {}
+    while known is not None:
+        answers = dict(known)
+        try:
+            if not known and bundle.situations and topic is None:
+                chosen = _about(bundle.situations, say, lang)
+                request = replace(request, situations=tuple(situation.id for situation in chosen))
+                for situation in chosen:
+                    answers |= situation.answers
+            _ask_all(bundle, request, answers)
+        except EOFError:
+            print()
+            yield answers
+            return
+        print()
+        yield answers
+        known = _another(bundle, answers, say, lang)
+
+
+def _ask_all(bundle: Bundle, request: Request, answers: dict[str, object]) -> None:
+    """Put what is answered into `answers`. Raises EOFError at the end of the input."""
+    say: Say = bundle.text["interface"]
+    while screen := next_screen(bundle, replace(request, answers=answers)):
+        facts = [bundle.fact(name) for name in screen.facts]
+        if screen.ticks:
+            answers |= _tick(facts, say, request.lang)
+        else:
+            answers |= _question(facts[0], say, request.audience, request.lang)
+
+
+def _another(bundle: Bundle, answers: Mapping[str, object], say: Say, lang: str) -> dict[str, object] | None:
+    """What is known of another child of the family, or None if there is none."""
+    if "another" not in say or all(fact.about == "child" for fact in bundle.facts):
+        return None
+    shared = {"1": ("family", "parents"), "2": ("family",)}
+    print(f"\n{say['another'][lang]}")
+    while True:
+        try:
+            typed = _plain(input("> "))
+        except EOFError:
+            return None
+        if typed in {"", "0", *SAID[False].split()}:
+            return None
+        if whose := shared.get(typed):
+            return {fact: answer for fact, answer in answers.items() if bundle.fact(fact).about in whose}
+        print(_words(say, "please", lang), "0 / 1 / 2")
 
 
 def _about(situations: Sequence[Situation], say: Say, lang: str) -> list[Situation]:

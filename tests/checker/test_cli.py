@@ -263,7 +263,7 @@ def test_missing_files_are_one_clear_line(bundle: Path, tmp_path: Path) -> None:
 
 
 def test_the_interview_asks_until_nothing_is_open(bundle: Path) -> None:
-    typed = ["9", "nonsense", "1", "nonsense", "1 3?"] + ["0", "2"] * 30
+    typed = ["9", "nonsense", "1", "1", "nonsense", "1 3?"] + ["0", "2"] * 30
     done = checker("interview", "--bundle", bundle, "--lang", "en", "--topic", "mental", given="\n".join(typed))
     assert done.returncode == 0, done.stderr
     assert "How old is the child?" in done.stdout
@@ -274,12 +274,17 @@ def test_the_interview_asks_until_nothing_is_open(bundle: Path) -> None:
 
 
 def test_statements_are_ticked_together(bundle: Path) -> None:
-    done = checker("interview", "--bundle", bundle, "--format", "json", given="0\n9\n1\n1 2?\n")
     compiled = Bundle.from_json(bundle.read_bytes())
-    first = next_screen(compiled, Request({"child_age": 9, "lives_in_renhe": True}))
-    assert first is not None
-    one, two, *others = first.facts
-    answers = {"child_age": 9, "lives_in_renhe": True, one: True, two: None} | dict.fromkeys(others, False)
+    answers: dict[str, object] = {"child_age": 9, "lives_in_renhe": True}
+    alone = 0  # questions with a choice, which come before
+    while (screen := next_screen(compiled, Request(answers))) and not screen.ticks:
+        answers[screen.facts[0]] = None
+        alone += 1
+    assert screen is not None
+    typed = "\n".join(["0", "9", "1", *["?"] * alone, "1 2?"])
+    done = checker("interview", "--bundle", bundle, "--format", "json", given=typed)
+    one, two, *others = screen.facts
+    answers |= {one: True, two: None} | dict.fromkeys(others, False)
     assert json.loads(done.stdout[done.stdout.index("{") :]) == report(compiled, answers)
 
 
@@ -300,8 +305,21 @@ def test_the_interview_begins_with_what_somebody_comes_with(bundle: Path) -> Non
     screen = next_screen(compiled, Request(answers, situations=("sad", "street")))
     assert screen is not None
     lines = [compiled.fact(name).text["statement"]["en"] for name in screen.facts]
-    assert re.findall(r"^  \d  (.+)$", rest, re.MULTILINE)[2:] == lines  # after yes and no
+    assert re.findall(r"^  \d+  (.+)$", rest, re.MULTILINE)[2:] == lines  # after yes and no
     assert lines[0] == "The child has gone missing and cannot be reached"
+
+
+def test_another_child_is_not_asked_what_is_about_the_family(bundle: Path) -> None:
+    compiled = Bundle.from_json(bundle.read_bytes())
+    typed = ["0", "17", *["?"] * 30, "maybe", "1", "16"]
+    done = checker("interview", "--bundle", bundle, "--lang", "en", "--format", "json", given="\n".join(typed))
+    first, second = done.stdout.split("Is there another child in the family?")
+    assert json.loads(first.splitlines()[-2])["next_question"] is None
+    assert "Please type one of these: 0 / 1 / 2" in second
+    shared = {fact.id for fact in compiled.facts if fact.about != "child"}
+    asked = {fact.id for fact in compiled.facts if fact.text["question"]["en"] in second}
+    assert asked
+    assert asked.isdisjoint(shared)
 
 
 @pytest.mark.parametrize("begin", [("--topic", "mental"), ()])
@@ -348,7 +366,7 @@ def test_an_interview_cut_short_still_reports(bundle: Path) -> None:
 
 
 def test_an_interview_outside_the_scope_is_over_at_once(bundle: Path) -> None:
-    done = checker("interview", "--bundle", bundle, given="0\n18\n1\n")
+    done = checker("interview", "--bundle", bundle, given="0\n18\n0\n")
     assert done.returncode == 0
-    assert done.stdout.count("> ") == 2
+    assert done.stdout.count("> ") == 3  # the last is about another child
     assert "12345" in done.stdout

@@ -81,7 +81,7 @@
   // --- what can be pressed ---
 
   const KINDS = {
-    answer: ".cp-q .cp-option input, .cp-audience input",
+    answer: ".cp-q .cp-option input, .cp-audience input, .cp-tick input, .cp-situation input, .cp-numbers button",
     number: "input[type=number]",
     control: "[data-ask] button, [data-actions] button, [data-wipe], [data-exit], [data-topic-all], [data-again]",
     button: "button, label[for^=__]:not(.md-overlay)",
