@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypedDict
 
 from generator.logic.domain import domain
 from generator.pages.views.context import Context
-from generator.pages.views.guide import guide
+from generator.pages.views.guide import Errand, errand, guide
 from generator.pages.views.page import Nav, Page, View
 from generator.pages.views.parts import FOR_STAFF, Card, Contact, Group
 from generator.pages.wording import Phrase
 from generator.plan import addresses, model
-
-SENTENCE = re.compile("“([^”]*[。！？.!?])”")  # in quotes and whole: what a step gives one to say
 
 
 def pages(context: Context) -> list[Page]:
@@ -133,18 +130,6 @@ class FormerFact(TypedDict):
 
     question: str
     answers: Mapping[str, Sequence[tuple[str, bool | int | str]]]
-
-
-class Errand(TypedDict):
-    """What a family does for a benefit: the one place where it goes first, what it says there, and whom it can call.
-
-    `deadline`: the time that the document gives the units behind it, if any. `calls`: ids of contacts.
-    """
-
-    where: str
-    say: str
-    deadline: str
-    calls: Sequence[str]
 
 
 class Number(TypedDict):
@@ -278,7 +263,7 @@ def _script_texts(context: Context, labels: Mapping[str, Mapping[str, str]]) -> 
             }
             for former in context.rules.retired
         },
-        "errands": {benefit.id: _errand(context, benefit) for _, benefit in context.rules.benefits()},
+        "errands": {benefit.id: errand(context, benefit) for _, benefit in context.rules.benefits()},
         "numbers": {
             contact.id: {
                 "number": contact.number,
@@ -289,21 +274,6 @@ def _script_texts(context: Context, labels: Mapping[str, Mapping[str, str]]) -> 
         },
         "emergency": context.rules.plan.emergency,
         "sensitive": [fact.id for fact in context.rules.facts if fact.sensitive],
-    }
-
-
-def _errand(context: Context, benefit: model.Benefit) -> Errand:
-    limits = [
-        duty.deadline.text
-        for _, duty in context.rules.duties()
-        if benefit.id in duty.benefits and duty.deadline and (duty.danger_when or duty.due_when)
-    ]
-    quoted = (found[1] for step in context.says(benefit.next) if (found := SENTENCE.search(step)))
-    return {
-        "where": context.say(benefit.where) or context.t["check_place"],
-        "say": context.say(benefit.say) or next(quoted, ""),
-        "deadline": context.say(limits[0]) if limits else "",
-        "calls": benefit.contacts,
     }
 
 

@@ -1,9 +1,14 @@
-"""The guide to one benefit: who gets it, what it is, what to do next, and where all that comes from."""
+"""The guide to one benefit: who gets it, what it is, what to do next, and where all that comes from.
+
+What is to be done first of all is told by the questionnaire too.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 from checker.evaluate import APPLIES
 from generator.pages.glossary import Explained, Explainer
@@ -13,6 +18,7 @@ from generator.pages.views.parts import STATUSES, Bearers, Card, Contact, Later,
 from generator.pages.wording import Phrase
 from generator.plan import addresses, model
 
+SENTENCE = re.compile("“([^”]*[。！？.!?])”")  # in quotes and whole: what a step gives one to say
 MOST_APPLYING, MOST_SCENARIOS = 2, 3  # of the worked cases shown
 
 
@@ -74,6 +80,33 @@ class Guide(View):
     terms: Sequence[Link]
     meanings: Sequence[Meaning]
     review: Review
+
+
+class Errand(TypedDict):
+    """What a family does for a benefit: the one place where it goes first, what it says there, and whom it can call.
+
+    `deadline`: the time that the document gives the units behind it, if any. `calls`: ids of contacts.
+    """
+
+    where: str
+    say: str
+    deadline: str
+    calls: Sequence[str]
+
+
+def errand(context: Context, benefit: model.Benefit) -> Errand:
+    limits = [
+        duty.deadline.text
+        for _, duty in context.rules.duties()
+        if benefit.id in duty.benefits and duty.deadline and (duty.danger_when or duty.due_when)
+    ]
+    quoted = (found[1] for step in context.says(benefit.next) if (found := SENTENCE.search(step)))
+    return {
+        "where": context.say(benefit.where) or context.t["check_place"],
+        "say": context.say(benefit.say) or next(quoted, ""),
+        "deadline": context.say(limits[0]) if limits else "",
+        "calls": benefit.contacts,
+    }
 
 
 def guide(context: Context, area: model.AreaFile | None, item: model.Item, benefit: model.Benefit) -> Page:
