@@ -29,6 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     bundle = _bundle(options.bundle, options.rules)
     asked = options.audience, options.lang, options.topic
+    if options.format == "text" and any("question" not in fact.text for fact in bundle.facts):
+        _fail("the bundle is that of a page and holds no questions: use --format json with it")
     try:
         Request({}, *asked).check(bundle)
         children = interview(bundle, *asked) if options.source == "interview" else [_answers(options.source)]

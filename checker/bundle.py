@@ -46,7 +46,7 @@ class BundleError(ValueError):
 class Situation:
     """What somebody comes with: the facts that are asked first, in order, and the answers that it gives by itself.
 
-    `text`: `title`, `words`, and in danger what to `do` at once.
+    `text`: `title`, `words`, and in danger what to `do` at once. The bundle of a page has none, since the page has.
     """
 
     id: str
@@ -65,11 +65,7 @@ class Situation:
         data["facts"].unique([*asked, *answers])
         if not facts.keys() >= set(asked):
             data["facts"].fail("a list of facts")
-        said = data["text"]
-        text = {name: said[name].translated() for name in ("title", "words")}
-        if do := said.get("do"):
-            text["do"] = do.translated()
-        return cls(data["id"].text(), asked, answers, text)
+        return cls(data["id"].text(), asked, answers, _words(data.get("text")))
 
 
 @dataclass(frozen=True)
@@ -246,6 +242,13 @@ def _situations(data: Field, facts: Sequence[Fact]) -> tuple[Situation, ...]:
     situations = tuple(Situation.read(each, known) for each in given.entries())
     given.unique([each.id for each in situations])
     return situations
+
+
+def _words(said: Field | None) -> dict[str, dict[str, str]]:
+    if said is None:
+        return {}
+    words = {name: said[name].translated() for name in ("title", "words")}
+    return words | ({"do": do.translated()} if (do := said.get("do")) else {})
 
 
 def _text(shared: Field) -> dict[str, Any]:

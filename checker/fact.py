@@ -52,11 +52,9 @@ class Fact(ABC):
         said, ask_when, otherwise = data["text"], data.get("ask_when"), data.get("otherwise")
         worker, about = said.get("worker"), data.get("about")  # not in bundles of earlier versions
         fixed, sensitive = (each.flag() if (each := data.get(name)) else False for name in ("fixed", "sensitive"))
-        words = {
-            "question": said["question"].translated(),
-            "help": said["help"].translated(),
-            "worker": worker.translated() if worker else None,
-        }
+        asking = ("question", "help") if said.get("question") else ()  # a page has its own words for that
+        words: dict[str, Any] = {name: said[name].translated() for name in asking}
+        words["worker"] = worker.translated() if worker else None
         domain, more_words = kind.details(data)
         fact = kind(
             id=data["id"].text(),

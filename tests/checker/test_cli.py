@@ -15,6 +15,7 @@ import pytest
 from checker.api import Request, next_screen, report
 from checker.bundle import Bundle
 from checker.terminal.interview import UNKNOWN, ticked
+from generator.logic.audit import Checked
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.usefixtures("programs")
@@ -263,7 +264,7 @@ def test_missing_files_are_one_clear_line(bundle: Path, tmp_path: Path) -> None:
 
 
 def test_the_interview_asks_until_nothing_is_open(bundle: Path) -> None:
-    typed = ["9", "nonsense", "1", "1", "nonsense", "1 3?"] + ["0", "2"] * 30
+    typed = ["9", "nonsense", "1", "1", "1", "nonsense", "1 3?"] + ["0", "2"] * 30
     done = checker("interview", "--bundle", bundle, "--lang", "en", "--topic", "mental", given="\n".join(typed))
     assert done.returncode == 0, done.stderr
     assert "How old is the child?" in done.stdout
@@ -307,6 +308,17 @@ def test_the_interview_begins_with_what_somebody_comes_with(bundle: Path) -> Non
     lines = [compiled.fact(name).text["statement"]["en"] for name in screen.facts]
     assert re.findall(r"^  \d+  (.+)$", rest, re.MULTILINE)[2:] == lines  # after yes and no
     assert lines[0] == "The child has gone missing and cannot be reached"
+
+
+def test_the_bundle_of_a_page_answers_and_says_what_it_lacks(checked: Checked, tmp_path: Path) -> None:
+    shipped = tmp_path / "bundle.json"
+    shipped.write_text(json.dumps(checked.shipped()), encoding="utf-8")
+    done = checker("--bundle", shipped, "--format", "json", "-", given='{"child_age": 9}')
+    assert json.loads(done.stdout) == report(checked.compiled, {"child_age": 9})
+    for source in ("interview", "-"):
+        done = checker("--bundle", shipped, source, given="{}")
+        assert done.returncode == 2
+        assert "holds no questions" in done.stderr
 
 
 def test_another_child_is_not_asked_what_is_about_the_family(bundle: Path) -> None:

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from tests.fuzz.answers import Input, cases, harbour
 from tests.fuzz.mutate import NUMBERS, TEXTS
 
-LIMIT = 4000
+LIMIT = 12_000
 ENCODED = 3
 SPACE = "\t\n\v\f\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200B)))
 ENDED = rf"(\?|[A-Za-z0-9_+.-]*[A-Za-z0-9_+-])[{SPACE}。、】》」』”’…·.,;:!?)\]}}>\"'][^A-Za-z0-9_]*\Z"
@@ -26,12 +26,13 @@ NUMERALS = {
     for n in range(100)
     for tens in [_DIGITS[n // 10]]
 }
+SITUATIONS = ["lost", "ill"]
 PIECES = [
     *("%", "%E0%A4%A", "%ff", "%00", "%ed%a0%80", "%c0%80", "%f0%9f%99%82", "%2", "%zz", "%25", "%3D", "%26"),
     *("=", "&", "#", "?", "\ud800", "\udc00", "长", "🙂", "+", " ", "\x00", "true", "null", "undefined", "NaN"),
     *("。", "＝", "＆", "#wechat_redirect", "#a=1", "&amp;", "\u200b", "?x=1", "%253D", "）", "..", "九", "9岁"),
     *("__proto__", "constructor", "toString", "prototype", "hasOwnProperty", "&__proto__=true", "&constructor=1"),
-    *("&topic=", "&v=", "&audience=worker", "&applied="),
+    *("&topic=", "&v=", "&audience=worker", "&applied=", "&situation=lost", "&situation=lost.ill", ".2", ".9", ".1"),
 ]
 
 
@@ -43,11 +44,17 @@ def _fragment(source: random.Random) -> str:
     pairs = [(fact, "?" if answer is None else json.dumps(answer).strip('"')) for fact, answer in _some(source)]
     others = (
         ("topic", source.choice([*topics(), "x"])),
+        ("situation", source.choice((*SITUATIONS, "lost.ill", "lost.x", "."))),
         ("audience", source.choice(("family", "worker", "all"))),
         ("v", source.choice(("0.3.0", "1", "<b>", ""))),
         ("applied", source.choice(("", "a.b-c", "a..b", "<img>", "food-basket"))),
     )
-    pairs += source.sample(others, source.randrange(5))
+    pairs += source.sample(others, source.randrange(6))
+    for number in source.sample(range(2, 11), source.choice((0, 0, 1, 2))):  # 10 is one too many
+        pairs += [
+            (f"{fact}.{number}", "?" if answer is None else json.dumps(answer).strip('"'))
+            for fact, answer in _some(source)
+        ]
     if source.random() < 0.4:
         name = source.choice([*questions(), *PIECES, *TEXTS])
         numbers = [*map(str, NUMBERS), " 7 ", "007", "+7", "7.0", "0x7", "７"]
@@ -87,7 +94,7 @@ def topics() -> list[str]:
 @cache
 def _reader() -> subprocess.Popen[str]:
     script = Path(__file__).with_name("fragments.mjs")
-    world = json.dumps({"facts": questions(), "topics": topics()})
+    world = json.dumps({"facts": questions(), "topics": topics(), "situations": SITUATIONS})
     command = ["node", "--max-old-space-size=500", str(script), world]
     started = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     atexit.register(_end, started)
@@ -119,7 +126,15 @@ def run(given: Input, folder: Path) -> bool:
     expected, ignored = expect(fragment)
     assert {key: found[key] for key in expected} == expected
     assert len(found["ignored"]) == ignored
-    for key, absent in (("answers", {}), ("topic", None), ("version", "1"), ("audience", "family"), ("applied", [])):
+    for key, absent in (
+        ("answers", {}),
+        ("children", []),
+        ("situations", []),
+        ("topic", None),
+        ("version", "1"),
+        ("audience", "family"),
+        ("applied", []),
+    ):
         assert again[key] == (absent if found[key] is None else found[key]), key
     assert again["ignored"] == []
     return not ignored
@@ -128,7 +143,7 @@ def run(given: Input, folder: Path) -> bool:
 def expect(fragment: str) -> tuple[dict[str, Any], int]:
     """What the contract says is found in a fragment, and how much is left out: written a second time, in Python."""
     found: dict[str, Any] = {"answers": {}, "topic": None, "audience": None, "version": None, "applied": None}
-    found["whole"] = False
+    found |= {"whole": False, "children": [], "situations": []}
     if len(fragment.encode("utf-16-le", "surrogatepass")) // 2 > LIMIT:
         return found, int("=" in fragment)
     first, *marks = _repaired(fragment).split("#")
@@ -172,6 +187,8 @@ def _take(found: dict[str, Any], name: str, value: str) -> bool:
     """Put what a pair says into `found`; whether it says anything."""
     if name == "topic" and value in topics():
         found["topic"] = value
+    elif name == "situation" and all(each in SITUATIONS for each in value.split(".")):
+        found["situations"] = value.split(".")
     elif name == "audience" and value in ("family", "worker"):
         found["audience"] = value
     elif name == "v" and re.fullmatch(r"[0-9A-Za-z.+-]{1,80}", value):
@@ -180,22 +197,33 @@ def _take(found: dict[str, Any], name: str, value: str) -> bool:
         listed = value.split(".") if value else []
         found["whole"] = value == "?" or (bool(listed) and listed[-1] == str(len(listed) - 1))
         found["applied"] = None if value == "?" else listed[:-1] if found["whole"] else listed
-    elif name in questions():
-        question = questions()[name]
-        if value == "?":
-            found["answers"][name] = None
-        elif question["type"] == "integer":
-            highest = question["max"] or "999999999"
-            number = _number(value)
-            if number is None or not int(question["min"]) <= number <= int(highest):
-                return False
-            found["answers"][name] = number
-        elif value in question["values"]:
-            found["answers"][name] = value == "true" if question["type"] == "boolean" else value
-        else:
-            return False
+    elif child := re.fullmatch(r"(.*)\.([2-9])", name, re.DOTALL):
+        return _answer(_child(found, int(child[2])) if _answer({}, child[1], value) else {}, child[1], value)
     else:
+        return _answer(found["answers"], name, value)
+    return True
+
+
+def _child(found: dict[str, Any], number: int) -> dict[str, Any]:
+    children: list[dict[str, Any]] = found["children"]
+    children += [{} for _ in range(number - 1 - len(children))]
+    return children[number - 2]
+
+
+def _answer(answers: dict[str, Any], name: str, value: str) -> bool:
+    if (question := questions().get(name)) is None:
         return False
+    if value == "?":
+        answers[name] = None
+    elif question["type"] == "integer":
+        number, highest = _number(value), question["max"] or "999999999"
+        if number is None or not int(question["min"]) <= number <= int(highest):
+            return False
+        answers[name] = number
+    elif value not in question["values"]:
+        return False
+    else:
+        answers[name] = value == "true" if question["type"] == "boolean" else value
     return True
 
 

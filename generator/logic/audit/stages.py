@@ -6,7 +6,7 @@ is looked at here; the shape of each file was looked at when it was read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +28,8 @@ from generator.logic.releases import read_releases, unlisted, untold
 from generator.plan.folder import Rules, read_rules
 from generator.plan.load import Problems
 
+ASKING = ("question", "worker", "help", "statement", "unit")  # texts of a fact that no report tells
+
 
 @dataclass(frozen=True)
 class Checked(Index):
@@ -45,8 +47,13 @@ class Checked(Index):
         return {**self.trees.means, **self.trees.when}
 
     def shipped(self) -> dict[str, Any]:
-        """The bundle as the page gets it: with what was found of its conditions, see `checker.api.load`."""
-        return {**self.bundle, "primes": self.compiled.primes.known()}
+        """The bundle as the page gets it: with what was found of its conditions, see `checker.api.load`.
+
+        The words in which it asks stand in the page.
+        """
+        facts = [each | {"text": _without(each["text"], ASKING)} for each in self.bundle["facts"]]
+        situations = [_without(each, ("text",)) for each in self.bundle["situations"]]
+        return {**self.bundle, "facts": facts, "situations": situations, "primes": self.compiled.primes.known()}
 
     @property
     def counts(self) -> dict[str, int]:
@@ -64,6 +71,10 @@ class Checked(Index):
             "facts": len(rules.facts),
             "scenarios": len(rules.scenarios),
         }
+
+
+def _without(entry: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    return {name: value for name, value in entry.items() if name not in names}
 
 
 def check(root: Path) -> Checked:
