@@ -130,6 +130,7 @@ def test_a_worker_sees_duties_in_the_order_in_which_they_run(page: Page, address
     )
     assert kinds.index("days") < kinds.index("help") < kinds.index("always")
     assert page.locator(".cp-status-group--always .cp-folded").count() == 1  # what the answers did not bring in
+    assert "8天没到校" in page.locator(".cp-written").inner_text()
     page.locator("[data-print-results]").dispatch_event("guide-refused")
     text = page.locator("[data-plain]").inner_text()
     places = [text.index(part) for part in ("要做的事", "报告里写清", "8天没到校", "经办人")]
@@ -144,6 +145,7 @@ def test_the_sheet_asks_first_and_tells_no_answers(page: Page, address: str) -> 
     parts = sheet.locator("h2:visible, h3:visible").all_inner_texts()
     assert parts[:4] == ["带去窗口的单子", "我想办的事", "可以这样说", "办的时候填"]
     assert "给办事人员看：出处" in parts
+    assert "12345 政府热线（方案里没有）" in sheet.inner_text()
     assert "我的回答" not in parts
     size = page.locator(".cp-sheet__task b").first.evaluate("task => parseFloat(getComputedStyle(task).fontSize)")
     assert size * 0.75 >= 12  # points

@@ -6,6 +6,7 @@ import { deadline, firstCalls, sentence, where } from "./errand.js";
 import { DANGER, forWorker } from "./plan.js";
 
 /** @import { Outcome, Report } from "../protocol.js" */
+/** @import { Telephone } from "./errand.js" */
 /** @import { Group } from "./plan.js" */
 /** @typedef {{ report: Report, groups: Map<string, Group> }} Current */
 /** @typedef {{ title: string, lines: string[] }} Part `lines` of text below a title */
@@ -39,6 +40,7 @@ function sheet({ report, groups }) {
   const rest = [
     { title: "check_sheet_help", lines: [joint(within("help").map(({ title }) => title))] },
     { title: "check_sheet_always", lines: [joint(always.map(({ title }) => title))] },
+    { title: "check_phones", lines: [joint([...new Set(numbered.flatMap(firstCalls).map(telephone))])] },
     { title: "check_ask_all", lines: worthAsking(report) },
     { title: "check_sheet_clerk", lines: numbered.map(clauses) },
   ];
@@ -74,6 +76,12 @@ function sayings(tasks) {
   return { title: say("check_sheet_say"), lines };
 }
 
+/** @param {Telephone} number */
+function telephone({ number, title, outside }) {
+  const name = `${number} ${title}`;
+  return outside ? say("check_counted", { title: name, n: say("check_outside_plan") }) : name;
+}
+
 /**
  * @param {Outcome} task
  * @param {number} i its number is i + 1
@@ -86,7 +94,7 @@ function clauses({ sources }, i) {
  * What is known of the child, for the report.
  * @param {Outcome[]} tasks
  */
-function facts(tasks) {
+export function facts(tasks) {
   return { title: say("check_sheet_report"), lines: [...new Set(tasks.flatMap(({ reasons }) => reasons))] };
 }
 
@@ -99,7 +107,7 @@ function details(task) {
   const [call] = place === DANGER ? firstCalls(task) : [];
   const colon = say("check_colon");
   return [
-    ...(call ? [`${call.number} ${call.title}`] : []),
+    ...(call ? [telephone(call)] : []),
     deadline(task),
     ...(told.length ? [`${say("check_report")}${colon}${joint(told.map(({ name }) => name))}`] : []),
     ...(also.length ? [`${say("check_also")}${colon}${also.join(" ")}`] : []),

@@ -1,7 +1,8 @@
 // Results on the page: each benefit and duty a card in its group, and before all the one thing to do first.
-import { element, find, one, paragraph, root, say, texts, whenTurned, write } from "../page.js";
+import { element, find, list, one, paragraph, root, say, texts, whenTurned, write } from "../page.js";
 import { body, head, tag } from "./card.js";
 import { firstCalls, where } from "./errand.js";
+import { facts } from "./paper.js";
 import { DANGER, GROUPS, grouped, settling } from "./plan.js";
 import { questionInside } from "./question.js";
 import { Section } from "./section.js";
@@ -20,6 +21,7 @@ export class View {
   #container = find("report");
   #first = paragraph("", { className: "cp-first", tabIndex: -1 });
   #settle = new Settle((fact) => this.#question("settle", fact));
+  #written = element("section", { className: "cp-written", hidden: true }); // what goes into a report
   #form;
   #onAnswer;
   /** @type {Set<string>} */
@@ -80,6 +82,7 @@ export class View {
       if (this.#report !== report) return;
       this.#show(report, GROUPS);
       this.#offer(report);
+      this.#write(report);
     });
   }
 
@@ -218,6 +221,18 @@ export class View {
     const unasked = (/** @type {string} */ fact) => this.#unknown(fact) || texts.sensitive.includes(fact);
     const heading = this.#settle.offer(settling(this.#in("possible", outcomes), unasked));
     if (heading) (heading.parentElement ? heading : this.#first).focus({ preventScroll: true });
+  }
+
+  /**
+   * What a worker who must tell somebody writes down.
+   * @param {Report} report
+   */
+  #write({ outcomes }) {
+    const tasks = ["now", "days"].flatMap((group) => this.#in(/** @type {Group} */ (group), outcomes));
+    const { title, lines } = facts(tasks.filter((task) => task.report_to.length));
+    this.#written.hidden = !lines.length;
+    this.#written.replaceChildren(...(lines.length ? [element("h3", { textContent: title }), list(lines)] : []));
+    if (!this.#written.parentElement) this.#section("now").element.after(this.#written);
   }
 
   /**
