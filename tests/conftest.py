@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import io
 import os
 import re
 import shutil
@@ -11,7 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,9 +21,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from generator import commands
 from generator.logic.audit import Checked, check
 from generator.plan import folder
 from generator.plan.load import Document, RulesError, read
+from generator.plan.reviews import build_day
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "rules"
@@ -79,9 +82,30 @@ def programs() -> None:
 
 
 def generator(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run `python -m generator` as a user would."""
-    command = [sys.executable, "-m", "generator", *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    """Run `python -m generator` as a user would; but for a build in this process, since to start another takes longer
+    than most commands.
+    """
+    command = [*map(str, arguments)]
+    if command[0] == "build":
+        program = [sys.executable, "-m", "generator", *command]
+        return subprocess.run(program, cwd=ROOT, capture_output=True, text=True, check=False)
+    streams = [io.BytesIO(), io.BytesIO()]
+    said, told = (io.TextIOWrapper(stream, "utf-8", write_through=True) for stream in streams)
+    with redirect_stdout(said), redirect_stderr(told), fresh_day():
+        try:
+            status = commands.main(command)
+        except SystemExit as ended:
+            status = int(ended.code or 0)
+    texts = [stream.getvalue().decode() for stream in streams]
+    return subprocess.CompletedProcess(command, status, *texts)
+
+
+@contextmanager
+def fresh_day() -> Iterator[None]:
+    """The day of a build, which is read once a process, is read anew meanwhile."""
+    build_day.cache_clear()
+    yield
+    build_day.cache_clear()
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -251,6 +251,7 @@ def snapshot(folder: Path, but: Path) -> dict[str, bytes | None]:
     }
 
 
+@pytest.mark.usefixtures("programs")
 @settings(SLOW, max_examples=max(3, EXAMPLES // 10))
 @given(
     ENVIRONMENTS,
