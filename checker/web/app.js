@@ -166,13 +166,20 @@ function show(text) {
 // --- what the page says of itself: it follows from what works ---
 
 function tellState() {
-  const works = report !== null || (root.dataset.python === READY && (asked || !trouble));
+  const works = answered();
+  const stuck = !works && Boolean(trouble || slow);
   write(find("state"), say(works ? whoAnswers() : whyNot()));
-  find("again").hidden = works || !(trouble || slow);
+  find("again").hidden = !stuck;
   find("words").hidden = works;
   find("python-start").hidden = !((walk || trouble) && mayStart());
+  if (stuck) find("all").setAttribute("open", ""); // what comes next cannot be told, but answered
   if (works || trouble) root.dataset.engine = works ? READY : FAILED;
   tellCount();
+}
+
+/** Whether there is a report, or one is on its way. */
+function answered() {
+  return report !== null || (root.dataset.python === READY && (asked || !trouble));
 }
 
 /** Whether Python is not there, and might be had. */
@@ -245,7 +252,7 @@ find("topic-all").addEventListener("click", () => {
   changed();
 });
 
-// What is on the page, in the address and on the device is gone already: see safe.js.
+// All but what scripts hold is gone already: see safe.js.
 addEventListener(WIPED, () => {
   session.clear();
   children.all = [{}];
@@ -265,7 +272,7 @@ addEventListener(WIPED, () => {
 
 addEventListener("hashchange", () => {
   if (!session.fromAddress()) return;
-  begin();
+  interview.begin(session.speaks);
   filled();
 });
 
@@ -287,12 +294,7 @@ function refill() {
   filled();
 }
 
-function begin() {
-  if (interview.situations.length && !some(form.answers)) interview.open();
-  else interview.begin(some(form.answers) || session.topic !== null);
-}
-
 session.begin();
-begin();
+interview.begin(session.speaks);
 filled(); // what is in the form already; results follow once the rules are there
 prepare();

@@ -106,7 +106,7 @@ function readSetting(parsed, topics, situations, name, value) {
  * @param {string} value
  */
 function readAnswer(parsed, facts, name, value) {
-  const [, fact, number] = /** @type {string[]} */ (/^([^]*?)(?:\.([2-9]))?$/.exec(name));
+  const [, fact, number] = /** @type {string[]} */ (/^([\s\S]*?)(?:\.([2-9]))?$/.exec(name));
   const answer = facts.get(fact)?.read(value);
   if (answer === undefined) return false;
   if (!number) parsed.answers[fact] = answer;

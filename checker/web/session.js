@@ -60,6 +60,11 @@ export class Session {
       find("topic").getElementsByTagName("span")[0].textContent = say("check_topic", { topic: texts.topics[topic] });
   }
 
+  /** Whether something is known already: an answer, or what it is to be about. */
+  get speaks() {
+    return some(this.#form.answers) || this.#topic !== null;
+  }
+
   clear() {
     this.topic = null;
     this.#earlier = null;

@@ -192,6 +192,7 @@ def test_on_a_slow_line_nothing_false_is_said_meanwhile(context: BrowserContext,
     with serving(site, Packed) as address:
         page.goto(f"{address}/check/", wait_until="commit")
         told(page, "正在准备判断程序", 30_000)
+        page.locator("[data-all] > summary").click()
         page.locator(NUMBER).fill("9")
         answer(page, "lives_in_renhe", "true")
         answer(page, "parents_away", "both")

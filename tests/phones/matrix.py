@@ -150,8 +150,8 @@ class Visit:
         self.phone.open(self.root + path)
 
     def go_to(self, fact: str) -> None:
-        """Open the list of all questions, in which one stands. Where the rules have not come, it is open already."""
-        if not self.sees(f"[data-form] input[name={fact}]"):
+        """Open the list of all questions, in which one stands. Where there are no rules, it is open already."""
+        if not self.phone.js("document.querySelector('[data-all]').hasAttribute('open')"):
             self.phone.tap("[data-all] > summary")
         self.wait_for(f"[data-form] input[name={fact}]", SOON, f"{fact} is never asked")
 

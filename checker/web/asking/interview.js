@@ -55,10 +55,12 @@ export class Interview {
 
   /**
    * Begins anew.
-   * @param {boolean} opened whether the situations are behind: something is known already
+   * @param {boolean} known whether something is known already, so that the situations are behind; as they are if some are chosen
    * @param {boolean} [focus]
    */
-  begin(opened, focus = false) {
+  begin(known, focus = false) {
+    const chosen = !known && this.situations.length > 0;
+    const opened = known || chosen;
     this.#opened = opened;
     this.#past = [];
     this.#plan = null;
@@ -66,17 +68,11 @@ export class Interview {
     this.#waiting = opened;
     this.#focus = focus;
     this.#show(null);
-  }
-
-  /** Begins with the situations that are chosen already. */
-  open() {
-    this.begin(true);
-    this.#onAnswer(this.#presets());
+    if (chosen) this.#onAnswer(this.#presets());
   }
 
   /** @param {Report} report of the answers as they are */
   set report({ scope, screens, open }) {
-    if (!this.#able) find("all").removeAttribute("open"); // from now on one thing is asked after the other
     this.#able = true;
     this.#plan = scope === "inside" ? screens : [];
     if (this.#waiting) this.#goOn(this.#focus);
