@@ -130,11 +130,12 @@ def screens(
 
 
 def _sensible(fact: Fact, explanation: Explanation) -> bool:
-    """Whether it makes sense to ask, as if no statement were true that can be ticked before or beside it."""
+    """Whether it makes sense to ask, as if no statement were true that can be ticked beside it or comes last."""
     if fact.ask_when is None:
         return True
     bundle, known = explanation.bundle, list(explanation.evaluation.known)
     for i, other in enumerate(bundle.facts):
-        if known[i] < 0 and isinstance(other, YesNo) and other.sensitive >= fact.sensitive:
+        beside = isinstance(fact, YesNo) and other.sensitive == fact.sensitive
+        if known[i] < 0 and isinstance(other, YesNo) and (beside or other.sensitive > fact.sensitive):
             known[i] = 0
     return leaves(bundle, fact.ask_when, known) == YES

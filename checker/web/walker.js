@@ -517,7 +517,9 @@ var Walker = (function () {
     function sensible(fact, explanation) {
       if (!given(facts[fact].ask_when)) return true;
       var known = explanation.evaluation.known.map(function (answer, i) {
-        return answer < 0 && facts[i].type === "boolean" && (sensitive(i) || !sensitive(fact)) ? 0 : answer;
+        var beside = facts[fact].type === "boolean" && sensitive(i) === sensitive(fact);
+        var assumed = facts[i].type === "boolean" && (beside || sensitive(i) && !sensitive(fact));
+        return answer < 0 && assumed ? 0 : answer;
       });
       return leaves(askWhen(fact), known) === YES;
     }

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.api import Request, next_screen, report
+from checker.api import Request, next_screen, page, report
 from checker.bundle import Bundle
+from checker.decode import LANGUAGES
 from checker.fact import YesNo
 from checker.interview import STATEMENTS, Screen
 from checker.outcome import Outcome
@@ -117,11 +118,17 @@ def test_outside_the_scope_nothing_is_listed_and_nothing_asked(
         assert (made["scope"], made["scope_reason"], len(made["outcomes"])) == ("inside", None, 1)
 
 
-def by_screens(bundle: Bundle, world: Answers, unknown: Collection[str] = (), audience: str = "family") -> Screens:
+def by_screens(
+    bundle: Bundle,
+    world: Answers,
+    unknown: Collection[str] = (),
+    audience: str = "family",
+    situations: Sequence[str] = (),
+) -> Screens:
     """Each screen, all answers, and the last report. Nothing is asked twice."""
     answers: dict[str, Any] = {}
     screens: list[Screen] = []
-    while screen := next_screen(bundle, Request(answers, audience)):
+    while screen := next_screen(bundle, Request(answers, audience, situations=situations)):
         assert answers.keys().isdisjoint(screen.facts)
         screens.append(screen)
         answers |= {fact: None if fact in unknown else world[fact] for fact in screen.facts}
@@ -171,6 +178,34 @@ def test_screens_on_the_real_rules(data: st.DataObject, audience: str, bundle: B
     for screen in screens:
         assert_fits(screen, bundle)
     assert_finished(made, given)
+
+
+@settings(deadline=None, max_examples=30)
+@given(data=st.data(), audience=AUDIENCES, lang=st.sampled_from(LANGUAGES))
+def test_the_order_of_taps_changes_nothing(data: st.DataObject, audience: str, lang: str, bundle: Bundle) -> None:
+    given = data.draw(households(bundle))
+    shuffled = dict(data.draw(st.permutations(list(given.items()))))
+    assert page(bundle, Request(given, audience, lang)) == page(bundle, Request(shuffled, audience, lang))
+
+
+SITUATIONS = st.lists(st.integers(0, 9), unique=True, max_size=4)
+
+
+@settings(deadline=None, max_examples=20)
+@given(data=st.data(), chosen=SITUATIONS)
+def test_a_situation_asks_its_own_facts_first_and_ends_where_all_do(
+    data: st.DataObject, chosen: list[int], bundle: Bundle, checked: Checked
+) -> None:
+    world = consistent(data.draw(households(bundle)), checked)
+    situations = [situation for i, situation in enumerate(bundle.situations) if i in chosen]
+    first = [fact for situation in situations for fact in situation.facts]
+    screens, given, made = by_screens(bundle, world, situations=[situation.id for situation in situations])
+    assert_finished(made, given)
+    _, _, without = by_screens(bundle, world)
+    assert {o["id"]: o["status"] for o in made["outcomes"]} == {o["id"]: o["status"] for o in without["outcomes"]}
+    for screen in screens:
+        own = [fact in first for fact in screen.facts]
+        assert own == sorted(own, reverse=True)
 
 
 def test_what_is_sensitive_comes_after_all_that_can_be_asked_before(bundle: Bundle) -> None:
