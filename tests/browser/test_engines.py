@@ -36,7 +36,7 @@ def test_a_difference_is_told_and_python_stands(page: Page, address: str) -> Non
     page.goto(f"{address}/{LINK}")
     page.locator("[data-outcome=record-sealing].cp-result--applies").wait_for(state="attached")
     expect(page.locator("[data-messages]")).to_contain_text("两个程序算出的结果不一样", timeout=60_000)
-    assert page.locator("[data-outcome=record-sealing].cp-result--applies").count() == 0
+    expect(page.locator("[data-outcome=record-sealing].cp-result--applies")).to_have_count(0)
     assert page.evaluate(APPLIES)
 
 
@@ -119,9 +119,10 @@ def test_answers_outlast_a_reload_and_a_change_of_language(page: Page, address: 
     page.goto(f"{address}/privacy/")
     page.goto(f"{address}/check/")
     until(page, APPLIES, 10)
-    other = page.context.new_page()
+    browser = page.context.browser
+    assert browser
+    other = browser.new_page()  # another tab starts anew
     other.goto(f"{address}/check/")
     until(other, f"{CHECK}.engine === 'ready'")
-    assert (
-        other.locator("[data-form] input[type=number][name=child_age]").input_value() == ""
-    )  # another tab starts anew
+    assert other.locator("[data-form] input[type=number][name=child_age]").input_value() == ""
+    other.close()

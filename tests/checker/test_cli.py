@@ -264,14 +264,14 @@ def test_missing_files_are_one_clear_line(bundle: Path, tmp_path: Path) -> None:
 
 
 def test_the_interview_asks_until_nothing_is_open(bundle: Path) -> None:
-    typed = ["9", "nonsense", "1", "1", "1", "nonsense", "1 3?"] + ["0", "2"] * 30
+    typed = ["9"] + ["nonsense", "1"] * 30
     done = checker("interview", "--bundle", bundle, "--lang", "en", "--topic", "mental", given="\n".join(typed))
     assert done.returncode == 0, done.stderr
     assert "How old is the child?" in done.stdout
     assert "Please type one of these: 1 / 2 / ?" in done.stdout  # the nonsense was refused and the question asked again
     assert "Please type one of these: 0 / 1 … " in done.stdout  # and so among statements
     assert "Psychological counselling" in done.stdout
-    assert "Next question" not in done.stdout
+    assert "Next question" not in done.stdout.partition("Is there another child")[0]
 
 
 def test_statements_are_ticked_together(bundle: Path) -> None:

@@ -151,8 +151,11 @@ class Visit:
 
     def go_to(self, fact: str) -> None:
         """Open the list of all questions, in which one stands. Where there are no rules, it is open already."""
-        if not self.phone.js("document.querySelector('[data-all]').hasAttribute('open')"):
-            self.phone.tap("[data-all] > summary")
+        for _ in range(3):
+            if self.phone.js("document.querySelector('[data-all]').hasAttribute('open')"):
+                break
+            self.phone.tap("[data-all] > summary")  # the page may have opened it at the same moment
+            time.sleep(0.3)
         self.wait_for(f"[data-form] input[name={fact}]", SOON, f"{fact} is never asked")
 
     def answer(self, fact: str, value: str) -> None:
@@ -339,7 +342,7 @@ def _answered_in_mid_load(visit: Visit) -> None:
     visit.host.held = True
     visit.phone.go(f"{visit.root}check/")
     visit.wait_for("[data-exit]", SOON, "the page shows nothing before it is whole")
-    visit.wait_for("[data-form] input[name=child_age]", SOON, "the form is not there before the page is whole")
+    visit.wait_for("[data-all] > summary", SOON, "the form is not there before the page is whole")
     visit.answer_all()
     if visit.phone.js("document.readyState") == "complete":
         raise Held("the page is whole already")
