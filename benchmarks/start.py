@@ -32,6 +32,7 @@ from tests.phones.engines import ENGINES, started
 CHECK = "check/#child_age=9&lives_in_renhe=true&parents_away=both"
 TEXT = "guides/proxy-mother/"  # a page of text of the same site
 SLOW = (200_000, 0.15)  # bytes a second, and seconds until an answer begins
+THREE = "&child_age.2=6&disabled.2=true&child_age.3=3"
 TAPPED = ("Chromium of Debian", "Chromium 69")
 SLOWER = 6  # times, for a processor like that of an old phone
 # When the first result is on the page, when Python starts and when its first answer has come (it is asked as soon as it
@@ -229,11 +230,11 @@ TAPS = """new Promise(function (done) {
 PYTHON = "document.querySelector('[data-check]').getAttribute('data-python')"
 
 
-def taps(site: Path, engine: str, audience: str, slower: int) -> str:
-    """Taps in one visit, once Python has confirmed the first results or cannot be had."""
+def taps(site: Path, engine: str, audience: str, slower: int, others: str = "") -> str:
+    """Taps in one visit, once Python has confirmed the first results or cannot be had. `others`: more of the link."""
     with served(site) as (address, _), started(ENGINES[engine]) as phone:
         assert isinstance(phone, DevTools)
-        phone.open(f"{address}{CHECK}&audience={audience}")
+        phone.open(f"{address}{CHECK}&audience={audience}{others}")
         phone.wait("Boolean(document.querySelector('.cp-result'))", 30, "no results")
         phone.wait(f"['ready', 'failed', 'off'].indexOf({PYTHON}) >= 0", 60, "Python is neither there nor not")
         phone.slow(slower)
@@ -243,7 +244,8 @@ def taps(site: Path, engine: str, audience: str, slower: int) -> str:
         late = statistics.quantiles(all_times, n=20)[-1]
         told.append(f"{what} {statistics.median(all_times):.1f} / {late:.1f}")
     speed = f", processor slowed to 1/{slower}" if slower > 1 else ""
-    return f"{engine}, {audience}{speed}, {len(times)} taps, ms in the middle / at p95: {', '.join(told)}"
+    family = ", three children" if others else ""
+    return f"{engine}, {audience}{family}{speed}, {len(times)} taps, ms in the middle / at p95: {', '.join(told)}"
 
 
 def answers(site: Path) -> Iterator[str]:
@@ -251,6 +253,7 @@ def answers(site: Path) -> Iterator[str]:
         for slower in (1, SLOWER):
             for audience in ("family", "worker"):
                 yield taps(site, engine, audience, slower)
+        yield taps(site, engine, "family", 1, THREE)
 
 
 def main() -> int:

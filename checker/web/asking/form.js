@@ -147,7 +147,7 @@ export class Form {
   }
 
   #showAudience() {
-    for (const forWorker of all(this.#element, "legend > [data-for=worker]")) {
+    for (const forWorker of all(this.#element, "legend [data-for=worker]")) {
       forWorker.hidden = this.audience !== "worker";
       /** @type {HTMLElement} */ (forWorker.previousElementSibling).hidden = this.audience === "worker";
     }

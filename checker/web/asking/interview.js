@@ -16,6 +16,7 @@ export class Interview {
   #screen = null; // the one on the page, if it is not one of situations or the end
   /** @type {Drawn | null} */
   #drawn = null;
+  #audience = ""; // for whom it was drawn
   /** @type {Screen[]} */
   #past = [];
   /** @type {Screen[] | null} */
@@ -77,6 +78,8 @@ export class Interview {
     this.#plan = scope === "inside" ? screens : [];
     if (this.#waiting) this.#goOn(this.#focus);
     else if (this.#screen?.facts.every((fact) => !open.includes(fact) && !this.#answered(fact))) this.#goOn(false);
+    else if (this.#audience !== this.#form.audience)
+      this.#show(this.#screen); // it is put in other words
     else this.#drawn?.refresh();
     this.#nameButton();
   }
@@ -157,6 +160,7 @@ export class Interview {
    */
   #show(screen, focus = false) {
     this.#screen = screen;
+    this.#audience = this.#form.audience;
     this.#drawn = screen && this.#draw(screen);
     const asking = screen !== null;
     for (const [name, show] of Object.entries(this.#parts(screen))) find(name).hidden = !show;
