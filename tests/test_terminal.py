@@ -153,7 +153,7 @@ def test_what_is_no_answer_is_not_guessed_at(kind: str, typed: str) -> None:
 
 @pytest.mark.parametrize("terminal", ["UTF-8", "GBK"])
 def test_the_interview_hears_and_says_what_it_wants(terminal: str, bundle: Path) -> None:
-    typed = "都不是\n没有\n九点五\n9岁\n也许\n是\n不知道\n" + "没有\n" * 3
+    typed = "都不是\n没有\n九点五\n9岁\n也许\n是\n不知道\n不知道\n" + "没有\n" * 3
     given = typed.encode(ENCODINGS[terminal])
     done = run("checker", "interview", "--bundle", bundle, given=given, terminal=terminal)
     said = done.stdout.decode(ENCODINGS[terminal])
