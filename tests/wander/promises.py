@@ -67,7 +67,12 @@ class Memory:
         """After that."""
         self.seen |= shown(step.now)
         away = step.moves and step.aimed and step.before and step.before["check"] and step.now and not step.now["check"]
-        self.left = shown(step.before) if away else None
+        self.left = shown(step.before) if away and _alone(step.before) else None
+
+
+def _alone(look: Look | None) -> bool:
+    """Whether a questionnaire is shown and is about one child; of several the first comes back into the form."""
+    return bool(look and look["check"] and look["check"]["children"] == 1)
 
 
 def questions(look: Look | None) -> list[Mapping[str, Any]]:
@@ -114,10 +119,7 @@ def answers_stay(step: Step, memory: Memory) -> Iterator[str]:
     """Whoever gives no answer loses none: by the wheel, by turning the phone, by the other language, by coming back."""
     if not step.moves or not step.now or not step.now["check"] or memory.wiped or step.name in ("open", "forward"):
         return
-    if step.name == "back":
-        before = memory.left
-    else:
-        before = shown(step.before) if step.before and step.before["check"] else None
+    before = memory.left if step.name == "back" else shown(step.before) if _alone(step.before) else None
     if before is not None and shown(step.now) != before:
         yield f"changed: {sorted(shown(step.now) ^ before)}"
 
@@ -177,7 +179,7 @@ def _cards_agree(sections: Sequence[Any], expected: Mapping[str, tuple[str, str]
 
 
 def _asks_agree(check: Look, made: Mapping[str, Any], given: Mapping[str, object]) -> Iterator[str]:
-    """What is still asked: the questions put away, and whether there is more before and behind."""
+    """What is still asked: the questions put away; and what the screen shows of answers, which the form holds."""
     away = {each["fact"] for each in check["questions"] if each["hidden"]}
     expected = {
         each["fact"]
@@ -186,17 +188,22 @@ def _asks_agree(check: Look, made: Mapping[str, Any], given: Mapping[str, object
     }
     if away != expected:
         yield f"put away, or not, against what is open: {sorted(away ^ expected)}"
-    asks = [any(fact not in expected for fact in group["facts"]) for group in check["groups"]]
-    [here] = [i for i, group in enumerate(check["groups"]) if not group["hidden"]]
-    if (check["back"], check["next"]) != (any(asks[:here]), any(asks[here + 1 :])):
-        yield f"group {here}: back {check['back']}, next {check['next']}, but {asks} ask"
+    for group in check["groups"]:
+        if group["hidden"] != (set(group["facts"]) <= away):
+            yield f"a chapter is {'put away' if group['hidden'] else 'there'}, with {group['facts']}"
+    held = {each["fact"]: each["value"] for each in check["questions"]}
+    for each in check["screen"]:
+        value = held[each["fact"]]
+        known = "" if each["ticks"] and value == "false" else value  # what is not ticked
+        if each["value"] != known and not each["wrong"]:
+            yield f"the screen shows {each['fact']}={each['value']!r} instead of {known!r}"
 
 
 def danger_is_told(step: Step, memory: Memory) -> Iterator[str]:
     """The notice stands there when an answer wants it, and in view when that has just been given."""
     if not step.now or not (check := step.now["check"]):
         return
-    given = dict(shown(step.now))
+    given = dict(shown(step.now)) | {f"situation-{each}": each for each in check["situations"]}
     # In the same questionnaire as before, and with an answer given by hand.
     same = None if step.moves or step.leads or not step.before else step.before["check"]
     before = {each["fact"] for each in same["dangers"] if each["shown"]} if same else None
@@ -204,7 +211,7 @@ def danger_is_told(step: Step, memory: Memory) -> Iterator[str]:
     for danger in check["dangers"]:
         answer = given.get(danger["fact"])
         due = answer in danger["answers"]
-        if due != danger["shown"]:
+        if due != danger["shown"] and (due or check["children"] == 1):  # it may be of another child
             yield f"{danger['fact']} is {answer}, and the notice {'shown' if danger['shown'] else 'not'}"
         if due and before is not None and danger["fact"] not in before:
             new.append(danger)

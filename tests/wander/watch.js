@@ -214,6 +214,18 @@
     return { fact: fieldset.dataset.fact, value: value(inputs), hidden: fieldset.hidden, wrong };
   };
 
+  // What a screen shows of an answer, as the list of all questions would have it.
+  const row = (each) => {
+    const [box, unknown] = [each.querySelector("input"), each.querySelector("button:last-of-type")];
+    const known = box.checked ? "true" : unknown.getAttribute("aria-pressed") === "true" ? "?" : "";
+    return { fact: box.value, value: known, ticks: true, wrong: false };
+  };
+  const alone = (fieldset) => ({
+    ...question(fieldset),
+    fact: fieldset.querySelector("input").name.replace("ask-", ""),
+    ticks: false,
+  });
+
   function check() {
     const root = document.querySelector("[data-check]");
     if (!root) return null;
@@ -248,8 +260,9 @@
         hidden: group.hidden,
         facts: inside("fieldset[data-fact]", group, (each) => each.dataset.fact),
       })),
-      back: !find("back").disabled,
-      next: !find("next").hidden,
+      screen: [...inside(".cp-tick__row", find("screen"), row), ...inside("fieldset.cp-q", find("screen"), alone)],
+      situations: inside("input:checked", find("situations"), (input) => input.value),
+      children: Math.max(1, find("children-list").children.length),
       outside: root.querySelector(".cp-outside p")?.textContent ?? null,
       sections,
       dangers: inside("[data-danger] > section", root, (section) => ({
@@ -293,5 +306,22 @@
     return document.readyState === "complete" && !owes && quiet();
   }
 
-  window.wander = { aim, look, still, quiet, ready: () => ready(document.activeElement), changes: () => changes };
+  // A page that is not as it is looked at is an error of its own, or else the tour would go on and see nothing.
+  function looked() {
+    try {
+      return look();
+    } catch (error) {
+      const blind = { elsewhere: [], local: {}, session: {}, focus: null, check: null };
+      return { href: location.href, size: [innerWidth, innerHeight], errors: [`look: ${error}`], ...blind };
+    }
+  }
+
+  window.wander = {
+    aim,
+    look: looked,
+    still,
+    quiet,
+    ready: () => ready(document.activeElement),
+    changes: () => changes,
+  };
 })();
