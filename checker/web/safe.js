@@ -166,9 +166,14 @@
     });
     requestAnimationFrame(function () {
       if (touched) stay(touched.getBoundingClientRect().top - before);
-      // What keys or links lead to stands below it: see check.css.
-      var height = /** @type {HTMLElement} */ (page.querySelector("[data-danger]")).offsetHeight;
+      // Where several fill it, the newest is in view. What keys or links lead to stands below it: see check.css.
+      var notice = /** @type {HTMLElement} */ (page.querySelector("[data-danger]")), height = notice.offsetHeight;
+      turning.forEach(function (section) {
+        if (!section.hidden) notice.scrollTop = section.offsetTop;
+      });
       document.documentElement.style.scrollPaddingTop = shown ? "calc(5.5rem + " + height + "px)" : "";
+      // Answers of a link come while the visitor looks elsewhere.
+      if (shown && !touched && notice.getBoundingClientRect().bottom > window.innerHeight) notice.scrollIntoView(false);
     });
   }
 

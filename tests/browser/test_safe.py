@@ -108,3 +108,26 @@ def test_the_notice_of_danger_is_in_view_at_once_and_the_answer_stays(page: Page
     assert abs(after["y"] - before["y"]) <= 2
     check(page, "missing", "false")
     assert page.locator("[data-danger] section:not([hidden])").count() == 0
+
+
+def test_the_newest_of_several_dangers_is_in_view(page: Page, address: str) -> None:
+    opened(page, address)
+    for situation in ("sick", "beaten", "street"):  # as many as fill what the notices may cover
+        page.locator(f"[data-situations] input[value={situation}]").check()
+    check(page, "missing", "true")
+    rest(page)
+    notice: Any = page.locator("[data-danger] section[data-fact=missing] a").bounding_box()
+    whole: Any = page.locator("[data-danger]").bounding_box()
+    assert whole["y"] <= notice["y"]
+    assert notice["y"] + notice["height"] <= whole["y"] + whole["height"]
+
+
+def test_the_danger_in_a_link_is_in_view_on_a_low_screen(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 640, "height": 360})
+    opened(page, address)
+    page.evaluate("location.hash = '#child_age=9&violence_suspected=true&missing=true'")
+    page.locator("[data-danger] section[data-fact=missing]").wait_for()
+    rest(page)
+    whole: Any = page.locator("[data-danger]").bounding_box()
+    assert whole["y"] >= 0
+    assert whole["y"] + whole["height"] <= 360
