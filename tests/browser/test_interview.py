@@ -62,6 +62,15 @@ def test_a_link_names_a_situation_and_what_it_says_by_itself(visitor: Visitor, a
     assert "situation=hungry" in visitor.js("return t.text('[data-messages]')")
 
 
+def test_the_danger_in_a_link_is_in_view_on_a_low_screen(visitor: Visitor, address: str) -> None:
+    visitor.resize(640, 360)
+    start(visitor, address)
+    visitor.js("location.hash = '#child_age=9&violence_suspected=true&missing=true'")
+    assert wait(visitor, DANGER) == ["missing", "violence_suspected"]
+    seen = "document.querySelector('[data-danger]').getBoundingClientRect()"
+    assert wait(visitor, f"{seen}.top >= 0 && {seen}.bottom <= innerHeight", 5)
+
+
 def test_none_of_the_others_answers_what_was_on_the_screen_and_nothing_else(visitor: Visitor, address: str) -> None:
     start(visitor, address, ASKED)
     facts = until_ticks(visitor)

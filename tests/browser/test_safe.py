@@ -120,14 +120,3 @@ def test_the_newest_of_several_dangers_is_in_view(page: Page, address: str) -> N
     whole: Any = page.locator("[data-danger]").bounding_box()
     assert whole["y"] <= notice["y"]
     assert notice["y"] + notice["height"] <= whole["y"] + whole["height"]
-
-
-def test_the_danger_in_a_link_is_in_view_on_a_low_screen(page: Page, address: str) -> None:
-    page.set_viewport_size({"width": 640, "height": 360})
-    opened(page, address)
-    page.evaluate("location.hash = '#child_age=9&violence_suspected=true&missing=true'")
-    page.locator("[data-danger] section[data-fact=missing]").wait_for()
-    rest(page)
-    whole: Any = page.locator("[data-danger]").bounding_box()
-    assert whole["y"] >= 0
-    assert whole["y"] + whole["height"] <= 360
