@@ -115,7 +115,8 @@ def test_a_tile_opens_the_questions_of_its_situation(page: Page, address: str, c
     first = [str(situation.id) for situation in checked.rules.situations[:6]]
     ways = tiles.evaluate_all("links => links.map((link) => link.getAttribute('href'))")
     assert ways == [f"check/#situation={name}" for name in first]
-    tiles.nth(2).click()
+    with page.expect_navigation():
+        tiles.nth(2).click()
     until(page, READY)
     chosen = "[...document.querySelectorAll('[data-situations] input:checked')].map((input) => input.value)"
     assert page.evaluate(chosen) == [first[2]]
