@@ -57,7 +57,7 @@ FACTS = [
 # fmt: on
 RETIRED = ["parents_traced"]
 # fmt: off
-SITUATIONS = ["absent", "alone", "money", "sick", "beaten", "street", "law", "sad", "work", "browse"]
+SITUATIONS = ["absent", "alone", "money", "sick", "beaten", "sad", "street", "law", "work", "browse"]
 # fmt: on
 
 

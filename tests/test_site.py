@@ -114,6 +114,7 @@ def test_every_clause_has_its_anchor(site: Path, checked: Checked) -> None:
 
 def test_every_internal_link_and_anchor_resolves(site: Path, checked: Checked) -> None:
     names: dict[Path, set[str]] = {}
+    situations = [str(each.id) for each in checked.rules.situations]
     broken = []
     count = 0
     for page in pages(site):
@@ -136,6 +137,7 @@ def test_every_internal_link_and_anchor_resolves(site: Path, checked: Checked) -
                     names[target] = set(document(target).xpath("//@id"))
                 if target.parent.name == "check" and "=" in parts.fragment:
                     answers = dict(each.split("=") for each in parts.fragment.split("&"))
+                    assert answers.pop("situation", situations[0]) in situations
                     assert answers.keys() <= checked.facts.keys() | {"topic"}
                 elif unquote(parts.fragment) not in names[target]:
                     broken.append(f"{base}: {link}")

@@ -72,6 +72,11 @@ def answered(answers: Mapping[str, bool | int | str]) -> str:
     return "check/#" + "&".join(f"{fact}={written(answer)}" for fact, answer in answers.items())
 
 
+def situation(name: str) -> str:
+    """The questionnaire on what somebody comes with."""
+    return f"check/#situation={name}"
+
+
 def written(answer: bool | int | str) -> str:
     """An answer as the questionnaire's script reads and compares it: `true`, `9` or the id of a choice."""
     return str(answer).lower() if isinstance(answer, bool) else str(answer)

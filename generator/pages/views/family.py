@@ -14,6 +14,8 @@ from generator.pages.views.parts import FOR_STAFF, Card, Contact, Group
 from generator.pages.wording import Phrase
 from generator.plan import addresses, model
 
+TILES = 6  # on the home page: rows of two and of three leave no hole
+
 
 def pages(context: Context) -> list[Page]:
     return [
@@ -30,28 +32,28 @@ def pages(context: Context) -> list[Page]:
 
 @dataclass(frozen=True)
 class Home(View):
+    """`situations`: the first of those with something to ask or to say. `helps`: how many there are."""
+
     template = "home.html"
-    title: str
-    lead_in: str
     number: str
     emergency: Sequence[Contact]
-    groups: Sequence[Group]
+    situations: Sequence[Situation]
     searches: Sequence[str]
+    helps: int
 
 
 def home(context: Context) -> Page:
     plan = context.rules.plan
+    telling = [each for each in context.rules.situations if each.answers or each.facts]
     view = Home(
-        title=context.say(plan.short),
-        lead_in=context.say(plan.lead_in),
         number=plan.number,
         emergency=context.contacts(plan.emergency),
-        groups=context.help_groups,
+        situations=[_situation(context, each) for each in telling[:TILES]],
         searches=context.says(plan.searches),
+        helps=sum(len(group.benefits) for group in context.help_groups),
     )
-    return Page(
-        addresses.HOME, view, context.t["home"], context.say(plan.lead_in), source="plan.yml", family=True, wide=True
-    )
+    page = Page(addresses.HOME, view, context.t["home"], context.say(plan.lead_in), source="plan.yml")
+    return replace(page, repeats=True, family=True, wide=True)
 
 
 @dataclass(frozen=True)
