@@ -82,3 +82,19 @@ def test_on_paper_a_unit_has_a_sheet_to_tick(page: Page, address: str, root: str
     assert page.locator(".cp-own__head").first.is_visible()
     assert page.locator(".cp-own .cp-facts:visible").count() == 0
     assert page.locator("#benefits:visible").count() == 0
+
+
+@pytest.mark.parametrize("root", ["", "en/"])
+def test_the_list_of_duties_is_filtered_and_a_link_unfolds_one(page: Page, address: str, root: str) -> None:
+    page.set_viewport_size({"width": 390, "height": SCREEN})
+    page.goto(f"{address}/{root}duties/")
+    rows = page.locator("[data-row]:visible")
+    every = rows.count()
+    page.locator("select[name=units]").select_option("school")
+    page.locator("select[name=limit]").select_option("set")
+    assert 0 < rows.count() < 10
+    assert all("school" in (row.get_attribute("data-units") or "").split() for row in rows.all())
+    assert page.evaluate("document.documentElement.scrollHeight") <= 2 * SCREEN
+    page.evaluate("location.hash = '#give-temporary-assistance'")
+    page.locator("#give-temporary-assistance > .cp-facts").wait_for()
+    assert rows.count() == every > 70

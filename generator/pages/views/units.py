@@ -75,14 +75,6 @@ class InRole:
 
 
 @dataclass(frozen=True)
-class Received:
-    """A report that the unit is to be given; `deadline` on a line."""
-
-    link: Link
-    deadline: str
-
-
-@dataclass(frozen=True)
 class Unit(View):
     """`alone`: whether it has a duty that is not only that of others like it."""
 
@@ -96,7 +88,7 @@ class Unit(View):
     named: Own
     implied: Own
     alone: bool
-    receives: Sequence[Received]
+    receives: Sequence[Duty]
     benefits: Sequence[Link]
     contacts: Sequence[Contact]
     review: Review
@@ -119,11 +111,7 @@ def unit(context: Context, unit: model.Unit) -> Page:
         named=_own(context, unit, named, "", given),
         implied=_own(context, unit, implied, "implied-", given),
         alone=any(borne.by[0] == unit.id for borne in named + implied),
-        receives=[
-            Received(context.duty_link(duty), _limit(context, duty))
-            for _, duty in rules.duties()
-            if unit.id in duty.report_to
-        ],
+        receives=[context.duties[duty.id] for _, duty in rules.duties() if unit.id in duty.report_to],
         benefits=[context.benefit_link(benefit) for _, benefit in rules.benefits() if unit.id in benefit.bearers.all()],
         contacts=context.contacts(unit.contacts),
         review=context.review(unit.reviewed),
@@ -182,14 +170,17 @@ def _own(context: Context, unit: model.Unit, duties: Sequence[_Borne], prefix: s
     def urgency(borne: _Borne) -> tuple[bool, bool]:
         return not borne.duty.danger_when, not borne.duty.due_when
 
+    def among(bearer: str) -> list[str]:
+        return [] if bearer == unit.id else [context.t["own_among"].replace("{text}", context.unit_link(bearer).title)]
+
     def line(borne: _Borne) -> OwnDuty:
         bearers = borne.duty.bearers.all()
         anchors = [f"as-{name}" for name in unit.among if name in bearers]
         anchors += [f"duties-{borne.area}"] if unit.id in bearers else []
         new = [name for name in anchors if name not in given]
         given.update(new)
-        among = "" if borne.by[0] == unit.id else borne.by[0]
-        return OwnDuty(context.duties[borne.duty.id], _notes(context, borne.duty, among), new)
+        duty = context.duties[borne.duty.id]
+        return OwnDuty(duty, [*duty.notes, *among(borne.by[0])], new)
 
     moments = []
     for key in MOMENTS:
@@ -197,21 +188,6 @@ def _own(context: Context, unit: model.Unit, duties: Sequence[_Borne], prefix: s
         if these:
             moments.append(Moment(f"{prefix}{key}", context.t[f"own_{key}"], [line(borne) for borne in these]))
     return Own(len(duties), moments)
-
-
-def _notes(context: Context, duty: model.Duty, among: str) -> list[str]:
-    units = context.unit_links(duty.report_to)
-    said = {
-        "own_limit": _limit(context, duty),
-        "own_report": context.language.separator.join(link.title for link in units),
-        "own_among": context.unit_link(among).title if among else "",
-    }
-    return [context.t[key].replace("{text}", text) for key, text in said.items() if text]
-
-
-def _limit(context: Context, duty: model.Duty) -> str:
-    """The time limit on a line, if the document sets one."""
-    return context.say(duty.deadline.short or duty.deadline.text) if duty.deadline else ""
 
 
 @dataclass(frozen=True)
