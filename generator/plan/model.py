@@ -175,9 +175,15 @@ class Benefit(Base):
 
 
 class Deadline(Base):
-    """A time that the document sets. `text` says it, `reading` how an unclear one was read."""
+    """A time that the document sets. `text` says it, `reading` how an unclear one was read.
+
+    `short` is the document's word alone, for a list, where `text` also says what is left open. `regular`: the document
+    has it done again and again.
+    """
 
     text: Text
+    short: Text | None = None
+    regular: bool = False
     reading: Text | None = None
 
 

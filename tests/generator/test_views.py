@@ -12,6 +12,7 @@ from generator.logic.audit import Checked
 from generator.pages.site import Site
 from generator.pages.views.family import Check
 from generator.pages.views.page import View
+from generator.pages.views.units import Own, Unit
 from generator.plan.languages import LANGUAGES
 from generator.plan.ui_text import TEMPLATES
 
@@ -48,3 +49,35 @@ def test_each_benefit_tells_one_place_to_go_and_one_sentence_to_say(checked: Che
     assert errands["proxy-mother"]["say"] in said  # what a step says in quotes stands in one place alone
     assert errands["return-to-school"]["where"] == "your child's school"
     assert errands["proxy-mother"]["where"] == "your township or street office"
+
+
+def listed(own: Own) -> list[str]:
+    return [line.duty.id for moment in own.moments for line in moment.duties]
+
+
+def test_a_unit_has_each_of_its_duties_once_and_first_those_it_is_named_for(checked: Checked) -> None:
+    bound = 0
+    for page in Site(checked, "en", "").pages:
+        if not isinstance(page.view, Unit):
+            continue
+        unit = checked.units[page.address.split("/")[1]]
+        mine = {unit.id, *unit.among}
+        named, implied = listed(page.view.named), listed(page.view.implied)
+        duties = {str(duty.id): duty for _, duty in checked.rules.duties()}
+        assert set(named) == {name for name, duty in duties.items() if mine & set(duty.bearers.explicit)}
+        assert set(named + implied) == {name for name, duty in duties.items() if mine & set(duty.bearers.all())}
+        assert len(set(named + implied)) == len(named + implied) == page.view.named.count + page.view.implied.count
+        dangers = [bool(duties[name].danger_when) for name in named]
+        assert dangers == sorted(dangers, reverse=True), unit.id
+        bound += len(named)
+    assert bound > 100
+
+
+def test_a_line_of_a_duty_tells_its_time_limit_and_whom_to_report_to(checked: Checked) -> None:
+    (school,) = (page.view for page in Site(checked, "zh", "").pages if page.address == "units/school/")
+    assert isinstance(school, Unit)
+    now, always = (moment for moment in school.named.moments if moment.id in ("now", "always"))
+    notes = {line.duty.id: line.notes for line in (*now.duties, *always.duties)}
+    assert notes["report-failed-persuasion-in-writing"] == ["时限：及时", "报告给：区教体局、各乡镇（街道）"]
+    assert notes["report-to-police-first-moment"][-1] == "各单位都要做"
+    assert notes["teach-mental-health"] == []

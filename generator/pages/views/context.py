@@ -213,6 +213,9 @@ class Context:
         )
 
     def _duty(self, area: model.AreaFile | None, duty: model.Duty) -> shown.Duty:
+        limit = self.say(duty.deadline.short or duty.deadline.text) if duty.deadline else ""
+        report_to = self.unit_links(duty.report_to)
+        told = {"own_limit": limit, "own_report": self.language.separator.join(link.title for link in report_to)}
         return shown.Duty(
             id=duty.id,
             title=self.say(duty.title),
@@ -223,7 +226,9 @@ class Context:
             trigger=self.say(duty.trigger),
             deadline=self.say(duty.deadline.text) if duty.deadline else "",
             reading=self.say(duty.deadline.reading) if duty.deadline else "",
-            report_to=self.unit_links(duty.report_to),
+            limit=limit,
+            notes=[self.t[key].replace("{text}", text) for key, text in told.items() if text],
+            report_to=report_to,
             next=self.says(duty.next),
             bearers=self.bearers(duty.bearers),
             units=self._bound_by(duty),

@@ -135,7 +135,6 @@ def matrix(context: Context) -> Page:
         role.id: Role(role.id, context.say(role.title), context.say(role.mark), context.say(role.explanation))
         for role in context.rules.plan.roles
     }
-    bearers = {name for _, duty in context.rules.duties() for name in duty.bearers.all()}
     view = Matrix(
         roles=list(roles.values()),
         areas=[Column(context.area_link(area), area.icon, context.say(area.short)) for area in areas],
@@ -149,12 +148,16 @@ def matrix(context: Context) -> Page:
             if unit.matrix
         ],
         groups=context.groups,
-        units=[
-            Named(unit.id, context.say(unit.name)) for unit in context.rules.units if unit.matrix or unit.id in bearers
-        ],
+        units=choices(context),
         notes=[LinkedText(context.area_link(area), context.say(area.note)) for area in areas if area.note],
     )
     return replace(context.page("matrix", view, Nav("duties", 2)), wide=True)
+
+
+def choices(context: Context) -> list[Named]:
+    """The units to filter duties by."""
+    bearers = {name for _, duty in context.rules.duties() for name in duty.bearers.all()}
+    return [Named(unit.id, context.say(unit.name)) for unit in context.rules.units if unit.matrix or unit.id in bearers]
 
 
 def role_of(context: Context, area: model.AreaFile, unit: model.Unit) -> model.Role | None:
@@ -212,10 +215,13 @@ def _cell(text: str) -> str:
 
 @dataclass(frozen=True)
 class DutyList(View):
+    """`units`: those to filter by."""
+
     template = "duties.html"
     groups: Sequence[Group]
+    units: Sequence[Named]
 
 
 def duty_list(context: Context) -> Page:
-    view = DutyList([group for group in context.groups if group.duties])
+    view = DutyList([group for group in context.groups if group.duties], choices(context))
     return replace(context.page("duties", view, Nav("duties", 3)), weight=OVERVIEW)

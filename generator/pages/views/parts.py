@@ -94,7 +94,10 @@ class Card:
 
 @dataclass(frozen=True)
 class Duty:
-    """`when` is the condition as nested phrases, `when_line` on one line; `units` are the ids of all who have it."""
+    """`when` is the condition as nested phrases, `when_line` on one line; `units` are the ids of all who have it.
+
+    `limit` is the time limit as a list tells it, `notes` what a line says besides: the limit, whom to report to.
+    """
 
     id: str
     title: str
@@ -105,6 +108,8 @@ class Duty:
     trigger: str
     deadline: str
     reading: str
+    limit: str
+    notes: Sequence[str]
     report_to: Sequence[Link]
     next: Sequence[str]
     bearers: Bearers

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator.pages.graph import ACROSS
 from generator.pages.views.context import Context
 from generator.pages.views.duties import role_of
 from generator.pages.views.page import Nav, Page, View
@@ -40,15 +41,19 @@ def units(context: Context) -> Page:
 
 @dataclass(frozen=True)
 class OwnDuty:
-    """A duty of the unit; `implied` if the document does not name it for that."""
+    """A duty of the unit; `notes` is what its line says besides: the time limit, whom to report to, as what it has it.
+
+    `anchors`: names by which older links lead here.
+    """
 
     duty: Duty
-    implied: bool
+    notes: Sequence[str]
+    anchors: Sequence[str]
 
 
 @dataclass(frozen=True)
-class OwnGroup:
-    """Duties of an area, or of none."""
+class Moment:
+    """Duties that are to be done alike: at once, regularly, in a case, at all times."""
 
     id: str
     title: str
@@ -56,12 +61,11 @@ class OwnGroup:
 
 
 @dataclass(frozen=True)
-class Shared:
-    """Duties that the unit has as one of `link`'s, such as a school those of every unit."""
+class Own:
+    """Duties of a unit: all for which the document names it, or all for which it does not."""
 
-    id: str
-    link: Link
-    groups: Sequence[OwnGroup]
+    count: int
+    moments: Sequence[Moment]
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,8 @@ class InRole:
 
 @dataclass(frozen=True)
 class Unit(View):
+    """`alone`: whether it has a duty that is not only that of others like it."""
+
     template = "unit.html"
     title: str
     about: str
@@ -79,9 +85,9 @@ class Unit(View):
     reference: Link | None
     matrix: bool
     roles: Sequence[InRole]
-    groups: Sequence[OwnGroup]
-    shared: Sequence[Shared]
-    any_implied: bool
+    named: Own
+    implied: Own
+    alone: bool
     receives: Sequence[Duty]
     benefits: Sequence[Link]
     contacts: Sequence[Contact]
@@ -91,8 +97,8 @@ class Unit(View):
 def unit(context: Context, unit: model.Unit) -> Page:
     rules = context.rules
     areas = [(role_of(context, area, unit), context.area_link(area)) for area in rules.areas]
-    groups = _groups(context, unit.id)
-    shared = [Shared(name, context.unit_link(name), _groups(context, name)) for name in unit.among]
+    named, implied = _borne(context, unit)
+    given: set[str] = set()
     view = Unit(
         title=context.say(unit.name),
         about=context.say(unit.about),
@@ -102,9 +108,9 @@ def unit(context: Context, unit: model.Unit) -> Page:
         roles=[
             InRole(context.say(role.title), [link for has, link in areas if has is role]) for role in rules.plan.roles
         ],
-        groups=groups,
-        shared=[entry for entry in shared if entry.groups],
-        any_implied=any(own.implied for group in groups for own in group.duties),
+        named=_own(context, unit, named, "", given),
+        implied=_own(context, unit, implied, "implied-", given),
+        alone=any(borne.by[0] == unit.id for borne in named + implied),
         receives=[context.duties[duty.id] for _, duty in rules.duties() if unit.id in duty.report_to],
         benefits=[context.benefit_link(benefit) for _, benefit in rules.benefits() if unit.id in benefit.bearers.all()],
         contacts=context.contacts(unit.contacts),
@@ -123,22 +129,65 @@ def unit(context: Context, unit: model.Unit) -> Page:
     )
 
 
-def _groups(context: Context, unit: str) -> list[OwnGroup]:
-    """The duties for which the unit itself is named, by area."""
-    acts = context.checked.acts
-    groups = [
-        OwnGroup(
-            group.id,
-            group.title,
-            [
-                OwnDuty(duty, implied=unit in acts[duty.id].bearers.implied)
-                for duty in group.duties
-                if unit in acts[duty.id].bearers.all()
-            ],
-        )
-        for group in context.groups
-    ]
-    return [group for group in groups if group.duties]
+@dataclass(frozen=True)
+class _Borne:
+    """A duty with its area; `by` are the bearers through whom the unit has it: itself, or those it is among."""
+
+    area: str
+    duty: model.Duty
+    by: Sequence[str]
+
+    @property
+    def moment(self) -> str:
+        if self.duty.danger_when or self.duty.due_when:
+            return "now"
+        if self.duty.deadline and self.duty.deadline.regular:
+            return "regular"
+        if self.duty.when is None:
+            return "always"
+        return "now" if self.duty.deadline else "case"
+
+
+MOMENTS = ("now", "regular", "case", "always")
+
+
+def _borne(context: Context, unit: model.Unit) -> tuple[list[_Borne], list[_Borne]]:
+    """The duties for which the document names the unit, or others among whom it is, and those that are implied."""
+    named: list[_Borne] = []
+    implied: list[_Borne] = []
+    for area, duty in context.rules.duties():
+        for bearers, found in ((duty.bearers.explicit, named), (duty.bearers.implied, implied)):
+            by = [name for name in (unit.id, *unit.among) if name in bearers]
+            if by:
+                found.append(_Borne(area.id if area else ACROSS, duty, by))
+                break
+    return named, implied
+
+
+def _own(context: Context, unit: model.Unit, duties: Sequence[_Borne], prefix: str, given: set[str]) -> Own:
+    """The duties as the page lists them, danger first. `given`: the anchors that stand on the page already."""
+
+    def urgency(borne: _Borne) -> tuple[bool, bool]:
+        return not borne.duty.danger_when, not borne.duty.due_when
+
+    def among(bearer: str) -> list[str]:
+        return [] if bearer == unit.id else [context.t["own_among"].replace("{text}", context.unit_link(bearer).title)]
+
+    def line(borne: _Borne) -> OwnDuty:
+        bearers = borne.duty.bearers.all()
+        anchors = [f"as-{name}" for name in unit.among if name in bearers]
+        anchors += [f"duties-{borne.area}"] if unit.id in bearers else []
+        new = [name for name in anchors if name not in given]
+        given.update(new)
+        duty = context.duties[borne.duty.id]
+        return OwnDuty(duty, [*duty.notes, *among(borne.by[0])], new)
+
+    moments = []
+    for key in MOMENTS:
+        these = sorted((borne for borne in duties if borne.moment == key), key=urgency)
+        if these:
+            moments.append(Moment(f"{prefix}{key}", context.t[f"own_{key}"], [line(borne) for borne in these]))
+    return Own(len(duties), moments)
 
 
 @dataclass(frozen=True)
