@@ -162,8 +162,8 @@ def test_no_key_leads_to_what_cannot_be_seen(page: Page, address: str, path: str
         until(page, "document.querySelector('.cp-result')")
     forth, back = stops(page, "Tab"), stops(page, "Shift+Tab")
     assert [stop for stop, seen in (*forth, *back) if not seen] == []
-    assert len(forth) > 30
-    assert len(back) > 30
+    assert len(forth) > 25
+    assert len(back) > 25
 
 
 def test_the_focus_goes_into_the_menu_and_out_of_it(page: Page, address: str) -> None:
