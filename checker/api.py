@@ -92,20 +92,23 @@ def report(
 
 def next_screen(bundle: Bundle, request: Request) -> Screen | None:
     """What to ask next at once, or None if there is nothing more to ask. Raises AnswerError and RequestError."""
-    found = _evaluated(bundle, request)
-    return next(iter(found.screens), None)
+    return next(iter(_evaluated(bundle, request).screens()), None)
 
 
 class _Evaluated(NamedTuple):
-    """What valid answers mean, which outcomes to speak of, what is still open and on which screens it is asked, and why
+    """What valid answers mean, which outcomes to speak of, what is still open and what of it is asked first, and why
     nothing is if it is outside."""
 
     answers: Answers
     explanation: Explanation
     outcomes: list[Outcome]
     still_open: list[int]
-    screens: list[Screen]
+    first: list[str]
     outside: str | None
+
+    def screens(self) -> list[Screen]:
+        """On which what is open is asked."""
+        return interview.screens(self.explanation, self.still_open, self.answers, self.first)
 
 
 def _evaluated(bundle: Bundle, request: Request) -> _Evaluated:
@@ -116,8 +119,7 @@ def _evaluated(bundle: Bundle, request: Request) -> _Evaluated:
     reason = next((s.reason[request.lang] for s in bundle.scope if explanation.evaluation.reach(s.root) == YES), None)
     outcomes = ranked(explanation, relevant(bundle, request.audience, request.topic)) if reason is None else []
     still_open = open_facts(explanation, outcomes)
-    screens = interview.screens(explanation, still_open, valid, request.first(bundle))
-    return _Evaluated(valid, explanation, outcomes, still_open, screens, reason)
+    return _Evaluated(valid, explanation, outcomes, still_open, request.first(bundle), reason)
 
 
 def _head(found: _Evaluated) -> dict[str, Any]:
@@ -167,7 +169,9 @@ def _page(bundle: Bundle, request: Request) -> tuple[Explanation, list[Outcome],
     found = _evaluated(bundle, request)
     head = _head(found) | {
         "open": [bundle.facts[i].id for i in found.still_open],
-        "screens": [{"facts": each.facts, "ticks": each.ticks, "sensitive": each.sensitive} for each in found.screens],
+        "screens": [
+            {"facts": each.facts, "ticks": each.ticks, "sensitive": each.sensitive} for each in found.screens()
+        ],
     }
     return found.explanation, found.outcomes, head
 

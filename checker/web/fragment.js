@@ -1,9 +1,11 @@
 // Answers in the address's fragment: `#topic=education&parents_away=both`. A fragment is never sent to a server.
 //
 // Of a second child the answers have ".2" behind the fact, and so on; what is the same there need not stand there again.
-// Besides facts it may hold `topic`, `situation` (one, or several with a full stop between them), `audience`, `v` (the version of the rules a link was made with) and `applied` (what
-// applied then, and how many that were). What cannot be understood, and what stands there a second time, is left out and
-// reported, never guessed. A fact that is no longer asked is read as what its answer means today.
+//
+// Besides facts it may hold `topic`, `situation` (one, or several with a full stop between them), `audience`, `v` (the version
+// of the rules a link was made with) and `applied` (what applied then, and how many that were). What cannot be understood, and
+// what stands there a second time, is left out and reported, never guessed. A fact that is no longer asked is read as what its
+// answer means today.
 //
 // On their way through other apps links are changed: encoded once more, made wide, with a sentence's end or a mark of the
 // app behind them, cut. No value that can stand in a link holds any of `% & = #`, so all of that can be undone.
@@ -109,9 +111,9 @@ function readAnswer(parsed, facts, name, value) {
   const [, fact, number] = /** @type {string[]} */ (/^([\s\S]*?)(?:\.([2-9]))?$/.exec(name));
   const answer = facts.get(fact)?.read(value);
   if (answer === undefined) return false;
-  if (!number) parsed.answers[fact] = answer;
-  for (let i = 0; number && i < Number(number) - 1; i++) parsed.children[i] ??= {};
-  if (number) parsed.children[Number(number) - 2][fact] = answer;
+  while (number && parsed.children.length < Number(number) - 1) parsed.children.push({});
+  const answers = number ? parsed.children[Number(number) - 2] : parsed.answers;
+  answers[fact] = answer;
   return true;
 }
 

@@ -524,9 +524,10 @@ var Walker = (function () {
       return leaves(askWhen(fact), known) === YES;
     }
 
+    var scope = bundle.scope.map(function (each) { return support(nodes, each.root); }).reduce(add, []);
+
     /** @type {(explanation: Explanation, stillOpen: number[], answers: Given[], firstAsked: string[]) => Screen[]} */
     function screens(explanation, stillOpen, answers, firstAsked) {
-      var scope = bundle.scope.reduce(function (all, each) { return add(all, support(nodes, each.root)); }, /** @type {number[]} */ ([]));
       /** @type {(fact: number) => number} a lower place comes first */
       function place(fact) {
         if (scope.indexOf(fact) >= 0) return -1;

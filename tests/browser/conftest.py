@@ -7,24 +7,20 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.visitor import Chromium, Firefox, Visitor, free_port
+from tests.browser.visitor import Chromium, Firefox, Visitor, launched
 
 SIZES = {"phone": (360, 740), "desk": (1280, 900)}
 
 
 @pytest.fixture(scope="session")
 def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
-    launched = Firefox(tmp_path_factory.mktemp("firefox"), free_port())
-    yield launched
-    launched.close()
+    yield from launched(tmp_path_factory.mktemp("firefox"))
 
 
 @pytest.fixture(scope="module")
 def old_firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
     """Without WebAssembly."""
-    launched = Firefox(tmp_path_factory.mktemp("firefox"), free_port(), javascript__options__wasm=False)
-    yield launched
-    launched.close()
+    yield from launched(tmp_path_factory.mktemp("firefox"), javascript__options__wasm=False)
 
 
 # One process of a run has all tests in Firefox, so that it starts once.

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser
 from generator.logic.audit import Checked
 from generator.publish.offline import service_worker
 from tests.browser.test_check import PYTHON, READY, answer
-from tests.browser.visitor import Chromium, Firefox, Visitor, free_port, wait
+from tests.browser.visitor import Chromium, Firefox, Visitor, launched, wait
 from tests.conftest import Quiet, Server, asset
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("offline")]  # one process copies the site and uses it
@@ -85,9 +85,7 @@ def hosting(site: Path, prefix: str) -> Iterator[tuple[Host, str]]:
 
 @pytest.fixture(scope="module")
 def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
-    launched = Firefox(tmp_path_factory.mktemp("firefox"), free_port(), dom__serviceWorkers__enabled=True)
-    yield launched
-    launched.close()
+    yield from launched(tmp_path_factory.mktemp("firefox"), dom__serviceWorkers__enabled=True)
 
 
 @pytest.fixture(params=["chromium", "firefox"])

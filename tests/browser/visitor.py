@@ -264,3 +264,10 @@ class Firefox:
         self._socket.close()
         self._process.terminate()
         self._process.wait(timeout=20)
+
+
+def launched(folder: Path, **settings: object) -> Iterator[Firefox]:
+    """A Firefox for as long as a fixture lasts. `settings`: as those of `Firefox`."""
+    firefox = Firefox(folder, free_port(), **settings)
+    yield firefox
+    firefox.close()

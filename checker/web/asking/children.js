@@ -102,12 +102,11 @@ export class Children {
   }
 
   show() {
-    const { several } = this;
-    find("children").hidden = !several;
+    const names = this.several ? this.names : [];
+    find("children").hidden = !this.several;
     find("add-child").hidden = this.#left.length >= MOST;
-    write(find("child"), several ? `${say("check_colon")}${this.names[this.#at]}` : "");
-    if (!several) return;
-    const buttons = this.names.map((textContent, i) => {
+    write(find("child"), this.several ? `${say("check_colon")}${names[this.#at]}` : "");
+    const buttons = names.map((textContent, i) => {
       const button = element("button", { type: "button", className: "cp-small-button", textContent });
       button.setAttribute("aria-pressed", String(i === this.#at));
       button.addEventListener("click", () => this.#turn(this.all, i));

@@ -23,6 +23,25 @@ export function copied(original, place) {
   return question;
 }
 
+/**
+ * Tells once of each answer that is given in a copy, of which the browser tells twice: a number counts as it is typed, all else
+ * once it has changed. The form does not hear of it.
+ * @param {Question} question
+ * @param {(input: HTMLInputElement, typed: boolean) => void} act
+ */
+export function whenGiven(question, act) {
+  for (const name of ["input", "change"]) {
+    question.element.addEventListener(name, (event) => {
+      event.stopPropagation();
+      const input = /** @type {HTMLInputElement} */ (event.target);
+      const typed = input.type === "number";
+      if (typed !== (name === "input")) return;
+      question.changed(input);
+      act(input, typed);
+    });
+  }
+}
+
 export class Question {
   #typed = { text: "", value: "" }; // what was read from words, and what stands in the field for it
 

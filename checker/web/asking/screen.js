@@ -1,6 +1,6 @@
 // What is asked at once: a list of statements to tick, or one question.
 import { element, one, say } from "../page.js";
-import { copied } from "./question.js";
+import { copied, whenGiven } from "./question.js";
 
 /** @import { Changes, Form } from "./form.js" */
 /** @import { Answer } from "../protocol.js" */
@@ -85,20 +85,16 @@ export function single(question, onAnswer) {
   delete fieldset.dataset.fact; // it is not the one of the form
   const legend = one(fieldset, "legend");
   legend.replaceChildren(element("h2", { tabIndex: -1 }, ...legend.childNodes));
-  const numbers = question.numbers.map((n, i, { length }) => {
-    const label = i === length - 1 ? say("check_or_more", { n, unit: question.unit }) : String(n);
-    const pick = button(label);
+  const { numbers, unit } = question;
+  const picks = numbers.map((n, i) => {
+    const pick = button(i === numbers.length - 1 ? say("check_or_more", { n, unit }) : String(n));
     pick.addEventListener("click", () => onAnswer(n, pick, true));
     return pick;
   });
-  if (numbers.length) {
-    const line = element("div", { className: "cp-numbers" }, ...numbers);
-    one(fieldset, ".cp-q__options").before(line);
-  }
+  if (picks.length) one(fieldset, ".cp-q__options").before(element("div", { className: "cp-numbers" }, ...picks));
   const refresh = () => {
     if (copy.answer !== question.answer) copy.answer = question.answer; // what is being typed may not be an answer yet
-    for (const [i, pick] of numbers.entries())
-      pick.setAttribute("aria-pressed", String(question.numbers[i] === question.answer));
+    for (const [i, pick] of picks.entries()) pick.setAttribute("aria-pressed", String(numbers[i] === question.answer));
   };
   let led = false; // by an arrow key
   fieldset.addEventListener("keydown", ({ key }) => {
@@ -107,16 +103,7 @@ export function single(question, onAnswer) {
   fieldset.addEventListener("mousedown", () => {
     led = false;
   });
-  for (const name of ["input", "change"]) {
-    fieldset.addEventListener(name, (event) => {
-      event.stopPropagation();
-      const input = /** @type {HTMLInputElement} */ (event.target);
-      const typed = input.type === "number";
-      if (typed !== (name === "input")) return; // of each answer the browser tells twice
-      copy.changed(input);
-      onAnswer(copy.answer, input, !typed && !led && copy.answer !== undefined);
-    });
-  }
+  whenGiven(copy, (input, typed) => onAnswer(copy.answer, input, !typed && !led && copy.answer !== undefined));
   refresh();
   return { element: fieldset, refresh };
 }

@@ -34,7 +34,7 @@ export function sentence({ id, next }) {
 
 /** @param {Outcome} outcome */
 export function telephones({ id }) {
-  return (texts.errands[id]?.calls ?? []).map((contact) => texts.numbers[contact]);
+  return (texts.errands[id]?.calls ?? []).map(telephone);
 }
 
 /**

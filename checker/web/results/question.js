@@ -1,5 +1,5 @@
 // A question of the form, answerable inside a result.
-import { copied } from "../asking/question.js";
+import { copied, whenGiven } from "../asking/question.js";
 
 /** @import { Question } from "../asking/question.js" */
 /** @import { Answer } from "../protocol.js" */
@@ -38,18 +38,10 @@ function whenAnswered(fieldset, question, act) {
     onTheWay = key !== " ";
     if (key === " " || key === "Enter") commit();
   });
-  // Of each answer the browser tells twice: a number counts as it is typed, all else once it has changed.
-  for (const name of ["input", "change"]) {
-    fieldset.addEventListener(name, (event) => {
-      event.stopPropagation();
-      const input = /** @type {HTMLInputElement} */ (event.target);
-      const typed = input.type === "number";
-      if (typed !== (name === "input")) return;
-      question.changed(input);
-      pending = true;
-      if (!typed && !onTheWay) commit();
-    });
-  }
+  whenGiven(question, (_, typed) => {
+    pending = true;
+    if (!typed && !onTheWay) commit();
+  });
   // Not before the tap that took the focus has met what it was meant for: nothing moves under the finger.
   fieldset.addEventListener("focusout", ({ relatedTarget }) => {
     if (!pending || fieldset.contains(/** @type {Node | null} */ (relatedTarget))) return;
