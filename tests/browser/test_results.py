@@ -174,6 +174,7 @@ def test_the_text_has_the_order_of_the_sheet(page: Page, address: str) -> None:
 def test_a_picture_is_drawn_here_and_goes_with_the_answers(page: Page, address: str, root: str) -> None:
     asked: list[str] = []
     show(page, address, FAMILY, root)
+    page.wait_for_load_state("networkidle")  # the page's own icon may come last of all
     page.on("request", lambda request: asked.append(request.url))
     page.locator("[data-picture]").click()
     picture = page.locator("[data-picture-out] img")
