@@ -63,8 +63,8 @@ export class View {
   }
 
   /**
-   * What is to be done, and what no longer is, is on the page in the frame of the tap; the rest one frame later, since to lay
-   * out so much at once would keep a small device from answering.
+   * What is to be done first, and what no longer is, is on the page in the frame of the tap; the rest one frame later, since
+   * to lay out so much at once would keep a small device from answering.
    * @param {Report} report
    */
   render(report) {
@@ -77,7 +77,8 @@ export class View {
       return;
     }
     if (!this.#sections.get("now")?.fits(report.outcomes)) this.#prepare(report);
-    this.#show(report, DONE);
+    const first = DONE.findIndex((group) => this.#in(group, report.outcomes).length);
+    this.#show(report, DONE.slice(0, first + 1));
     afterPaint(() => {
       if (this.#report !== report) return;
       this.#show(report, GROUPS);
@@ -261,5 +262,5 @@ function given(map, key) {
 
 /** @param {() => void} go */
 function afterPaint(go) {
-  requestAnimationFrame(() => setTimeout(go));
+  requestAnimationFrame(() => requestAnimationFrame(go));
 }
