@@ -166,6 +166,16 @@ def test_no_key_leads_to_what_cannot_be_seen(page: Page, address: str, path: str
     assert len(back) > 25
 
 
+def test_a_search_that_closes_covers_nothing(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 640, "height": 360})
+    page.goto(f"{address}/guides/proxy-mother/")
+    page.locator("[data-toggle=__search]").click()
+    page.locator("[name=query]:focus").wait_for()
+    page.keyboard.press("Escape")
+    under = "document.elementFromPoint(innerWidth / 2, innerHeight / 2).closest('.md-search')"
+    assert page.evaluate(f"document.getElementById('__search').checked || {under} !== null") is False
+
+
 def test_the_focus_goes_into_the_menu_and_out_of_it(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 360, "height": 640})
     page.emulate_media(reduced_motion="reduce")
