@@ -99,6 +99,30 @@ def test_lines_to_tick_are_short_and_tell_instead_of_asking(checked: Checked) ->
     assert [line.en for line in lines if re.search(r"[?.!]$|\b(?:my|our|I)\b", line.en)] == []
 
 
+def test_what_only_an_office_knows_is_no_silent_no(checked: Checked) -> None:
+    asked = (
+        "meets_subsistence_criteria",
+        "meets_medical_aid_criteria",
+        "minor_offence_remorseful",
+        "has_household_registration",
+    )
+    lines = {str(fact.id): fact.statement for fact in checked.rules.facts}
+    for fact in asked:
+        line = lines[fact]
+        assert line
+        assert "选“不清楚”" in line.zh, fact
+        assert "“don't know”" in line.en, fact
+    assert {fact for fact, line in lines.items() if line and "不清楚" in line.zh} == set(asked)
+
+
+def test_a_child_is_answered_for_by_another_only_where_they_share_it(checked: Checked) -> None:
+    about = {str(fact.id): fact.about for fact in checked.rules.facts}
+    money = {"meets_subsistence_criteria", "sudden_hardship", "insured", "meets_medical_aid_criteria"}
+    assert {about[fact] for fact in money} == {"parents"}  # cousins in one home may live on different purses
+    harm = {"guardian_neglectful", "violence_suspected", "harm_suspected", "crime_victim", "abandoned", "support_lost"}
+    assert {about[fact] for fact in harm} == {"child"}  # it may happen to one child alone
+
+
 def test_situations_are_named_in_a_few_words(checked: Checked) -> None:
     for situation in checked.rules.situations:
         assert len(situation.title.zh) <= 10, situation.id

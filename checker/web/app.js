@@ -206,10 +206,7 @@ function tellCount() {
 function count() {
   if (!some(given)) return say("check_none_yet");
   if (!report) return trouble ? "" : say("check_waiting");
-  const { scope, outcomes } = report;
-  const applies = outcomes.filter(({ status }) => status === "applies").length;
-  const maybe = outcomes.filter(({ status }) => status === "possible").length;
-  return scope === "outside" ? say("check_outside") : say("check_count", { applies, possible: maybe });
+  return report.scope === "outside" ? say("check_outside") : view.inShort;
 }
 
 // --- the start ---

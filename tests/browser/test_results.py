@@ -109,6 +109,23 @@ def test_one_more_question_settles_what_it_says(page: Page, address: str) -> Non
         assert card.locator("fieldset").count() == 0
 
 
+@pytest.mark.parametrize(("root", "joint"), [("/", "；"), ("/en/", "; ")])
+@pytest.mark.parametrize("fragment", [FAMILY, WORKER])
+def test_what_is_announced_counts_only_what_serves(
+    page: Page, address: str, fragment: str, root: str, joint: str
+) -> None:
+    show(page, address, fragment, root)
+    groups = ".cp-status-group--now, .cp-status-group--days, .cp-status-group--help"
+    headings = page.evaluate(
+        f"[...document.querySelectorAll('{groups}')].filter((group) => !group.hidden)"
+        ".map((group) => group.querySelector('h3').textContent)"
+    )
+    settled = page.locator(".cp-settle h3")
+    told = page.locator("[data-count]").inner_text()
+    assert told == joint.join([*headings, *settled.all_inner_texts()])
+    assert headings
+
+
 def test_danger_comes_first_with_its_number(page: Page, address: str) -> None:
     show(page, address, "child_age=9&lives_in_renhe=true&violence_suspected=true")
     assert page.locator(".cp-first").inner_text().startswith("先打110：")

@@ -7,6 +7,15 @@ import { forWorker } from "./plan.js";
 
 const SHOWN = 4; // cards in view at once
 
+/**
+ * @param {Report} report
+ * @param {Group} group
+ */
+export function titled(report, group) {
+  const key = `check_worker_${group}`;
+  return say(forWorker(report) && key in texts.say ? key : `check_group_${group}`);
+}
+
 export class Section {
   #heading = element("h3");
   #more = element("button", { type: "button", className: "cp-button cp-rest" });
@@ -26,7 +35,7 @@ export class Section {
   constructor(report, group, onUnfold) {
     const worker = forWorker(report);
     const folded = group === "possible" || group === "does_not_apply" || (group === "always" && worker);
-    this.#title = worker && `check_worker_${group}` in texts.say ? `check_worker_${group}` : `check_group_${group}`;
+    this.#title = titled(report, group);
     this.#places = new Map(report.outcomes.map(({ id }) => [id, element("div")]));
     this.element = element("section", { className: `cp-status-group cp-status-group--${group}` });
     this.fold = folded ? element("details", { className: "cp-folded" }, element("summary", {}, this.#heading)) : null;
@@ -79,7 +88,7 @@ export class Section {
   /** @param {string[]} ids of the outcomes in the group, as they stand */
   show(ids) {
     this.#ids = ids;
-    write(this.#heading, say("check_counted", { title: say(this.#title), n: ids.length }));
+    write(this.#heading, say("check_counted", { title: this.#title, n: ids.length }));
     this.element.hidden = !ids.length;
     if (this.fold) return;
     ids.forEach((id, i) => {

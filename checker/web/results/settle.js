@@ -4,6 +4,12 @@ import { joint } from "./card.js";
 
 /** @import { Settling } from "./plan.js" */
 
+/** @param {Settling} found */
+export function settles({ facts, outcomes }) {
+  const [questions, results] = [facts.length, outcomes.length];
+  return say(`check_settles_${questions > 1 ? "n" : "1"}_${results > 1 ? "n" : "1"}`, { questions, results });
+}
+
 export class Settle {
   element = element("section", { className: "cp-settle", hidden: true });
   #ask;
@@ -33,11 +39,9 @@ export class Settle {
    * @param {Settling} found
    * @param {HTMLElement} heading
    */
-  #words({ facts, outcomes }, heading) {
-    const [questions, results] = [facts.length, outcomes.length];
-    const key = `check_settles_${questions > 1 ? "n" : "1"}_${results > 1 ? "n" : "1"}`;
-    heading.textContent = say(key, { questions, results });
-    const titles = say("check_settled_ones", { list: joint(outcomes.map(({ title }) => title)) });
-    return [paragraph(titles), ...facts.map(this.#ask)];
+  #words(found, heading) {
+    heading.textContent = settles(found);
+    const titles = say("check_settled_ones", { list: joint(found.outcomes.map(({ title }) => title)) });
+    return [paragraph(titles), ...found.facts.map(this.#ask)];
   }
 }

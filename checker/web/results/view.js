@@ -1,12 +1,12 @@
 // Results on the page: each benefit and duty a card in its group, and before all the one thing to do first.
 import { element, find, list, one, paragraph, root, say, texts, whenTurned, write } from "../page.js";
-import { body, head, tag } from "./card.js";
+import { body, head, joint, tag } from "./card.js";
 import { firstCalls, where } from "./errand.js";
 import { facts } from "./paper.js";
 import { DANGER, GROUPS, grouped, settling } from "./plan.js";
 import { questionInside } from "./question.js";
-import { Section } from "./section.js";
-import { Settle } from "./settle.js";
+import { Section, titled } from "./section.js";
+import { Settle, settles } from "./settle.js";
 
 /** @import { Form } from "../asking/form.js" */
 /** @import { Answer, Outcome, Report } from "../protocol.js" */
@@ -60,6 +60,17 @@ export class View {
   /** The report, if it may be taken along, and the group of each of its outcomes. */
   get current() {
     return this.old || !this.#report ? null : { report: this.#report, groups: this.#groups };
+  }
+
+  /** How much is to be done, and what one or two answers more would settle; nothing of the many that serve nobody yet. */
+  get inShort() {
+    if (!this.#report) return "";
+    const report = this.#report;
+    const counts = DONE.map((group) => ({ title: titled(report, group), n: this.#in(group, report.outcomes).length }));
+    const told = counts.filter(({ n }) => n).map((count) => say("check_counted", count));
+    const settled = this.#settling(report);
+    if (settled) told.push(settles(settled));
+    return joint(told);
   }
 
   /**
@@ -217,10 +228,15 @@ export class View {
   }
 
   /** @param {Report} report */
-  #offer({ outcomes }) {
-    if (!this.#settle.element.parentElement) this.#section("help").element.after(this.#settle.element);
+  #settling({ outcomes }) {
     const unasked = (/** @type {string} */ fact) => this.#unknown(fact) || texts.sensitive.includes(fact);
-    const heading = this.#settle.offer(settling(this.#in("possible", outcomes), unasked));
+    return settling(this.#in("possible", outcomes), unasked);
+  }
+
+  /** @param {Report} report */
+  #offer(report) {
+    if (!this.#settle.element.parentElement) this.#section("help").element.after(this.#settle.element);
+    const heading = this.#settle.offer(this.#settling(report));
     if (heading) (heading.parentElement ? heading : this.#first).focus({ preventScroll: true });
   }
 
