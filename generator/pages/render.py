@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import partial
 from html.parser import HTMLParser
@@ -55,9 +55,19 @@ class Imprint:
 
 
 class Writer:
-    """Renders the pages of one language. `plan` and `pictures` are at hand in every template, addresses as `at`."""
+    """Renders the pages of one language. `plan` and `pictures` are at hand in every template, addresses as `at`.
 
-    def __init__(self, language: Language, texts: Mapping[str, str], plan: Imprint, pictures: Pictures) -> None:
+    `poster(address)` is the whole address for posters, or nothing where the site has none.
+    """
+
+    def __init__(
+        self,
+        language: Language,
+        texts: Mapping[str, str],
+        plan: Imprint,
+        pictures: Pictures,
+        poster: Callable[[str], str],
+    ) -> None:
         self._env = jinja2.Environment(
             loader=jinja2.FileSystemLoader(TEMPLATES),
             autoescape=True,
@@ -66,7 +76,8 @@ class Writer:
             undefined=jinja2.StrictUndefined,
         )
         self._language = language
-        self._env.globals.update(t=texts, language=language, plan=plan, at=addresses, qr=qr, pictures=pictures)
+        self._env.globals.update(t=texts, language=language, plan=plan, at=addresses)
+        self._env.globals.update(qr=qr, pictures=pictures, poster=poster)
 
     def html(self, page: Page) -> str:
         """The body of the page, headings included."""

@@ -99,7 +99,14 @@ class Site:
 
     @cached_property
     def _writer(self) -> Writer:
-        return Writer(self.language, self.interface, self._imprint, Pictures(self.checked, self.language))
+        pictures = Pictures(self.checked, self.language)
+        return Writer(self.language, self.interface, self._imprint, pictures, self._poster)
+
+    def _poster(self, address: str) -> str:
+        root, code = self._imprint.root, self._lock.code(address)
+        if not root or code is None:
+            return root and root + address
+        return root.removesuffix(self.language.root) + addresses.short(code)
 
     @cached_property
     def _lock(self) -> published.Lock:
