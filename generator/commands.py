@@ -1,4 +1,4 @@
-"""python -m generator build | check | serve | bundle | release | schema | trace | lock: the command line."""
+"""python -m generator build | check | serve | bundle | release | schema | addresses | trace | lock: the commands."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from generator import ROOT
 from generator.logic.audit import check
 from generator.logic.bundle import bundle_text
 from generator.logic.releases import VersionError, release
+from generator.pages import published
+from generator.pages.published import AddressError
 from generator.pages.site import plain_words
+from generator.plan.folder import ADDRESSES
 from generator.plan.load import RulesError
 from generator.plan.reviews import DayError, build_day, overdue
 from generator.plan.schemas import schemas
@@ -48,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
         for problem in error.problems:
             console.print(str(problem), style="red", markup=False)
         console.print(f"{len(error.problems)} problem(s)", style="bold red")
-    except (DayError, PublishError, SourceError, VersionError) as error:
+    except (AddressError, DayError, PublishError, SourceError, VersionError) as error:
         console.stderr = True
         console.print(str(error), style="bold red", markup=False)
     return 1
@@ -64,6 +67,11 @@ def _parser() -> argparse.ArgumentParser:
         ("bundle", _bundle, "print the compiled rules that the checker reads"),
         ("release", _release, "keep the compiled rules as the release of their version, for the page of changes"),
         ("schema", _schema, "write the JSON Schemas by which editors check rule files"),
+        (
+            "addresses",
+            _addresses,
+            "lock all addresses of a built site, and give each topic a short one for posters",
+        ),
         ("trace", _trace, "compare an official text of the plan with the lock, and say what a change of it touches"),
         ("lock", _lock, "make the lock anew from an official text, after the rules have been brought in line with it"),
     ):
@@ -71,7 +79,9 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         command.add_argument("--rules", type=Path, default=ROOT / "rules", metavar="DIR", help="folder of rules")
     build_, serve_, trace_, lock_ = (commands.choices[name] for name in ("build", "serve", "trace", "lock"))
-    build_.add_argument("--site", type=Path, default=ROOT / "site", metavar="DIR", help="where the site goes")
+    addresses = commands.choices["addresses"]
+    for command, what in ((build_, "where the site goes"), (addresses, "where the site is")):
+        command.add_argument("--site", type=Path, default=ROOT / "site", metavar="DIR", help=what)
     what = "put a brotli and a gzip copy beside each file, for publishing; takes a minute the first time"
     build_.add_argument("--compress", action="store_true", help=what)
     what = "an official text: its wording is shown beside each clause, where it is the locked one"
@@ -112,6 +122,15 @@ def _release(console: Console, options: argparse.Namespace) -> None:
 
 def _schema(_: Console, options: argparse.Namespace) -> None:
     schemas(options.rules)
+
+
+def _addresses(console: Console, options: argparse.Namespace) -> None:
+    rules = check(options.rules).rules
+    lock = published.read(options.rules)
+    renewed = published.renewed(lock, options.site, published.targets(rules))
+    (options.rules / ADDRESSES).write_text(str(renewed), encoding="utf-8")
+    new = len(renewed.addresses) - len(lock.addresses), len(renewed.codes) - len(lock.codes)
+    console.print("{} addresses and {} short codes are new".format(*new))
 
 
 def _lock(_: Console, options: argparse.Namespace) -> None:

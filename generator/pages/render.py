@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import partial
 from html.parser import HTMLParser
@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 from generator.pages.pictures import Pictures
 from generator.pages.views.page import Page
 from generator.plan import addresses
-from generator.plan.languages import Language
+from generator.plan.languages import LANGUAGES, Language
 from generator.plan.ui_text import TEMPLATES
 
 
@@ -38,7 +38,7 @@ def relative(target: str, page: str) -> str:
 
 def qr(address: str) -> Markup:
     """The address as a QR code, an inline SVG that scales with its box."""
-    svg = segno.make(address, error="m").svg_inline(omitsize=True, border=2, svgclass="qr", lineclass=None)
+    svg = segno.make(address, error="h").svg_inline(omitsize=True, border=2, svgclass="qr", lineclass=None)
     return Markup(svg)
 
 
@@ -55,9 +55,19 @@ class Imprint:
 
 
 class Writer:
-    """Renders the pages of one language. `plan` and `pictures` are at hand in every template, addresses as `at`."""
+    """Renders the pages of one language. `plan` and `pictures` are at hand in every template, addresses as `at`.
 
-    def __init__(self, language: Language, texts: Mapping[str, str], plan: Imprint, pictures: Pictures) -> None:
+    `poster(address)` is the whole address for posters, or nothing where the site has none.
+    """
+
+    def __init__(
+        self,
+        language: Language,
+        texts: Mapping[str, str],
+        plan: Imprint,
+        pictures: Pictures,
+        poster: Callable[[str], str],
+    ) -> None:
         self._env = jinja2.Environment(
             loader=jinja2.FileSystemLoader(TEMPLATES),
             autoescape=True,
@@ -66,7 +76,8 @@ class Writer:
             undefined=jinja2.StrictUndefined,
         )
         self._language = language
-        self._env.globals.update(t=texts, language=language, plan=plan, at=addresses, qr=qr, pictures=pictures)
+        self._env.globals.update(t=texts, language=language, plan=plan, at=addresses)
+        self._env.globals.update(qr=qr, pictures=pictures, poster=poster)
 
     def html(self, page: Page) -> str:
         """The body of the page, headings included."""
@@ -75,10 +86,28 @@ class Writer:
         html = template.render(view, url=partial(relative, page=page.address), address=page.address)
         return html if self._language.chinese else mark_chinese(html)
 
-    def moved(self, old: str, page: Page) -> str:
-        """A whole document for an address that is no longer used: it leads on to the page that took its place."""
-        template = self._env.get_template("moved.html")
-        return template.render(title=page.title, link=relative(page.address, old))
+    def moved_places(self, address: str, places: Iterable[tuple[str, str, str]]) -> str:
+        """What leads on from anchors of the page at `address` that are no more: anchor, new address, title there."""
+        template = self._env.get_template("moved_places.html")
+        shown = [{"anchor": anchor, "address": new, "title": title} for anchor, new, title in places]
+        return template.render(places=shown, url=partial(relative, page=address))
+
+    def short(self, address: str, target: str, titles: Mapping[str, str]) -> str:
+        """A whole document for a short address, with a link in each language. `titles`: of the target, by language."""
+        links = [
+            {
+                "lang": code,
+                "title": titles[code],
+                "name": language.name,
+                "link": relative(language.root + target.removeprefix("/"), address),
+            }
+            for code, language in LANGUAGES.items()
+        ]
+        return self._env.get_template("short.html").render(titles=links)
+
+    def moved(self, old: str, new: str, title: str) -> str:
+        """A whole document for an address that is no longer used: it leads on to what took its place."""
+        return self._env.get_template("moved.html").render(title=title, link=relative(new, old))
 
 
 _TAG = re.compile(r"(<[^>]*>)")

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from generator.logic.audit import Checked, check
+from generator.pages import published
 from generator.pages.data_api import api_files
 from generator.pages.navigation import navigation
 from generator.pages.pictures import Pictures
@@ -69,11 +70,13 @@ class Site:
         """A moved address must lead somewhere and hide nothing; a best bet leads to a page. Raises RulesError."""
         document, problems = self.checked.rules.files["plan.yml"], Problems()
         for i, moved in enumerate(self.checked.rules.plan.moved):
-            if moved.new not in self._by_address:
-                near = nearest(moved.new, self._by_address)
+            new, old = moved.new.partition("#")[0], moved.old.partition("#")
+            if new not in self._by_address:
+                near = nearest(new, self._by_address)
                 problems.add(document.place(("moved", i, "new")), f"{moved.new!r} is not a page", nearest=near)
-            if moved.old in self._by_address:
-                problems.add(document.place(("moved", i, "old")), f"{moved.old!r} is still a page")
+            if bool(old[1]) != (old[0] in self._by_address):
+                what = "is still a page" if not old[1] else "stands on no page"
+                problems.add(document.place(("moved", i, "old")), f"{moved.old!r} {what}")
         for bet in self.checked.rules.bets:
             if bet.page not in self._by_address:
                 near = nearest(bet.page, self._by_address)
@@ -96,12 +99,30 @@ class Site:
 
     @cached_property
     def _writer(self) -> Writer:
-        return Writer(self.language, self.interface, self._imprint, Pictures(self.checked, self.language))
+        pictures = Pictures(self.checked, self.language)
+        return Writer(self.language, self.interface, self._imprint, pictures, self._poster)
+
+    def _poster(self, address: str) -> str:
+        root, code = self._imprint.root, self._lock.code(address)
+        if not root or code is None:
+            return root and root + address
+        return root.removesuffix(self.language.root) + addresses.short(code)
+
+    @cached_property
+    def _lock(self) -> published.Lock:
+        return published.read(self.checked.rules.root)
 
     def html(self, address: str) -> str | None:
         """The body of the page at `address`, or None if it is not one of ours."""
         page = self._by_address.get(address)
-        return None if page is None else self._writer.html(page)
+        if page is None:
+            return None
+        split = [(*moved.old.partition("#"), moved.new) for moved in self.checked.rules.plan.moved]
+        places = [(anchor, new, self._title(new)) for old, _, anchor, new in split if anchor and old == address]
+        return self._writer.html(page) + (self._writer.moved_places(address, places) if places else "")
+
+    def _title(self, address: str) -> str:
+        return self._by_address[address.partition("#")[0]].title
 
     def search_settings(self, way: str) -> str:
         """What the search box needs to know, as JSON. `way`: from the page to this language's root."""
@@ -191,8 +212,10 @@ class Site:
         files |= {f"assets/search/{name}": path for name, path in index.LIBRARIES.items()}
         writer = self._writer  # without Node it fails here, before the first page
         for moved in self.checked.rules.plan.moved:
-            files[f"{moved.old}index.html"] = writer.moved(moved.old, self._by_address[moved.new])
+            if "#" not in moved.old:
+                files[f"{moved.old}index.html"] = writer.moved(moved.old, moved.new, self._title(moved.new))
         if self.language is FIRST:
+            files |= self._short_addresses()
             files |= api_files(self.checked)
             sitemaps = "".join(
                 f"Sitemap: {self.site_url}{language.root}sitemap.xml\n"
@@ -201,6 +224,16 @@ class Site:
             )
             files["robots.txt"] = "User-agent: *\nAllow: /\n" + sitemaps
         return files
+
+    def _short_addresses(self) -> dict[str, str]:
+        """A page for each short code. What has moved, or is no more than a situation was, has the site's own title."""
+        titles = published.targets(self.checked.rules)
+        return {
+            f"{(address := addresses.short(code))}index.html": self._writer.short(
+                address, target, titles.get(target, titles[published.TOP])
+            )
+            for code, target in self._lock.codes.items()
+        }
 
 
 def is_public(site_url: str) -> bool:

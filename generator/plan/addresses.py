@@ -77,6 +77,11 @@ def situation(name: str) -> str:
     return f"check/#situation={name}"
 
 
+def short(code: str) -> str:
+    """Where a short code of a poster leads on; the same in every language."""
+    return f"g/{code}/"
+
+
 def written(answer: bool | int | str) -> str:
     """An answer as the questionnaire's script reads and compares it: `true`, `9` or the id of a choice."""
     return str(answer).lower() if isinstance(answer, bool) else str(answer)

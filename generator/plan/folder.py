@@ -19,8 +19,9 @@ from generator.plan.languages import LANGUAGES
 from generator.plan.load import MOST_PROBLEMS, Document, Located, Place, Problem, Problems, RulesError, read, shown
 from generator.plan.values import Name
 
-# What else stands in a folder of rules: the lock of the official text, releases, and what is made for editors.
-OTHERS = ("source.lock", "versions/*.json", "schema/*.json")
+# What else stands in a folder of rules: the locks of addresses and of the official text, releases, schemas.
+ADDRESSES = "addresses.lock"
+OTHERS = ("source.lock", ADDRESSES, "versions/*.json", "schema/*.json")
 # What editors and systems leave by themselves, most of it while a file is open: it is named, and hinders nobody.
 LEFT = (
     *(".#*", "*~", "#*#", "*.swp", "*.swo", "*.kate-swp", "4913", "*___jb_*___", ".goutputstream-*"),

@@ -250,7 +250,8 @@ class PlanFile(Base):
 
     Every entry is to be compared with the document again `review_months` after it was `reviewed`.
 
-    Addresses in `moved` are relative to a language's root, with a slash at the end.
+    Addresses in `moved` are relative to a language's root, with a slash at the end; with an anchor where only that has
+    moved.
 
     `texts` replaces words of the pages (keys of the generator's templates/text.yml) by ones that fit this plan.
     """
@@ -284,7 +285,7 @@ class PlanFile(Base):
 
 
 class Moved(Base):
-    """An address that once stood on posters and in bookmarks, and the page that has taken its place."""
+    """An address that once stood on posters and in bookmarks, and the page or place that leads on from it."""
 
     old: Line
     new: Line

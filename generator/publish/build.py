@@ -19,7 +19,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 from generator.logic.audit import check
+from generator.pages import published
 from generator.pages.site import Site
+from generator.plan.folder import Rules
 from generator.plan.languages import FIRST, LANGUAGES
 from generator.plan.reviews import build_day, overdue
 from generator.plan.source_lock import read_document, wordings
@@ -63,6 +65,7 @@ def build(order: Order, console: Console) -> None:
         run = Run(order.rules, checked=checked, official=official, page_written=lambda: progress.advance(step))
         _write(order.config, folder, site_url, run)
         finish(folder)
+        fresh = _keep_addresses(folder, checked.rules)
         service_worker.add(folder)
         if copies:
             progress.update(step, description="compressing", total=None)
@@ -75,12 +78,25 @@ def build(order: Order, console: Console) -> None:
     if official is not None:
         shown = sum(map(bool, official.values()))
         console.print(f"official wording: {shown} clauses shown, {len(official) - shown} left out")
+    if fresh:
+        console.print(f"{fresh} addresses are new; python -m generator addresses keeps them, once they are published")
     if late := overdue(checked.rules, build_day()):
         console.print(f"warning: overdue reviews {len(late)}; python -m generator check names them", style="yellow")
     if not site_url:
         console.print(
             "SITE_URL is not set, so the sitemap and canonical links name this machine. Set it before publishing."
         )
+
+
+def _keep_addresses(site: Path, rules: Rules) -> int:
+    """How many addresses of the built site are not locked yet. Raises PublishError if one that is locked is no more."""
+    lock = published.read(rules.root)
+    if lost := published.lost(lock, site, rules.plan.moved):
+        named = "\n".join(f"    {place}" for place in lost)
+        raise PublishError(f"addresses that were published would be no more (`moved` in plan.yml leads on):\n{named}")
+    if not lock.addresses:
+        return 0
+    return len(set.intersection(*published.standing(site)) - lock.addresses)
 
 
 def _progress(console: Console) -> Progress:
