@@ -45,6 +45,13 @@ for (const net of document.querySelectorAll("[data-net]")) {
 
   const natural = parseFloat(String(drawing.getAttribute("width"))); // in em
   let scale = 1;
+  // On a desk it is drawn as wide as the page, if that makes its text neither small nor huge.
+  net.addEventListener("toggle", () => {
+    if (drawing.style.width || !drawing.clientWidth || !matchMedia("(min-width: 60em)").matches) return;
+    const room = /** @type {HTMLElement} */ (drawing.parentElement).clientWidth;
+    scale = Math.min(1.4, Math.max(0.9, room / drawing.clientWidth));
+    drawing.style.width = `${natural * scale}em`;
+  });
   const zoom = /** @type {HTMLElement} */ (net.querySelector("[data-zoom]"));
   zoom.hidden = false;
   for (const button of zoom.querySelectorAll("button")) {

@@ -1,4 +1,4 @@
-// What pages need beyond HTML: the filters of the matrix and the ledger, printing. Without it all still reads.
+// What pages need beyond HTML: folds that links lead into, printing, the menu. Without it all still reads.
 "use strict";
 
 // What the address points to, if anything: a link may hold what is no text.
@@ -10,38 +10,16 @@ function pointedTo() {
   }
 }
 
-for (const box of document.querySelectorAll("[data-filter]")) {
-  const selects = [...box.querySelectorAll("select")];
-  const rows = [...document.querySelectorAll("[data-row]")];
-  const shown = box.querySelector("[data-shown]");
-  const fits = (/** @type {HTMLElement} */ row) =>
-    selects.every(({ name, value }) => !value || String(row.dataset[name]).split(" ").includes(value));
-  const apply = () => {
-    for (const row of rows) row.hidden = !fits(row);
-    for (const group of document.querySelectorAll("[data-rows]")) {
-      const empty = !group.querySelector("[data-row]:not([hidden])");
-      group.hidden = empty;
-      /** @type {HTMLElement} */ (group.previousElementSibling).hidden = empty;
-    }
-    const count = rows.filter((row) => !row.hidden).length;
-    if (shown) shown.textContent = String(shown.dataset.shown).replace("{n}", String(count));
-  };
-  const reveal = () => {
-    const target = pointedTo();
-    if (!target?.closest("[hidden]")) return;
-    for (const select of selects) select.value = "";
-    apply();
-    target.scrollIntoView();
-  };
-  box.hidden = false;
-  box.addEventListener("change", apply);
-  addEventListener("hashchange", reveal); // a link may lead to a row that is filtered out
-  apply(); // the browser may have restored an earlier choice
-}
-
-// A link may lead into something that is folded.
+// A link may lead into something that is folded, or to the heading above it.
 function unfold() {
-  for (let at = pointedTo(); at; at = at.parentElement) if (at instanceof HTMLDetailsElement) at.open = true;
+  const target = pointedTo();
+  let closed = false;
+  for (let at = target; at; at = at.parentElement) {
+    const fold = at.matches(".cp-fold") ? at.lastElementChild : at;
+    if (!(fold instanceof HTMLDetailsElement) || fold.open) continue;
+    fold.open = closed = true;
+  }
+  if (closed) target?.scrollIntoView();
 }
 addEventListener("hashchange", unfold);
 unfold();

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
+from generator.logic.audit import Checked
 from tests.browser.visitor import Chromium, Firefox, Visitor, launched
+from tests.conftest import HARBOUR, RULES, audited, serving
 
 SIZES = {"phone": (360, 740), "desk": (1280, 900)}
 
@@ -21,6 +24,17 @@ def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
 def old_firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
     """Without WebAssembly."""
     yield from launched(tmp_path_factory.mktemp("firefox"), javascript__options__wasm=False)
+
+
+@pytest.fixture(scope="module", params=["rules", "harbour"])
+def plan(request: pytest.FixtureRequest) -> Iterator[tuple[str, Checked]]:
+    """Where a site is served, and its rules: those of the project and the fictional ones."""
+    if request.param == "rules":
+        yield request.getfixturevalue("address"), audited(RULES)
+    else:
+        folder: Path = request.getfixturevalue("harbour")
+        with serving(folder) as address:
+            yield address, audited(HARBOUR)
 
 
 # One process of a run has all tests in Firefox, so that it starts once.

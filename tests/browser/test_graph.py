@@ -6,7 +6,7 @@ import itertools
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from generator.logic.audit import Checked
 from tests.browser.tour import overflows, violations
@@ -49,6 +49,7 @@ def test_every_rule_can_be_read_on_a_phone(page: Page, address: str, checked: Ch
 def test_the_graphs_of_all_areas(page: Page, address: str, root: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{address}/{root}graph/")
+    assert page.locator("[data-net][open]").count() == 0  # nothing is chosen yet
     closed = page.locator("[data-net]:not([open]) > summary")
     while closed.count():
         closed.first.click()
@@ -60,9 +61,26 @@ def test_the_graphs_of_all_areas(page: Page, address: str, root: str, width: int
     assert violations(page, "graph") == []
 
 
+def chosen(page: Page) -> Locator:
+    """The first picture, opened."""
+    page.locator("[data-net] > summary").first.click()
+    return page.locator("[data-net][open]")
+
+
+def test_on_a_desk_a_picture_takes_the_width(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{address}/graph/")
+    for closed in page.locator("[data-net] > summary").all():
+        closed.click()
+    until(page, "[...document.querySelectorAll('[data-net] svg')].every((svg) => svg.style.width)")
+    widths = page.locator("[data-net] svg").evaluate_all("drawings => drawings.map((svg) => svg.clientWidth)")
+    assert len(widths) > 7
+    assert [width for width in widths if width < 700] == []
+
+
 def test_a_box_lights_up_what_it_is_connected_with(page: Page, address: str) -> None:
     page.goto(f"{address}/graph/")
-    net = page.locator("[data-net][open]")
+    net = chosen(page)
     net.locator('[data-node="fact other_parent_can_care"]').hover()
     lit = net.locator(".cp-node.cp-lit").evaluate_all("nodes => nodes.map((node) => node.dataset.node)")
     assert {"fact other_parent_can_care", "term left_behind", "priority-support", "follow-up-visits"} <= set(lit)
@@ -77,7 +95,7 @@ def test_a_box_lights_up_what_it_is_connected_with(page: Page, address: str) -> 
 def test_a_picture_grows_and_shrinks_and_is_scrolled_by_keyboard(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"{address}/graph/")
-    net = page.locator("[data-net][open]")
+    net = chosen(page)
     box = net.locator(".cp-graph-box")
     natural = net.locator("svg").evaluate("svg => svg.clientWidth")
     smaller, larger, fit = net.locator("[data-zoom] button").all()

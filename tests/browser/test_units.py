@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from generator.logic.audit import Checked
 from tests.browser.visitor import until
-from tests.conftest import HARBOUR, RULES, audited, serving
 
 pytestmark = pytest.mark.browser
 
 SCREEN = 844  # pixels
 MOST_SCREENS = 6
 UNSAID = {"": "方案没有写", "en/": "the plan does not say"}
-
-
-@pytest.fixture(scope="module", params=["rules", "harbour"])
-def plan(request: pytest.FixtureRequest) -> Iterator[tuple[str, Checked]]:
-    """Where a site is served, and its rules: those of the project and the fictional ones."""
-    if request.param == "rules":
-        yield request.getfixturevalue("address"), audited(RULES)
-    else:
-        folder: Path = request.getfixturevalue("harbour")
-        with serving(folder) as address:
-            yield address, audited(HARBOUR)
 
 
 @pytest.mark.parametrize("root", ["", "en/"])
@@ -90,6 +76,7 @@ def test_the_list_of_duties_is_filtered_and_a_link_unfolds_one(page: Page, addre
     page.goto(f"{address}/{root}duties/")
     rows = page.locator("[data-row]:visible")
     every = rows.count()
+    page.locator(".cp-choices > summary").click()
     page.locator("select[name=units]").select_option("school")
     page.locator("select[name=limit]").select_option("set")
     assert 0 < rows.count() < 10

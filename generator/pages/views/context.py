@@ -17,7 +17,7 @@ from generator.pages.views.page import Nav, Page, View
 from generator.pages.views.parts import Link
 from generator.pages.wording import Phrase, Wording
 from generator.plan import addresses, model
-from generator.plan.folder import Rules
+from generator.plan.folder import Citations, Rules
 from generator.plan.languages import Language
 from generator.plan.locators import number
 from generator.plan.reviews import build_day
@@ -231,7 +231,7 @@ class Context:
             report_to=report_to,
             next=self.says(duty.next),
             bearers=self.bearers(duty.bearers),
-            units=self._bound_by(duty),
+            units=self._among(set(duty.bearers.all())),
             clauses=self.clause_links(duty.clauses),
             benefits=[self.benefit_link(self.checked.benefits[name]) for name in duty.benefits],
             note=self.say(duty.note),
@@ -239,10 +239,22 @@ class Context:
             area=self.area_link(area) if area else None,
         )
 
-    def _bound_by(self, duty: model.Duty) -> list[str]:
-        """The units that have the duty: those named for it, and those that are among them."""
-        named = set(duty.bearers.all())
+    def _among(self, named: Set[str]) -> list[str]:
+        """The units that are named, and those that are among them."""
         return [unit.id for unit in self.rules.units if unit.id in named or named & set(unit.among)]
+
+    def bound_by(self, cited: Citations) -> list[str]:
+        """The units that must act on a clause, by what cites it."""
+        acts: list[model.Act] = [*cited.benefits, *cited.duties]
+        named = {name for act in acts for name in act.bearers.all()}
+        return self._among(named | {name for _, entry in cited.assignments for name in entry.units})
+
+    @cached_property
+    def unit_filter(self) -> shown.Filter:
+        """The units that have a place in the matrix or a duty."""
+        bearers = {name for act in self.rules.acts() for name in act.bearers.all()}
+        units = [unit for unit in self.rules.units if unit.matrix or unit.id in bearers]
+        return shown.Filter("units", self.t["find_unit"], [(unit.id, self.say(unit.name)) for unit in units])
 
     @cached_property
     def duties(self) -> Mapping[str, shown.Duty]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from generator.pages.views.context import Context
 from generator.pages.views.page import OVERVIEW, Nav, Page, View
-from generator.pages.views.parts import Group, Item, Link, LinkedText, Named, Responsible
+from generator.pages.views.parts import Filter, Group, Item, Link, LinkedText, Responsible
 from generator.pages.views.plan import item, responsible
 from generator.plan import addresses, model
 
@@ -118,14 +118,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Matrix(View):
-    """`units`: those to filter by; `notes`: on the areas."""
+    """`notes`: on the areas."""
 
     template = "matrix.html"
     roles: Sequence[Role]
     areas: Sequence[Column]
     rows: Sequence[Row]
     groups: Sequence[Group]
-    units: Sequence[Named]
+    filters: Sequence[Filter]
     notes: Sequence[LinkedText]
 
 
@@ -148,16 +148,10 @@ def matrix(context: Context) -> Page:
             if unit.matrix
         ],
         groups=context.groups,
-        units=choices(context),
+        filters=[context.unit_filter],
         notes=[LinkedText(context.area_link(area), context.say(area.note)) for area in areas if area.note],
     )
     return replace(context.page("matrix", view, Nav("duties", 2)), wide=True)
-
-
-def choices(context: Context) -> list[Named]:
-    """The units to filter duties by."""
-    bearers = {name for _, duty in context.rules.duties() for name in duty.bearers.all()}
-    return [Named(unit.id, context.say(unit.name)) for unit in context.rules.units if unit.matrix or unit.id in bearers]
 
 
 def role_of(context: Context, area: model.AreaFile, unit: model.Unit) -> model.Role | None:
@@ -215,13 +209,12 @@ def _cell(text: str) -> str:
 
 @dataclass(frozen=True)
 class DutyList(View):
-    """`units`: those to filter by."""
-
     template = "duties.html"
     groups: Sequence[Group]
-    units: Sequence[Named]
+    filters: Sequence[Filter]
 
 
 def duty_list(context: Context) -> Page:
-    view = DutyList([group for group in context.groups if group.duties], choices(context))
+    limit = Filter("limit", context.t["deadline"], [("set", context.t["duties_limited"])])
+    view = DutyList([group for group in context.groups if group.duties], [context.unit_filter, limit])
     return replace(context.page("duties", view, Nav("duties", 3)), weight=OVERVIEW)

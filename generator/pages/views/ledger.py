@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from generator.pages.views.context import Context
 from generator.pages.views.page import OVERVIEW, Nav, Page, View
-from generator.pages.views.parts import STATUSES, Bearers, Link
+from generator.pages.views.parts import STATUSES, Bearers, Filter, Link
 from generator.plan import addresses, model
 from generator.plan.folder import Citations
 from generator.plan.reviews import Entry, due_on, overdue, reviewed_on
@@ -58,13 +58,17 @@ class Cases:
 
 @dataclass(frozen=True)
 class Row:
-    """One clause. `actors`: how its bearers are named; `with_plan`: it is reviewed as part of the plan; days as ISO."""
+    """One clause. `actors`: how its bearers are named, `units` which they are; days as ISO.
+
+    `with_plan`: it is reviewed as part of the plan.
+    """
 
     id: str
     number: str
     text: str
     kinds: Sequence[str]
     actors: Sequence[str]
+    units: Sequence[str]
     became: Sequence[Outcome]
     reasons: Sequence[Reason]
     readings: Sequence[Reading]
@@ -88,15 +92,6 @@ class Kind:
     id: str
     label: str
     count: int
-
-
-@dataclass(frozen=True)
-class Filter:
-    """`options`: what of the rows can be chosen, and how that is called."""
-
-    name: str
-    label: str
-    options: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -144,6 +139,7 @@ def ledger(context: Context) -> Page:
 def _filters(context: Context, kinds: Iterable[Kind], sections: Iterable[Section]) -> list[Filter]:
     t = context.t
     filters = [
+        context.unit_filter,
         Filter("kinds", t["ledger_filter_kind"], [(kind.id, kind.label) for kind in kinds]),
         Filter("section", t["ledger_filter_section"], [(section.locator, section.title) for section in sections]),
         Filter("actors", t["bearers"], [(how, t[f"ledger_{how}"]) for how in ("explicit", "implied", "nobody")]),
@@ -200,6 +196,7 @@ def _row(context: Context, clause: model.Clause) -> Row:
         text=context.say(clause.text),
         kinds=kinds if computable else [*kinds, "uncomputable"],
         actors=["explicit"] * explicit + ["implied"] * implied or ["nobody"],
+        units=context.bound_by(cited),
         became=became,
         reasons=[] if computable else _reasons(context, cited, kinds),
         readings=_readings(context, clause, cited),

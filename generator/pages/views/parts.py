@@ -32,6 +32,15 @@ class Named:
 
 
 @dataclass(frozen=True)
+class Filter:
+    """By what rows are chosen: `name` as their `data-` attribute has it; `options`: values, and how each is called."""
+
+    name: str
+    label: str
+    options: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
 class LinkedText:
     """A text about what the link leads to."""
 
@@ -155,7 +164,10 @@ class Principle:
 
 @dataclass(frozen=True)
 class Clause:
-    """`official` is the official wording: empty where it is not the locked one, None if there is none at hand."""
+    """`official` is the official wording: empty where it is not the locked one, None if there is none at hand.
+
+    `units`: the names of those who must act on it.
+    """
 
     id: str
     number: str
@@ -165,6 +177,7 @@ class Clause:
     benefits: Sequence[Link]
     duties: Sequence[Link]
     principles: Sequence[str]
+    units: Sequence[str] = field(metadata=FOR_STAFF)
 
 
 @dataclass(frozen=True)

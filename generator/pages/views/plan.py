@@ -22,6 +22,10 @@ class Block:
     responsible: Sequence[Responsible] = ()
     items: list[Item] = field(default_factory=list)
 
+    @property
+    def count(self) -> int:
+        return len(self.assignments) + sum(len(item.clauses) for item in self.items)
+
 
 @dataclass(frozen=True)
 class Chapter:
@@ -31,6 +35,10 @@ class Chapter:
     number: str
     title: str
     blocks: Sequence[Block]
+
+    @property
+    def count(self) -> int:
+        return sum(block.count for block in self.blocks)
 
 
 @dataclass(frozen=True)
@@ -137,4 +145,5 @@ def clause(context: Context, clause: model.Clause) -> Clause:
         benefits=[context.benefit_link(benefit) for benefit in cited.benefits],
         duties=[context.duty_link(duty) for duty in cited.duties],
         principles=context.says(entry.title for entry in (*cited.goals, *cited.principles)),
+        units=[context.unit_link(unit).title for unit in context.bound_by(cited)],
     )

@@ -26,11 +26,23 @@ class ShownFinding:
     because: str
 
 
+# What is looked at for each kind of finding.
+EXAMINED = {
+    **dict.fromkeys(("never", "always"), "rules"),
+    **dict.fromkeys(("same", "implies", "contradiction"), "pairs"),
+    "idle": "parts",
+    **dict.fromkeys(("unused", "unasked", "pointless", "hidden"), "questions"),
+    **dict.fromkeys(("gap", "overlap", "apart"), "numbers"),
+}
+
+
 @dataclass(frozen=True)
 class ShownProof:
+    """`examined`: how many of what."""
+
     kind: str
     title: str
-    examined: int
+    examined: str
     stated: int
     findings: Sequence[ShownFinding]
 
@@ -121,7 +133,7 @@ def _proof(context: Context, proof: Proof) -> ShownProof:
     return ShownProof(
         kind=proof.kind,
         title=context.t[f"proof_{proof.kind}"],
-        examined=proof.examined,
+        examined=context.t[f"proof_{EXAMINED[proof.kind]}"].replace("{n}", str(proof.examined)),
         stated=proof.stated,
         findings=[_finding(context, finding) for finding in proof.findings],
     )
