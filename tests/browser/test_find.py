@@ -238,8 +238,10 @@ def test_four_thousand_clauses_are_filtered_at_once(page: Page, address: str, si
     page.locator("#find").click()
     first, left = page.evaluate(TYPED, "学")
     assert 0 < left < MANY
-    texts = ("学校", "学校报", "3.2.3", "区民政局", "", "没有")
-    times = [min(page.evaluate(TYPED, text)[0] for _ in range(5)) for text in texts]  # whatever else the machine does
+    rounds: list[list[float]] = []
+    for _ in range(5):  # the best of them, whatever else the machine does
+        rounds.append([page.evaluate(TYPED, text)[0] for text in ("学校", "学校报", "3.2.3", "区民政局", "", "没有")])
+    times = [min(taken) for taken in zip(*rounds, strict=True)]
     print(f"{MANY} rows: first letter {first:.0f} ms, then {', '.join(f'{taken:.0f}' for taken in times)} ms")
     assert max(times) < LETTER
     assert first < 5 * LETTER  # what has not been read by then is read now
