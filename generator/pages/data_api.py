@@ -88,6 +88,7 @@ class DutyData(Base):
     implied: list[str]
     deadline: Text | None
     report_to: list[str]
+    follows: list[str] = Field(description="duties that the document has done before it in the same case")
     benefits: list[str]
     note: Text | None
 
