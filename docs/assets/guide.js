@@ -10,23 +10,51 @@ function pointedTo() {
   }
 }
 
+// Where the lines of a list have become pages, a link to a line leads on to its page.
+function leadOn() {
+  const line = pointedTo();
+  const link = line?.matches("[data-leads-on] [data-row]") && line.querySelector("a");
+  if (link) location.replace(link.href);
+}
+addEventListener("hashchange", leadOn);
+leadOn();
+
 for (const box of document.querySelectorAll("[data-filter]")) {
   const selects = [...box.querySelectorAll("select")];
   const rows = [...document.querySelectorAll("[data-row]")];
   const shown = box.querySelector("[data-shown]");
   const fits = (/** @type {HTMLElement} */ row) =>
     selects.every(({ name, value }) => !value || String(row.dataset[name]).split(" ").includes(value));
+  // What is chosen stands in the address: it outlasts the page and can be sent. Other fragments are places.
+  const read = () => {
+    const asked = new URLSearchParams(location.hash.slice(1));
+    for (const select of location.hash.includes("=") ? selects : []) {
+      const value = asked.get(select.name) || "";
+      select.value = [...select.options].some((option) => option.value === value) ? value : "";
+    }
+  };
+  const write = () => {
+    const chosen = selects.filter(({ value }) => value).map(({ name, value }) => `${name}=${value}`);
+    history.replaceState(
+      history.state,
+      "",
+      chosen.length ? `#${chosen.join("&")}` : location.pathname + location.search,
+    );
+  };
   const apply = () => {
     for (const row of rows) row.hidden = !fits(row);
     for (const group of document.querySelectorAll("[data-rows]")) {
       const empty = !group.querySelector("[data-row]:not([hidden])");
       group.hidden = empty;
-      /** @type {HTMLElement} */ (group.previousElementSibling).hidden = empty;
+      if (group instanceof HTMLDetailsElement) group.open = selects.some(({ value }) => value);
+      /** @type {HTMLElement} */ else group.previousElementSibling.hidden = empty;
     }
     const count = rows.filter((row) => !row.hidden).length;
     if (shown) shown.textContent = String(shown.dataset.shown).replace("{n}", String(count));
   };
   const reveal = () => {
+    read();
+    apply();
     const target = pointedTo();
     if (!target?.closest("[hidden]")) return;
     for (const select of selects) select.value = "";
@@ -34,8 +62,12 @@ for (const box of document.querySelectorAll("[data-filter]")) {
     target.scrollIntoView();
   };
   box.hidden = false;
-  box.addEventListener("change", apply);
+  box.addEventListener("change", () => {
+    write();
+    apply();
+  });
   addEventListener("hashchange", reveal); // a link may lead to a row that is filtered out
+  read();
   apply(); // the browser may have restored an earlier choice
 }
 

@@ -1,13 +1,16 @@
-"""Browsers that stay from test to test."""
+"""Browsers that stay from test to test, and the sites of both plans."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
+from generator.logic.audit import Checked
 from tests.browser.visitor import Chromium, Firefox, Visitor, launched
+from tests.conftest import HARBOUR, RULES, audited, serving
 
 SIZES = {"phone": (360, 740), "desk": (1280, 900)}
 
@@ -70,3 +73,14 @@ def visitor(request: pytest.FixtureRequest, address: str) -> Visitor:
     made.open(f"{address}/robots.txt")
     made.js("localStorage.clear(); sessionStorage.clear()")
     return made
+
+
+@pytest.fixture(scope="module", params=["rules", "harbour"])
+def plan(request: pytest.FixtureRequest) -> Iterator[tuple[str, Checked]]:
+    """Where a site is served, and its rules: those of the project and the fictional ones."""
+    if request.param == "rules":
+        yield request.getfixturevalue("address"), audited(RULES)
+    else:
+        folder: Path = request.getfixturevalue("harbour")
+        with serving(folder) as address:
+            yield address, audited(HARBOUR)
