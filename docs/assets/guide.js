@@ -46,8 +46,11 @@ for (const box of document.querySelectorAll("[data-filter]")) {
     for (const group of document.querySelectorAll("[data-rows]")) {
       const empty = !group.querySelector("[data-row]:not([hidden])");
       group.hidden = empty;
-      if (group instanceof HTMLDetailsElement) group.open = selects.some(({ value }) => value);
-      /** @type {HTMLElement} */ else group.previousElementSibling.hidden = empty;
+      if (group instanceof HTMLDetailsElement) {
+        group.open = selects.some(({ value }) => value);
+      } else {
+        /** @type {HTMLElement} */ (group.previousElementSibling).hidden = empty;
+      }
     }
     const count = rows.filter((row) => !row.hidden).length;
     if (shown) shown.textContent = String(shown.dataset.shown).replace("{n}", String(count));
