@@ -10,6 +10,15 @@ function pointedTo() {
   }
 }
 
+// Where the lines of a list have become pages, a link to a line leads on to its page.
+function leadOn() {
+  const line = pointedTo();
+  const link = line?.matches("[data-leads-on] [data-row]") && line.querySelector("a");
+  if (link) location.replace(link.href);
+}
+addEventListener("hashchange", leadOn);
+leadOn();
+
 // A link may lead into something that is folded, or to the heading above it.
 function unfold() {
   const target = pointedTo();

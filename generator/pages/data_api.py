@@ -1,12 +1,16 @@
-"""The static data interface: api/v1/*.json, each with a JSON Schema beside it. Published fields are never renamed.
+"""The static data interface: api/v1/*.json, each with a JSON Schema beside it, and tables for spreadsheets.
+
+Published fields are never renamed.
 
 A model here is what a file looks like; its schema is generated from it, so the two cannot drift apart.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
@@ -14,6 +18,9 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from checker.fact import TYPES
 from generator.logic.audit import Checked
 from generator.logic.index import by_id
+from generator.pages.views.context import Context
+from generator.pages.views.duties import role_of
+from generator.pages.views.parts import Link
 from generator.plan import addresses, model
 from generator.plan.folder import Rules
 from generator.plan.languages import LANGUAGES
@@ -88,6 +95,7 @@ class DutyData(Base):
     implied: list[str]
     deadline: Text | None
     report_to: list[str]
+    follows: list[str] = Field(description="duties that the document has done before it in the same case")
     benefits: list[str]
     note: Text | None
 
@@ -189,3 +197,48 @@ def _matrix(checked: Checked) -> dict[str, str]:
     ]
     wrapper = create_model("Matrix", __base__=Base, areas=(list[area], ...))
     return _pair("matrix", wrapper, wrapper.model_validate({"areas": rows}))
+
+
+def matrix_csv(context: Context) -> str:
+    """Units down, areas across, the role's title in the cell; opens in a spreadsheet as it is."""
+    areas = context.rules.areas
+    rows = [[context.t["unit"], *(f"{context.number(area.locator)} {context.say(area.title)}" for area in areas)]]
+    for unit in context.rules.units:
+        if unit.matrix:
+            roles = (role_of(context, area, unit) for area in areas)
+            rows.append([context.say(unit.name), *(context.say(role.title) if role else "" for role in roles)])
+    return _csv(rows)
+
+
+def duties_csv(context: Context) -> str:
+    keys = ("duty", "area", "bearers_explicit", "bearers_implied", "trigger", "deadline", "report_to", "sources")
+    rows = [[context.t[key] for key in keys]]
+
+    def titles(links: Sequence[Link]) -> str:
+        return context.language.separator.join(link.title for link in links)
+
+    for duty in context.duties.values():
+        rows.append(
+            [
+                duty.title,
+                duty.area.title if duty.area else context.t["across"],
+                titles(duty.bearers.explicit),
+                titles(duty.bearers.implied),
+                duty.when_line or duty.trigger,
+                duty.deadline,
+                titles(duty.report_to),
+                titles(duty.clauses),
+            ]
+        )
+    return _csv(rows)
+
+
+def _csv(rows: list[list[str]]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows([_cell(text) for text in row] for row in rows)
+    return "\ufeff" + out.getvalue()  # the mark by which spreadsheets know UTF-8
+
+
+def _cell(text: str) -> str:
+    """The text for a spreadsheet, which would take it for a formula if it began with one of these."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

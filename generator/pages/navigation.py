@@ -6,19 +6,21 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
-from generator.pages.views.page import Page
+from generator.pages.views.page import Nav, Page
 
 
 def navigation(pages: Iterable[Page], t: Mapping[str, str]) -> list[Any]:
     """The navigation in the form of mkdocs.yml: sections in the order in which the pages first name them."""
-    sections: dict[str, list[Page]] = {}
+    sections: dict[str, list[tuple[Nav, Page]]] = {}
     for page in pages:
-        sections.setdefault(page.nav.section, []).append(page)
+        if page.nav:
+            sections.setdefault(page.nav.section, []).append((page.nav, page))
     nav: list[Any] = []
     for section, within in sections.items():
         entries: list[Any] = []
-        for branch, group in groupby(sorted(within, key=lambda page: page.nav.order), lambda page: page.nav.branch):
-            links = [{page.title: markdown_file(page)} for page in group]
+        within.sort(key=lambda placed: placed[0].order)
+        for branch, group in groupby(within, lambda placed: placed[0].branch):
+            links = [{page.title: markdown_file(page)} for _, page in group]
             entries += [{t[branch]: links}] if branch else links
         nav += [{t[f"{section}_nav"]: entries}] if section else entries
     return nav

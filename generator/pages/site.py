@@ -13,13 +13,13 @@ from urllib.parse import urlsplit
 
 from generator.logic.audit import Checked, check
 from generator.pages import published
-from generator.pages.data_api import api_files
+from generator.pages.data_api import api_files, duties_csv, matrix_csv
 from generator.pages.navigation import navigation
 from generator.pages.pictures import Pictures
 from generator.pages.plain_language import Report, review, texts_in
 from generator.pages.render import Imprint, Writer, relative
 from generator.pages.search import index
-from generator.pages.views import about, duties, pages
+from generator.pages.views import about, pages
 from generator.pages.views.context import Context
 from generator.plan import addresses
 from generator.plan.folder import nearest
@@ -205,8 +205,8 @@ class Site:
         Those that no language owns stand in the first language's root.
         """
         files: dict[str, str | Path] = {
-            addresses.MATRIX_TABLE: duties.matrix_csv(self.context),
-            addresses.DUTIES_TABLE: duties.duties_csv(self.context),
+            addresses.MATRIX_TABLE: matrix_csv(self.context),
+            addresses.DUTIES_TABLE: duties_csv(self.context),
             "manifest.webmanifest": json.dumps(self._app, ensure_ascii=False),
         }
         files |= {f"assets/search/{name}": path for name, path in index.LIBRARIES.items()}

@@ -38,7 +38,7 @@ def unit(name: str) -> str:
 
 
 def duty(name: str) -> str:
-    return f"duties/#{name}"
+    return f"duties/{name}/"
 
 
 def clause(locator: str) -> str:

@@ -190,7 +190,8 @@ class Deadline(Base):
 class Duty(Base):
     """What somebody must do. Without `when` it stands at all times; it never applies with a duty in `excludes`.
 
-    `also`, `readings`, `danger_when` and `due_when` are those of a benefit.
+    `follows`: the duties that the document has done before it in the same case. `also`, `readings`, `danger_when` and
+    `due_when` are those of a benefit.
     """
 
     id: Name
@@ -209,6 +210,7 @@ class Duty(Base):
     next: list[Text] = []
     benefits: list[Name] = []
     order: int = 0
+    follows: list[Name] = []
     excludes: list[Name] = []
     intended: list[Intended] = []
     note: Text | None = None

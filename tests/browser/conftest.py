@@ -1,4 +1,4 @@
-"""Browsers that stay from test to test."""
+"""Browsers that stay from test to test, and the sites of both plans."""
 
 from __future__ import annotations
 

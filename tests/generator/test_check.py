@@ -117,6 +117,21 @@ def test_a_value_that_a_fact_does_not_have(copy: Copy) -> None:
     )
 
 
+def test_a_duty_that_follows_one_after_it(copy: Copy) -> None:
+    line = copy.spoil(
+        "areas/education.yml", "follows: [persuade-return-together]", "follows: [pursue-guardian-liability]"
+    )
+    problems = copy.problems()
+    expected = "duty urge-parents-to-send-child follows pursue-guardian-liability, which is not listed before it"
+    assert any(p.startswith(f"rules/areas/education.yml:{line}:") and expected in p for p in problems)
+
+
+def test_a_duty_that_follows_none_that_exists(copy: Copy) -> None:
+    copy.spoil("areas/education.yml", "follows: [persuade-return-together]", "follows: [persuade-return-togther]")
+    [problem] = copy.problems()
+    assert "'persuade-return-togther' is not a duty; did you mean 'persuade-return-together'?" in problem
+
+
 def test_a_scenario_that_expects_the_wrong_status(copy: Copy) -> None:
     copy.spoil("terms.yml", "below: 16", "below: 15")
     assert any("expects" in p and "the rules make it" in p for p in copy.problems())

@@ -10,6 +10,7 @@ from jinja2.meta import find_undeclared_variables
 
 from generator.logic.audit import Checked
 from generator.pages.site import Site
+from generator.pages.views.duties import DutyList, DutyPage
 from generator.pages.views.family import Check
 from generator.pages.views.page import View
 from generator.pages.views.units import Own, Unit
@@ -81,3 +82,36 @@ def test_a_line_of_a_duty_tells_its_time_limit_and_whom_to_report_to(checked: Ch
     assert notes["report-failed-persuasion-in-writing"] == ["时限：及时", "报告给：区教体局、各乡镇（街道）"]
     assert notes["report-to-police-first-moment"][-1] == "各单位都要做"
     assert notes["teach-mental-health"] == []
+
+
+def test_a_duty_leads_along_its_chain_or_else_through_its_item(checked: Checked) -> None:
+    pages = [page.view for page in Site(checked, "en", "").pages if isinstance(page.view, DutyPage)]
+    told = {view.duty.id: view for view in pages}
+    items = [[str(duty.id) for duty in item.duties_in_order] for _, item in checked.rules.numbered_items()]
+    for _, duty in checked.rules.duties():
+        view = told[duty.id]
+        before, after = [each.id for each in view.before], [each.id for each in view.after]
+        assert all(duty.id in [each.id for each in told[name].after] for name in before if view.chained)
+        assert all(duty.id in [each.id for each in told[name].before] for name in after if view.chained)
+        assert view.chained is bool(duty.follows) or not view.before
+        if not view.chained:
+            [listed] = [names for names in items if duty.id in names]
+            assert [*before, duty.id, *after] == [name for name in listed if name in (*before, duty.id, *after)]
+            assert len(before) + len(after) == min(2, len(listed) - 1) or duty.id in (listed[0], listed[-1])
+    branch = told["inform-parents-of-absence"]
+    assert [each.id for each in branch.before] == ["find-out-cause-of-absence"]
+    assert [each.id for each in branch.after] == ["organise-return-persuasion", "persuade-return-together"]
+
+
+def test_a_duty_belongs_to_the_cases_that_are_about_what_sets_it_off(checked: Checked) -> None:
+    (view,) = (page.view for page in Site(checked, "en", "").pages if isinstance(page.view, DutyList))
+    cases = {line.duty.id: line.cases for group in view.groups for line in group.lines}
+    assert cases["find-out-cause-of-absence"] == ["absent"]  # by a term that means days of absence
+    assert cases["give-temporary-assistance"] == ["money", "sick"]
+    assert (
+        cases["strengthen-priority-support"] == []
+    )  # whoever is left behind or in difficulty, for any of twenty reasons
+    assert cases["set-up-leading-group"] == []  # at all times
+    shown = {case for several in cases.values() for case in several}
+    [choice] = [each for each in view.filters if each.name == "cases"]
+    assert {case for case, _ in choice.options} == shown < {str(case.id) for case in checked.rules.situations}

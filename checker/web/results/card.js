@@ -160,7 +160,7 @@ function open({ needs }, ask) {
  * @param {Outcome} outcome
  */
 function address({ kind, id }) {
-  return kind === "duty" ? `${duties}#${id}` : `${guides}${id}/`;
+  return `${kind === "duty" ? duties : guides}${id}/`;
 }
 
 /**

@@ -27,6 +27,7 @@ def requirements(index: Index) -> Iterator[Problem]:
         yield from _former(former, index)
     for situation in rules.situations:
         yield from _situation(situation, index)
+    yield from _chains(index)
     yield from _contacts(index)
     yield from _matrix(index)
     yield from _bets(index)
@@ -38,6 +39,18 @@ def _act(act: model.Act) -> Iterator[Problem]:
         yield Problem(act.id.place, f"duty {act.id!s} says neither when it is triggered nor that it always stands")
     if not act.bearers.all():
         yield Problem(act.id.place, f"{act.id!s} names nobody who must act", "bearers: explicit or implied")
+
+
+def _chains(index: Index) -> Iterator[Problem]:
+    """What a duty follows is listed before it, so that no chain leads back to where it began."""
+    before: set[str] = set()
+    duties = {duty.id: duty for _, duty in index.rules.duties()}
+    for duty in duties.values():
+        for name in duty.follows:
+            if name in duties and name not in before:
+                what = f"duty {duty.id!s} follows {name!s}, which is not listed before it"
+                yield Problem(name.place, what, "a duty before it, by the document's order or by `order`")
+        before.add(duty.id)
 
 
 def _term(term: model.Term) -> Iterator[Problem]:

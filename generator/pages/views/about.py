@@ -183,7 +183,9 @@ def privacy(context: Context) -> Page:
     own = context.language.code
     languages = [OfflinePart(own, context.t[f"offline_{own}"], f"shared {own}")]
     languages += [OfflinePart(code, context.t[f"offline_{code}"], code) for code in LANGUAGES if code != own]
-    view = Privacy([*languages, OfflinePart("python", context.t["offline_python"], "python")])
+    duties = f"{own}-duties"
+    others = [OfflinePart(duties, context.t["offline_duties"], duties)] if context.duties else []
+    view = Privacy([*languages, *others, OfflinePart("python", context.t["offline_python"], "python")])
     return context.page("privacy", view, Nav("about", 3))
 
 

@@ -92,6 +92,12 @@ class Context:
         """The rule file of an area."""
         return f"areas/{area.id}.yml"
 
+    def file(self, area: model.AreaFile | None, item: model.Item) -> str:
+        """The rule file of an item, in an area or in none."""
+        if area:
+            return self.source(area)
+        return "measures.yml" if item in self.rules.measures else "plan.yml"
+
     def explainer(self) -> Explainer:
         """For a new page."""
         return Explainer(self.rules.terms, self.language)

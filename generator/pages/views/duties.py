@@ -1,15 +1,16 @@
-"""Areas, the responsibility matrix and the duties, as pages and as tables for spreadsheets."""
+"""Areas, the responsibility matrix, and the duties: all in a list, and each on a page of its own."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from generator.logic.conditions import Term, expand, names
 from generator.pages.views.context import Context
+from generator.pages.views.guide import Source, SourceItem, source, source_item
 from generator.pages.views.page import OVERVIEW, Nav, Page, View
-from generator.pages.views.parts import Filter, Group, Item, Link, LinkedText, Responsible
+from generator.pages.views.parts import Duty, Filter, Group, Item, Link, LinkedText, Responsible, Review
 from generator.pages.views.plan import item, responsible
 from generator.plan import addresses, model
 
@@ -22,6 +23,7 @@ def pages(context: Context) -> list[Page]:
         *(area(context, area_file) for area_file in context.rules.areas),
         matrix(context),
         duty_list(context),
+        *duty_pages(context),
     ]
 
 
@@ -162,59 +164,112 @@ def role_of(context: Context, area: model.AreaFile, unit: model.Unit) -> model.R
     return None
 
 
-def matrix_csv(context: Context) -> str:
-    """Units down, areas across, the role's title in the cell; opens in a spreadsheet as it is."""
-    areas = context.rules.areas
-    rows = [[context.t["unit"], *(f"{context.number(area.locator)} {context.say(area.title)}" for area in areas)]]
-    for unit in context.rules.units:
-        if unit.matrix:
-            roles = (role_of(context, area, unit) for area in areas)
-            rows.append([context.say(unit.name), *(context.say(role.title) if role else "" for role in roles)])
-    return _csv(rows)
+@dataclass(frozen=True)
+class ListedDuty:
+    """`cases`: the situations to which it belongs, by id."""
+
+    duty: Duty
+    cases: Sequence[str]
 
 
-def duties_csv(context: Context) -> str:
-    keys = ("duty", "area", "bearers_explicit", "bearers_implied", "trigger", "deadline", "report_to", "sources")
-    rows = [[context.t[key] for key in keys]]
+@dataclass(frozen=True)
+class Listed:
+    """The duties of an area, or of none."""
 
-    def titles(links: Sequence[Link]) -> str:
-        return context.language.separator.join(link.title for link in links)
-
-    for duty in context.duties.values():
-        rows.append(
-            [
-                duty.title,
-                duty.area.title if duty.area else context.t["across"],
-                titles(duty.bearers.explicit),
-                titles(duty.bearers.implied),
-                duty.when_line or duty.trigger,
-                duty.deadline,
-                titles(duty.report_to),
-                titles(duty.clauses),
-            ]
-        )
-    return _csv(rows)
-
-
-def _csv(rows: list[list[str]]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows([_cell(text) for text in row] for row in rows)
-    return "\ufeff" + out.getvalue()  # the mark by which spreadsheets know UTF-8
-
-
-def _cell(text: str) -> str:
-    """The text for a spreadsheet, which would take it for a formula if it began with one of these."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    id: str
+    title: str
+    lines: Sequence[ListedDuty]
 
 
 @dataclass(frozen=True)
 class DutyList(View):
     template = "duties.html"
-    groups: Sequence[Group]
+    groups: Sequence[Listed]
     filters: Sequence[Filter]
 
 
 def duty_list(context: Context) -> Page:
-    limit = Filter("limit", context.t["deadline"], [("set", context.t["duties_limited"])])
-    view = DutyList([group for group in context.groups if group.duties], [context.unit_filter, limit])
+    cases = {str(duty.id): cases_of(context, duty) for _, duty in context.rules.duties()}
+    used = {case for several in cases.values() for case in several}
+    shown = [(str(case.id), context.say(case.title)) for case in context.rules.situations if case.id in used]
+    view = DutyList(
+        groups=[
+            Listed(group.id, group.title, [ListedDuty(duty, cases[duty.id]) for duty in group.duties])
+            for group in context.groups
+            if group.duties
+        ],
+        filters=[
+            context.unit_filter,
+            *([Filter("cases", context.t["filter_case"], shown)] if shown else []),
+            Filter("limit", context.t["deadline"], [("set", context.t["duties_limited"])]),
+        ],
+    )
     return replace(context.page("duties", view, Nav("duties", 3)), weight=OVERVIEW)
+
+
+def cases_of(context: Context, duty: model.Duty) -> list[str]:
+    """The situations that are about what sets the duty off: a fact, or a term that mostly means such facts."""
+    if duty.when is None:
+        return []
+    trees = context.checked.trees
+    asked = [
+        names(expand(Term(name), trees.means)) if name in trees.means else {name} for name in names(trees.when[duty.id])
+    ]
+
+    def about(case: model.Situation) -> bool:
+        facts = {*case.facts, *case.answers}
+        return any(2 * len(each & facts) > len(each) for each in asked)
+
+    return [case.id for case in context.rules.situations if about(case)]
+
+
+@dataclass(frozen=True)
+class DutyPage(View):
+    """`before` and `after` are the steps of its chain if it is `chained`, or else its neighbours in the same item."""
+
+    template = "duty.html"
+    duty: Duty
+    readings: Sequence[str]
+    chained: bool
+    before: Sequence[Duty]
+    after: Sequence[Duty]
+    item: SourceItem
+    clauses: Sequence[Source]
+    review: Review
+
+
+def duty_pages(context: Context) -> Iterator[Page]:
+    following: dict[str, list[str]] = defaultdict(list)
+    for _, duty in context.rules.duties():
+        for name in duty.follows:
+            following[name].append(duty.id)
+    for area, within in context.rules.numbered_items():
+        listed = within.duties_in_order
+        for i, duty in enumerate(listed):
+            explain = context.explainer()
+            before, after = duty.follows, following[duty.id]
+            chained = bool(before or after)
+            view = DutyPage(
+                duty=context.duties[duty.id],
+                readings=context.says(reading.text for reading in duty.readings),
+                chained=chained,
+                before=_shown(context, before if chained else [other.id for other in listed[:i][-1:]]),
+                after=_shown(context, after if chained else [other.id for other in listed[i + 1 :][:1]]),
+                clauses=[source(context, locator, explain) for locator in duty.clauses],
+                item=source_item(context, within, explain),
+                review=context.review(duty.reviewed),
+            )
+            yield Page(
+                addresses.duty(duty.id),
+                view,
+                view.duty.title,
+                view.duty.summary,
+                nav=None,
+                kind=context.t["search_kind_duties"],
+                source=context.file(area, within),
+                weight=OVERVIEW,
+            )
+
+
+def _shown(context: Context, duties: Iterable[str]) -> list[Duty]:
+    return [context.duties[duty] for duty in duties]

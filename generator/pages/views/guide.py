@@ -130,8 +130,8 @@ def guide(context: Context, area: model.AreaFile | None, item: model.Item, benef
         silent=explained(benefit.silent),
         note=explain.text(context.say(benefit.note)),
         scenarios=_scenarios(context, benefit.id, explain),
-        clauses=[_source(context, locator, explain) for locator in benefit.clauses],
-        item=SourceItem(context.number(item.locator), context.say(item.title), explain.text(context.say(item.note))),
+        clauses=[source(context, locator, explain) for locator in benefit.clauses],
+        item=source_item(context, item, explain),
         later=context.later(benefit.later, explain.text),
         behind=[
             DutyBehind(shown.title, shown.address, shown.deadline)
@@ -152,7 +152,7 @@ def guide(context: Context, area: model.AreaFile | None, item: model.Item, benef
         kind=kind + context.t["search_kind_joint"] + context.say(area.title) if area else kind,
         words=tuple(context.language.of(benefit.words)),
         family=True,
-        source=_file(context, area, item),
+        source=context.file(area, item),
     )
 
 
@@ -171,7 +171,8 @@ def _scenarios(context: Context, benefit: str, explain: Explainer) -> list[Scena
     ]
 
 
-def _source(context: Context, locator: str, explain: Explainer) -> Source:
+def source(context: Context, locator: str, explain: Explainer) -> Source:
+    """A clause that a benefit or duty rests on."""
     clause = context.statements[locator]
     return Source(
         link=context.clause_link(locator),
@@ -181,7 +182,5 @@ def _source(context: Context, locator: str, explain: Explainer) -> Source:
     )
 
 
-def _file(context: Context, area: model.AreaFile | None, item: model.Item) -> str:
-    if area:
-        return context.source(area)
-    return "measures.yml" if item in context.rules.measures else "plan.yml"
+def source_item(context: Context, item: model.Item, explain: Explainer) -> SourceItem:
+    return SourceItem(context.number(item.locator), context.say(item.title), explain.text(context.say(item.note)))

@@ -26,13 +26,16 @@ class Nav:
 
 @dataclass(frozen=True)
 class Page:
-    """`address` is relative to the language's root; `source` is the rule file behind the page."""
+    """`address` is relative to the language's root; `source` is the rule file behind the page.
+
+    `nav` is None where a list that stands in the navigation leads to the page: one of a hundred would crowd it.
+    """
 
     address: str
     view: View
     title: str
     description: str
-    nav: Nav = Nav()
+    nav: Nav | None = Nav()
     kind: str = ""  # what kind of page it is, as the search tells of it
     words: tuple[str, ...] = ()
     source: str = ""

@@ -25,14 +25,16 @@ const digest = (bytes) => `sha256-${createHash("sha256").update(bytes).digest("b
 const contents = (/** @type {string} */ url) => readFile(join(site, url));
 
 /**
- * Keeps apart what one visitor needs from what few do: a language, and the interpreter, which is larger than all the rest.
+ * Keeps apart what one visitor needs from what few do: a language, the page of each duty, of which there may be a hundred,
+ * and the interpreter, which is larger than all the rest.
  * @param {string} url
  */
 function partOf(url) {
   if (/^assets\/(pyodide\b|check\b.*\/python\.zip$)/.test(url)) return "python";
   if (/^assets\/|(^|\/)404\.html$/.test(url)) return "shared";
-  const code = languages.slice(1).find((language) => url.startsWith(`${language}/`));
-  return code ?? (/^[^/]*\.\w+$/.test(url) ? "shared" : languages[0]);
+  if (/^[^/]*\.\w+$/.test(url)) return "shared";
+  const code = languages.slice(1).find((language) => url.startsWith(`${language}/`)) ?? languages[0];
+  return /(^|\/)duties\/./.test(url) ? `${code}-duties` : code;
 }
 
 /**
