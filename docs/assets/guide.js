@@ -19,14 +19,47 @@ function leadOn() {
 addEventListener("hashchange", leadOn);
 leadOn();
 
-// A link may lead into something that is folded, or to the heading above it.
+// Chinese has no blanks between words: without this a heading breaks inside them.
+const words =
+  document.documentElement.lang.startsWith("zh") && typeof Intl.Segmenter === "function"
+    ? new Intl.Segmenter("zh", { granularity: "word" })
+    : null;
+for (const text of words ? [...document.querySelectorAll("main h1")].flatMap((h1) => [...h1.childNodes]) : []) {
+  if (!words || !(text instanceof Text)) continue;
+  const pieces = [...words.segment(text.data)];
+  const parts = pieces.flatMap(({ segment, isWordLike }, i) =>
+    i && isWordLike && !/[“（《]$/.test(pieces[i - 1].segment) ? [document.createElement("wbr"), segment] : [segment],
+  );
+  text.parentElement?.classList.add("cp-words-whole");
+  text.replaceWith(...parts);
+}
+
+// What easy mode leaves out until it is asked for stands after the paragraph with the button.
+/** @param {HTMLElement} rest */
+function showRest(rest) {
+  rest.dataset.easyRest = "shown";
+  /** @type {HTMLElement} */ (rest.previousElementSibling).hidden = true;
+}
+
+for (const button of document.querySelectorAll("[data-easy-more]")) {
+  button.addEventListener("click", () => {
+    const rest = /** @type {HTMLElement} */ (button.parentElement?.nextElementSibling);
+    showRest(rest);
+    rest.focus();
+  });
+}
+
+// A link may lead into something that is folded or left out, or to the heading above it.
 function unfold() {
   const target = pointedTo();
   let closed = false;
   for (let at = target; at; at = at.parentElement) {
     const fold = at.matches(".cp-fold") ? at.lastElementChild : at;
-    if (!(fold instanceof HTMLDetailsElement) || fold.open) continue;
-    fold.open = closed = true;
+    if (fold instanceof HTMLDetailsElement && !fold.open) fold.open = closed = true;
+    if (at.dataset.easyRest === "") {
+      showRest(at);
+      closed = true;
+    }
   }
   if (closed) target?.scrollIntoView();
 }

@@ -315,7 +315,7 @@ def test_without_its_rules_the_conditions_stand_in_words(browser: Browser, addre
     assert visitor.js("return scrollY") == 0  # nothing moves
     answer(visitor, violence_suspected=True)  # danger needs no rules
     assert visitor.js("return t.one('[data-danger] a[href=\"tel:110\"]') !== null")
-    assert visitor.js("return document.querySelectorAll('#conditions details').length") == 31
+    assert visitor.js("return document.querySelectorAll('#conditions .cp-who').length") == 31
     visitor.js("t.click('#conditions summary')")
     assert wait(visitor, "t.text('#conditions .cp-who')")
     page.unroute("**/bundle.json")

@@ -70,12 +70,12 @@ def test_what_matters_is_above_the_second_screen(page: Page, address: str, root:
     bottoms = {name: box(page, name)[3] for name in BOXES}
     assert list(bottoms.values()) == sorted(bottoms.values())  # in the order in which they are needed
     assert bottoms["danger"] < 120
-    assert page.locator(".cp-start .cp-button").bounding_box()["y"] < height / 2  # type: ignore[index]
+    assert page.locator(".cp-start .cp-button--main").bounding_box()["y"] < height / 2  # type: ignore[index]
     assert bottoms["search"] <= SCREENS * height
     assert not page.locator(".cp-scene").is_visible()
     calls = page.locator(".cp-home .cp-emergency a")
     assert calls.evaluate_all("links => links.map((link) => link.getAttribute('href'))") == ["tel:110", "tel:120"]
-    targets = page.locator(".cp-home .cp-emergency a, .cp-home .cp-button, .cp-cases a, .cp-rows a")
+    targets = page.locator(".cp-home .cp-emergency a, .cp-home a.cp-button, .cp-cases a, .cp-rows a")
     assert min(targets.evaluate_all("links => links.map((link) => link.offsetHeight)")) >= 44
 
 

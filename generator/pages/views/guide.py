@@ -56,22 +56,36 @@ class DutyBehind:
 
 
 @dataclass(frozen=True)
+class First:
+    """What a family does first: where it goes, what it says there, if that is known, and whom it calls."""
+
+    where: str
+    say: str
+    ask: Sequence[Contact]
+    danger: Sequence[Contact]
+
+
+@dataclass(frozen=True)
 class Guide(View):
+    """`urgent`: whether danger comes before all else."""
+
     template = "guide.html"
     id: str
     title: str
-    summary: Explained
     area: Link | None
     icon: str
+    first: First
+    urgent: bool
+    summary: Explained
+    next: Sequence[Explained]
     who: Phrase
     readings: Sequence[Explained]
     gives: Sequence[Explained]
-    next: Sequence[Explained]
     contacts: Sequence[Contact]
     bearers: Bearers
     silent: Sequence[Explained]
-    note: Explained
     scenarios: Sequence[Scenario]
+    note: Explained
     clauses: Sequence[Source]
     item: SourceItem
     later: Sequence[Later]
@@ -109,6 +123,17 @@ def errand(context: Context, benefit: model.Benefit) -> Errand:
     }
 
 
+def _first(context: Context, benefit: model.Benefit) -> First:
+    what = errand(context, benefit)
+    emergency = set(context.rules.plan.emergency)
+    return First(
+        where=what["where"],
+        say=what["say"],
+        ask=context.contacts([name for name in what["calls"] if name not in emergency][:1]),
+        danger=context.contacts([name for name in what["calls"] if name in emergency]),
+    )
+
+
 def guide(context: Context, area: model.AreaFile | None, item: model.Item, benefit: model.Benefit) -> Page:
     explain = context.explainer()  # the texts that it is given stand in the order of the page
 
@@ -118,18 +143,20 @@ def guide(context: Context, area: model.AreaFile | None, item: model.Item, benef
     view = Guide(
         id=benefit.id,
         title=context.say(benefit.title),
-        summary=explain.text(context.say(benefit.summary)),
         area=context.area_link(area) if area else None,
         icon=area.icon if area else HOUSE,
+        first=_first(context, benefit),
+        urgent=benefit.danger_when is not None,
+        summary=explain.text(context.say(benefit.summary)),
+        next=explained(benefit.next),
         who=explain.phrase(context.phrase(benefit.id)),
         readings=explained([reading.text for reading in benefit.readings]),
         gives=explained(benefit.gives),
-        next=explained(benefit.next),
         contacts=context.contacts(benefit.contacts),
         bearers=context.bearers(benefit.bearers),
         silent=explained(benefit.silent),
-        note=explain.text(context.say(benefit.note)),
         scenarios=_scenarios(context, benefit.id, explain),
+        note=explain.text(context.say(benefit.note)),
         clauses=[source(context, locator, explain) for locator in benefit.clauses],
         item=source_item(context, item, explain),
         later=context.later(benefit.later, explain.text),
