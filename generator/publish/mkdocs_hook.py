@@ -92,6 +92,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         }
         if page.wide:
             front["hide"] = ["navigation", "toc"]
+        if page.apart:
+            front |= {"apart": True, "search": {"exclude": True}}
         file = File.generated(
             config, markdown_file(page), content=f"---\n{json.dumps(front, ensure_ascii=False)}\n---\n"
         )

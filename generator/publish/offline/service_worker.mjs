@@ -13,8 +13,8 @@ import { lower } from "../lowering/babel.mjs";
 
 const WORKER = "service-worker.js";
 const SIZES = "offline.json";
-// For crawlers, hosts and programs; other forms of files that are kept; what starts Python where nothing else does.
-const NEVER = [WORKER, SIZES, "**/sitemap.xml", "robots.txt", "_*", "api/**", "**/*.{br,gz,pdf}"];
+// For crawlers, hosts, programs and those who make pages; other forms of files that are kept; what starts Python where nothing else does.
+const NEVER = [WORKER, SIZES, "**/sitemap.xml", "robots.txt", "_*", "api/**", "**/*.{br,gz,pdf}", "**/styleguide/**"];
 const RARELY = ["assets/pyodide*/python_stdlib.zip", "assets/check*/checker.json"];
 
 /** @type {{ site: string, languages: string[] }} */
