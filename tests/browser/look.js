@@ -101,11 +101,13 @@ function coveredHere(still, items, last) {
   return found;
 }
 
-/** How far the bars at the top reach down. */
+/** How far down the bars at the top reach, one below the other. */
 function barsHeight(still) {
   const boxes = still.map((bar) => bar.getBoundingClientRect());
-  const atTop = boxes.filter(({ top, bottom, width }) => width > innerWidth / 2 && top + bottom < innerHeight);
-  return Math.max(0, ...atTop.map(({ bottom }) => bottom));
+  const wide = boxes.filter(({ height, width }) => height > 1 && width > innerWidth / 2);
+  const below = (reach, { top, bottom }) =>
+    top <= reach + 1 && bottom < innerHeight ? Math.max(reach, bottom) : reach;
+  return wide.sort((one, other) => one.top - other.top).reduce(below, 0);
 }
 
 /** Text and controls that something fixed or sticky covers, at any scroll position. */

@@ -66,17 +66,26 @@ class Seen:
         self.wide += [] if fits(page, 320) else [name]
 
 
-@pytest.fixture(scope="module", params=["normal", "easy"])
+# Each process of a run looks at a share of the pages in one of the modes.
+SHARES = [
+    pytest.param((mode, i), id=f"{mode}-{i}", marks=pytest.mark.xdist_group(f"look {mode} {i}"))
+    for mode in ("normal", "easy")
+    for i in range(3)
+]
+
+
+@pytest.fixture(scope="module", params=SHARES)
 def seen(request: pytest.FixtureRequest, site: Path, address: str, browser: Browser) -> Seen:
     chinese = [page for page in addresses(site) if not page.startswith("en/")]
     names = [*(f"{name}/" if name else "" for name in fullest(chinese, site)), "404.html"]
     assert len(names) > 20
+    mode, share = request.param
     found = Seen()
     page = browser.new_page(reduced_motion="reduce")
     page.goto(f"{address}/robots.txt")
-    if request.param == "easy":
+    if mode == "easy":
         page.evaluate("localStorage.setItem('guide-easy', 'on')")
-    for name in names:
+    for name in names[share::3]:
         page.goto(f"{address}/{name}")
         found.look(page, name)
     page.close()
