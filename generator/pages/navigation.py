@@ -13,6 +13,8 @@ def navigation(pages: Iterable[Page], t: Mapping[str, str]) -> list[Any]:
     """The navigation in the form of mkdocs.yml: sections in the order in which the pages first name them."""
     sections: dict[str, list[Page]] = {}
     for page in pages:
+        if page.apart:
+            continue
         sections.setdefault(page.nav.section, []).append(page)
     nav: list[Any] = []
     for section, within in sections.items():

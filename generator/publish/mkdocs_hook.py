@@ -20,7 +20,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
@@ -97,6 +97,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         file = File.generated(
             config, markdown_file(page), content=f"---\n{json.dumps(front, ensure_ascii=False)}\n---\n"
         )
+        if page.apart:
+            file.inclusion = InclusionLevel.NOT_IN_NAV
         file.edit_uri = f"{config.extra[RUN].rules}/{page.source}" if page.source else None
         files.append(file)
     others = dict(site.data_files())

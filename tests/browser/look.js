@@ -80,7 +80,7 @@ function isEdge(still, over, { left, right }, { x, y }, last) {
   const atTop = over.top + over.bottom < innerHeight;
   if (atTop ? scrollY <= 0 : scrollY >= last) return false;
   if (over.left > Math.max(left, 0) + 1 || over.right < Math.min(right, innerWidth) - 1) return false;
-  for (let z = y; z > 0 && z < innerHeight; z += atTop ? -4 : 4) {
+  for (let z = y; z > 0 && z < innerHeight - 1; z += atTop ? -4 : 4) {
     const there = document.elementFromPoint(x, z);
     if (!still.some((bar) => bar.contains(there))) return false;
   }

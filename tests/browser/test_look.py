@@ -138,7 +138,7 @@ def test_states_of_pages_keep_the_system(page: Page, address: str, state: str, w
         (".md-content__inner > h1 { position: sticky; top: 60px; width: 90px; background: red; }", "covered"),
         (".md-footer { position: fixed; right: 0; bottom: 0; left: 0; background: red; }", "covered"),
         (".md-content__inner > h1 { margin-left: 5px; }", "offGrid"),
-        ("main h1 { word-break: normal; }", "setBadly"),
+        ("main .md-typeset h1 { word-break: normal; }", "setBadly"),
         ("main { max-width: 400px; } main table { width: 80px; table-layout: fixed; }", "setBadly"),
     ],
 )

@@ -229,7 +229,7 @@ def styleguide(context: Context) -> Page:
         duty=next(duty for duty in context.duties.values() if duty.when),
         marks=context.says(role.mark for role in context.rules.plan.roles),
     )
-    return replace(context.page("styleguide", view, Nav("about", 5)), apart=True)
+    return replace(context.page("styleguide", view, Nav()), apart=True)
 
 
 def read_tokens(css: str) -> list[Token]:
