@@ -219,6 +219,7 @@ function narrow() {
   const found = [];
   for (const e of document.querySelectorAll("main td, main th, main dt, main dd")) {
     const style = getComputedStyle(e);
+    if (e.closest("thead")?.offsetWidth < 4) continue; // hidden from sight where rows are cards
     const width = e.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     if (!isSeen(e) || width < 4 || width + 1 >= EIGHT * parseFloat(style.fontSize)) continue; // 4: hidden from sight
     if (/[\u4e00-\u9fff]/.test(e.textContent) && lines(e) > 1) found.push(`${Math.round(width)} px for ${named(e)}`);
