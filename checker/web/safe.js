@@ -171,7 +171,7 @@
       turning.forEach(function (section) {
         if (!section.hidden) notice.scrollTop = section.offsetTop;
       });
-      document.documentElement.style.scrollPaddingTop = shown ? "calc(5.5rem + " + height + "px)" : "";
+      document.documentElement.style.scrollPaddingTop = shown ? "calc(6rem + " + height + "px)" : "";
       // Answers of a link come while the visitor looks elsewhere.
       if (shown && !touched && notice.getBoundingClientRect().bottom > window.innerHeight) notice.scrollIntoView(false);
     });

@@ -13,7 +13,7 @@ def navigation(pages: Iterable[Page], t: Mapping[str, str]) -> list[Any]:
     """The navigation in the form of mkdocs.yml: sections in the order in which the pages first name them."""
     sections: dict[str, list[tuple[Nav, Page]]] = {}
     for page in pages:
-        if page.nav:
+        if page.nav and not page.apart:
             sections.setdefault(page.nav.section, []).append((page.nav, page))
     nav: list[Any] = []
     for section, within in sections.items():

@@ -11,7 +11,7 @@ from generator.pages.layout import EM, Drawing, Shape, draw
 from generator.plan.languages import LANGUAGES, Language
 from generator.plan.ui_text import interface
 
-FITS = 27 * EM  # shown in the 300 pixels that a phone leaves for it, a drawing of this width has text of 11 pixels
+FITS = 21 * EM  # shown in the 300 pixels that a phone leaves for it, a drawing of this width has text of 14 pixels
 MANY = 20  # a graph with more nodes fits no phone
 WHOLE = ""  # in the place of the id of an area
 

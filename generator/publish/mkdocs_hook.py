@@ -92,12 +92,16 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         }
         if page.wide:
             front["hide"] = ["navigation", "toc"]
+        if page.apart:
+            front |= {"apart": True, "search": {"exclude": True}}
         file = File.generated(
             config,
             markdown_file(page),
             content=f"---\n{json.dumps(front, ensure_ascii=False)}\n---\n",
             inclusion=InclusionLevel.UNDEFINED if page.nav else InclusionLevel.NOT_IN_NAV,
         )
+        if page.apart:
+            file.inclusion = InclusionLevel.NOT_IN_NAV
         file.edit_uri = f"{config.extra[RUN].rules}/{page.source}" if page.source else None
         files.append(file)
     others = dict(site.data_files())

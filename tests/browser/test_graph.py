@@ -39,7 +39,7 @@ def test_every_rule_can_be_read_on_a_phone(page: Page, address: str, checked: Ch
         page.locator(".cp-rule > summary").click()
         seen: Any = page.evaluate(LOOK)
         assert seen["count"] >= 2, name
-        assert seen["smallest"] >= 11, (name, seen)
+        assert seen["smallest"] >= 14 - 0.05, (name, seen)
         assert seen["outside"] == [], name
         page.set_viewport_size({"width": 320, "height": 740})
         assert not overflows(page, 320), name

@@ -90,7 +90,7 @@ export class Takeaway {
     const { report, groups } = current;
     const done = report.outcomes.filter(({ id }) => ["now", "days"].includes(String(groups.get(id))));
     const more = done.length > FIRST ? [say("check_rest", { n: done.length - FIRST })] : [];
-    const footer = [...more, `${today()} · ${say("check_picture_version")} ${version}`, say("checker_not_final")];
+    const footer = [...more, today(), `${say("check_picture_version")} ${version}`, say("checker_not_final")];
     return [
       { kind: "title", text: say("check_picture_title") },
       ...done.slice(0, FIRST).flatMap(task),

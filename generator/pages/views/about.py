@@ -12,13 +12,14 @@ from checker.fact import Answer
 from generator import ROOT
 from generator.logic.releases import Change, compare
 from generator.pages.views.context import Context
-from generator.pages.views.page import OVERVIEW, Nav, Page, View
+from generator.pages.views.page import Nav, Page, View
 from generator.pages.views.parts import Card, Contact, Duty, Group
 from generator.pages.wording import Phrase
 from generator.plan import addresses
 from generator.plan.languages import LANGUAGES
 
 STYLES = ROOT / "docs" / "assets" / "guide.css"
+ICONS = ROOT / "generator" / "pages" / "templates" / "icons"
 _TOKEN = re.compile(r"(--cp-[\w-]+): ([^;]+);(?: /\* (.+?) \*/)?")
 
 
@@ -203,7 +204,9 @@ class Token:
 class Styleguide(View):
     template = "styleguide.html"
     colours: Sequence[Token]
+    spaces: Sequence[Token]
     sizes: Sequence[Token]
+    icons: Sequence[str]
     groups: Sequence[Group]
     emergency: Sequence[Contact]
     guide: Card
@@ -218,7 +221,9 @@ def styleguide(context: Context) -> Page:
     tokens = read_tokens(STYLES.read_text(encoding="utf-8"))
     view = Styleguide(
         colours=[token for token in tokens if token.dark],
-        sizes=[token for token in tokens if not token.dark],
+        spaces=[token for token in tokens if token.name.startswith("--cp-space")],
+        sizes=[token for token in tokens if not token.dark and not token.name.startswith("--cp-space")],
+        icons=sorted(path.stem for path in ICONS.glob("*.svg")),
         groups=context.groups,
         emergency=context.contacts(context.rules.plan.emergency),
         guide=context.card(benefit),
@@ -226,7 +231,7 @@ def styleguide(context: Context) -> Page:
         duty=next(duty for duty in context.duties.values() if duty.when),
         marks=context.says(role.mark for role in context.rules.plan.roles),
     )
-    return replace(context.page("styleguide", view, Nav("about", 5)), weight=OVERVIEW, repeats=True)
+    return replace(context.page("styleguide", view, Nav()), apart=True)
 
 
 def read_tokens(css: str) -> list[Token]:

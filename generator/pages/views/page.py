@@ -42,4 +42,5 @@ class Page:
     weight: float = 1.0  # in search: overview pages speak of everything, so they rank below the page that is about it
     repeats: bool = False  # what it says stands on other pages as well: the search reads its headings alone
     family: bool = False  # it speaks to families, so plain.yml says how
+    apart: bool = False  # for those who make the site: not in the navigation, the search, the sitemap or on devices
     wide: bool = False  # no side navigation: the page needs the width, or is itself the way in

@@ -15,6 +15,7 @@ const WORKER = "service-worker.js";
 const SIZES = "offline.json";
 // For crawlers, hosts and programs; other forms of files that are kept; what starts Python where nothing else does.
 const NEVER = [WORKER, SIZES, "**/sitemap.xml", "robots.txt", "_*", "api/**", "**/*.{br,gz,pdf}"];
+const NOT_FOR_VISITORS = '<meta name="robots" content="noindex" data-apart>'; // a page for those who make the site
 const RARELY = ["assets/pyodide*/python_stdlib.zip", "assets/check*/checker.json"];
 
 /** @type {{ site: string, languages: string[] }} */
@@ -50,6 +51,7 @@ async function withDigests(entries) {
   const add = (url, bytes) => manifest.push({ url, integrity: digest(bytes), part: partOf(url) });
   for (const file of entries.map(({ url }) => url).sort()) {
     const bytes = await contents(file);
+    if (file.endsWith(".html") && bytes.includes(NOT_FOR_VISITORS)) continue;
     const url = file.replace(/(?<=^|\/)index\.html$/, "");
     add(url, bytes);
     if (sizes.has(digest(bytes))) continue;
