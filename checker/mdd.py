@@ -147,7 +147,7 @@ class MDD:
             return other
         if not one or not other:
             return 0
-        key = (min(one, other), max(one, other))
+        key = (one, other) if one < other else (other, one)
         found = self._conjunctions.get(key)
         if found is None:
             fact = min(self.table[one][0], self.table[other][0])
@@ -164,8 +164,9 @@ class MDD:
     def find_or_add(self, fact: int, *children: int) -> int:
         """The node that tests `fact` and goes on to `children`, which test facts that are asked later."""
         self._work(len(children))
-        if all(child == children[0] for child in children):
-            return children[0]
+        first = children[0]
+        if children.count(first) == len(children):
+            return first
         key = (fact, *children)
         found = self._ids.setdefault(key, len(self.table))
         if found == len(self.table):
