@@ -45,17 +45,12 @@ const options = {
 /** @type {Set<string>} */
 const needed = new Set(); // modules of core-js
 
-/** @type {Map<string, string>} */
-const known = new Map(); // the languages share most of their assets
-
 /**
  * @param {string} code
  * @param {string} sourcefile its name, for errors
  */
 async function lowered(code, sourcefile) {
-  const result = known.get(code) ?? lower((await esbuild.transform(code, { ...short, sourcefile })).code, needed);
-  known.set(code, result);
-  return result;
+  return await lower((await esbuild.transform(code, { ...short, sourcefile })).code, needed);
 }
 
 /**

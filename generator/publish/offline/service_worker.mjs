@@ -79,5 +79,5 @@ const { warnings } = await injectManifest({
   swSrc: fileURLToPath(new URL(WORKER, import.meta.url)),
   swDest: join(site, WORKER),
 });
-await writeFile(join(site, WORKER), lower(await readFile(join(site, WORKER), "utf8")));
+await writeFile(join(site, WORKER), await lower(await readFile(join(site, WORKER), "utf8")));
 if (warnings.length) throw new Error(warnings.join("\n"));
