@@ -46,6 +46,7 @@ def build(site: Path, pages: Path, steps: Path, last: int | None) -> None:
         mkdocs_build=lambda options: shutil.copytree(pages, options.site_dir, dirs_exist_ok=True),
         finish=lambda site: None,
     )
+    vars(service_worker).update(add=lambda site: None)  # the pages have theirs
     sys.addaudithook(step)
     publisher.build(publisher.Order(CONFIG, HARBOUR, site, None), Console(quiet=True))
     names = json.dumps(done)

@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -18,38 +18,44 @@ import pytest
 from generator.plan.source_lock import LOCK, lock, lock_file
 from tests.conftest import HARBOUR, ROOT
 
-pytestmark = pytest.mark.usefixtures("programs")
+# One process starts the server.
+pytestmark = [pytest.mark.usefixtures("programs"), pytest.mark.xdist_group("serve")]
 
 
-@pytest.fixture
-def rules(tmp_path: Path) -> Path:
-    shutil.copytree(HARBOUR, tmp_path / "rules")
-    return tmp_path / "rules"
+@dataclass(frozen=True)
+class Served:
+    """What `python -m generator serve` serves at `address`; what it says is in the file `log`."""
+
+    address: str
+    rules: Path
+    document: Path
+    log: Path
 
 
-@contextmanager
-def serving(rules: Path, tmp_path: Path, *arguments: str) -> Iterator[str]:
-    """The address at which `python -m generator serve` serves the rules; what it says is in the file `log`."""
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("serve")
+    rules, document, log = folder / "rules", folder / "plan.md", folder / "log"
+    shutil.copytree(HARBOUR, rules)
+    document.write_text("岛上的老人，冬天都有柴烧。", encoding="utf-8")
+    (rules / LOCK).write_text(lock_file(lock(document.read_text(encoding="utf-8"), [("1.1.1-a", "冬天")])), "utf-8")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "generator", "serve", "--rules", str(rules), "--port", str(port), *arguments]
-    with (tmp_path / "log").open("wb") as log:
-        server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+    options = ["--rules", str(rules), "--port", str(port), "--source", str(document)]
+    with log.open("wb") as out:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "generator", "serve", *options], cwd=ROOT, stdout=out, stderr=out
+        )
         try:
-            yield f"http://127.0.0.1:{port}"
+            yield Served(f"http://127.0.0.1:{port}", rules, document, log)
         finally:
             server.terminate()
             server.wait(timeout=20)
 
 
-@pytest.fixture
-def address(rules: Path, tmp_path: Path) -> Iterator[str]:
-    with serving(rules, tmp_path) as served:
-        yield served
-
-
-def until(address: str, wanted: str, seconds: float = 60) -> None:
+def until(address: str, wanted: str, gone: bool = False, seconds: float = 60) -> None:
+    """Wait until the page holds what is wanted, or no longer does. While a build is made there may be no answer."""
     end = time.monotonic() + seconds
     text = ""
     while time.monotonic() < end:
@@ -58,10 +64,10 @@ def until(address: str, wanted: str, seconds: float = 60) -> None:
                 text = answer.read().decode()
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             text = ""
-        if wanted in text:
+        if text and (wanted in text) != gone:
             return
         time.sleep(0.2)
-    pytest.fail(f"{wanted!r} did not appear at {address}: {text[:500]}")
+    pytest.fail(f"{wanted!r} {'stayed' if gone else 'did not appear'} at {address}: {text[:500]}")
 
 
 def until_logged(log: Path, wanted: str, seconds: float = 60) -> None:
@@ -71,29 +77,22 @@ def until_logged(log: Path, wanted: str, seconds: float = 60) -> None:
         time.sleep(0.2)
 
 
-def test_edits_show_and_mistakes_do_not_stop_the_server(address: str, rules: Path, tmp_path: Path) -> None:
-    plan = rules / "plan.yml"
+def test_edits_show_and_mistakes_do_not_stop_the_server(served: Served) -> None:
+    plan, home = served.rules / "plan.yml", f"{served.address}/en/"
     good = plan.read_text(encoding="utf-8")
-    until(f"{address}/en/", "Tidewater")
+    until(home, "Tidewater")
     assert "Highwater" not in good
     plan.write_text(good.replace("Tidewater", "Highwater"), encoding="utf-8")
-    until(f"{address}/en/", "Highwater")
+    until(home, "Highwater")
     plan.write_text(good.replace("emergency: [storm-line]", "emergency: [strom-line]"), encoding="utf-8")
-    until_logged(tmp_path / "log", "'strom-line' is not a contact; did you mean 'storm-line'?")
-    until(f"{address}/en/", "Highwater")  # the last good rules stay on show
+    until_logged(served.log, "'strom-line' is not a contact; did you mean 'storm-line'?")
+    until(home, "Highwater")  # the last good rules stay on show
     plan.write_text(good, encoding="utf-8")
-    until(f"{address}/en/", "Tidewater")
+    until(home, "Tidewater")
 
 
-def test_the_official_wording_follows_its_document(rules: Path, tmp_path: Path) -> None:
-    document = tmp_path / "plan.md"
-    document.write_text("岛上的老人，冬天都有柴烧。", encoding="utf-8")
-    (rules / LOCK).write_text(lock_file(lock(document.read_text(encoding="utf-8"), [("1.1.1-a", "冬天")])), "utf-8")
-    with serving(rules, tmp_path, "--source", str(document)) as served:
-        until(f"{served}/plan/", "冬天都有柴烧。</blockquote>")
-        document.write_text("岛上的老人，冬天都有煤烧。", encoding="utf-8")
-        until_logged(tmp_path / "log", "Detected file changes")
-        end = time.monotonic() + 60
-        while "</blockquote>" in urllib.request.urlopen(f"{served}/plan/", timeout=10).read().decode():
-            assert time.monotonic() < end
-            time.sleep(0.2)
+def test_the_official_wording_follows_its_document(served: Served) -> None:
+    page = f"{served.address}/plan/"
+    until(page, "冬天都有柴烧。</blockquote>")
+    served.document.write_text("岛上的老人，冬天都有煤烧。", encoding="utf-8")
+    until(page, "</blockquote>", gone=True)
