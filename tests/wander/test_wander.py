@@ -130,7 +130,11 @@ def test_no_promise_is_broken_where_nothing_is_spoilt(site: Path) -> None:
         ),
         # WebKit empties a page that it has kept, after it has told the page that it is shown again.
         ("webkitgtk", [["open", "check/#child_age=9&parents_away=both"], ["open", "en/matrix/"], ["back"]]),
-        ("webkitgtk", [["open", f"en/check/#{WORKER}"], ["rest"], *START[1:], ["rest"], ["back"]]),
+        pytest.param(
+            "webkitgtk",
+            [["open", f"en/check/#{WORKER}"], ["rest"], *START[1:], ["rest"], ["back"]],
+            marks=pytest.mark.long,
+        ),
         # WebKit does not count a choice that an arrow key has led to as focused by a key.
         ("webkitgtk", [*START, ["key", "Tab", True], ["key", "ArrowDown", False]]),
         # WebKit does not hold the question in hand while others above it are put away.
