@@ -63,14 +63,14 @@ def desk(browser: Browser) -> Iterator[Chromium]:
     made.close()
 
 
-LONG = pytest.mark.long  # a wide page of Firefox: Chromium has one, and Firefox a narrow one
+LONG = pytest.mark.long  # no flow asks for the width of the page; test_access and test_keys go through wide ones
 FIREFOX = pytest.mark.xdist_group("firefox")
 
 
 @pytest.fixture(
     params=[
         ("chromium", "phone"),
-        ("chromium", "desk"),
+        pytest.param(("chromium", "desk"), marks=LONG),
         pytest.param(("firefox", "phone"), marks=FIREFOX),
         pytest.param(("firefox", "desk"), marks=[FIREFOX, LONG]),
     ],
