@@ -55,7 +55,7 @@ def too_long(browser: Browser, site: Path, checked: Checked) -> dict[str, float]
             for each in pages:
                 length = screens(page, f"{address}/{language.root}{each.address}")
                 most = FOR_FAMILIES if each.family else FOR_STAFF
-                if length > most and not finds_and_folds(page):
+                if length > most and not finds_and_folds(page) and not each.apart:  # those are for who makes the site
                     found[language.root + each.address] = round(length, 1)
     page.close()
     return found

@@ -138,12 +138,13 @@ def test_states_of_pages_keep_the_system(page: Page, address: str, state: str, w
         (".md-content__inner > h1 { position: sticky; top: 60px; width: 90px; background: red; }", "covered"),
         (".md-footer { position: fixed; right: 0; bottom: 0; left: 0; background: red; }", "covered"),
         (".md-content__inner > h1 { margin-left: 5px; }", "offGrid"),
-        ("main .md-typeset h1 { word-break: normal; }", "setBadly"),
+        ("main .md-typeset h1 { word-break: normal !important; }", "setBadly"),
         ("main { max-width: 400px; } main table { width: 80px; table-layout: fixed; }", "setBadly"),
     ],
 )
 def test_what_breaks_the_system_would_be_noticed(page: Page, address: str, css: str, what: str) -> None:
     page.goto(f"{address}/proof/")
+    page.evaluate("for (const fold of document.querySelectorAll('main details')) fold.open = true;")
     before = wrong_sizes(page, LEAST_SCREEN) if what == "sizes" else measured(page, what)
     assert before == []
     page.evaluate(
