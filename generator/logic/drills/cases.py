@@ -1,0 +1,69 @@
+"""Worked cases: which duty comes first, with the checker as judge of which applies and which does not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from checker.evaluate import APPLIES, DOES_NOT_APPLY
+from checker.explain import Explanation
+from checker.outcome import Outcome
+from generator.logic.drills.material import Material, Matter
+from generator.logic.drills.question import Choice, Question, Said
+from generator.plan.languages import LANGUAGES
+
+MOST = 2  # cases in which the same duty comes first
+
+
+def cases(material: Material) -> Iterator[Question]:
+    """What must be done now? Of a case's duties one that is most urgent; wrong are duties that do not apply to it."""
+    matters = {str(matter.duty.id): matter for matter in material.matters}
+    bundle = material.checked.compiled
+    asked: Counter[str] = Counter()
+    for scenario in sorted(material.rules.scenarios, key=lambda case: case.audience != "worker"):
+        if scenario.expect.scope == "outside":
+            continue
+        found = Explanation(bundle, {str(fact): answer for fact, answer in scenario.answers.items()})
+        outcomes = [each for each in bundle.outcomes if each.id in matters]
+        first = _first(found, outcomes, asked)
+        if first is None or asked[first.id] == MOST:
+            continue
+        near = sorted(outcomes, key=lambda each: each.area != first.area)  # of the same area first
+        wrong = [_does_not(material, found, each, matters[each.id]) for each in near]
+        asked[first.id] += 1
+        yield matters[first.id].question(
+            f"case-{scenario.id}",
+            material.say("case", story=scenario.story),
+            _applies(material, found, first, matters[first.id]),
+            filter(None, wrong),
+        )
+
+
+def _first(found: Explanation, outcomes: list[Outcome], asked: Counter[str]) -> Outcome | None:
+    """Of the most urgent duties that the answers bring in, the one asked for least so far."""
+    applying = [each for each in outcomes if found.judge(each).status == APPLIES and found.judge(each).because]
+    return min(applying, key=lambda each: (found.place(each), asked[each.id]), default=None)
+
+
+def _applies(material: Material, found: Explanation, outcome: Outcome, matter: Matter) -> Choice:
+    why = material.say("why_applies", reasons=_reasons(found, outcome))
+    return Choice(material.plain(matter.duty.title), why, matter.clauses)
+
+
+def _does_not(material: Material, found: Explanation, outcome: Outcome, matter: Matter) -> Choice | None:
+    """The duty as a wrong answer; None if it could be read so that it applies, or nothing said rules it out."""
+    finding = found.judge(outcome)
+    if finding.status != DOES_NOT_APPLY or found.left_out_by(outcome) or not finding.because:
+        return None
+    why = material.say("why_not", reasons=_reasons(found, outcome))
+    return Choice(material.plain(matter.duty.title), why, matter.clauses)
+
+
+def _reasons(found: Explanation, outcome: Outcome) -> Said:
+    bundle, because = found.bundle, found.judge(outcome).because
+    said = {code: [bundle.fact(fact).statement(answer, code) for fact, answer in because.items()] for code in LANGUAGES}
+    return {code: _all_of(said[code], *language.all_of) for code, language in LANGUAGES.items()}
+
+
+def _all_of(parts: list[str], joint: str, last: str) -> str:
+    return last.join([joint.join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
