@@ -13,6 +13,7 @@ import pytest
 from checker.api import report
 from generator.logic.audit import Checked, check
 from generator.logic.drills import KINDS, Asked, Question, ask, bank, drill
+from generator.logic.drills.drawing import Dice
 from generator.plan.languages import LANGUAGES
 from tests.conftest import HARBOUR, RULES, audited
 
@@ -179,3 +180,8 @@ def test_a_choice_is_kept_when_it_is_drawn_again(checked: Checked) -> None:
 
 def test_the_second_plan_has_every_kind() -> None:
     assert len({question.kind for question in bank(audited(HARBOUR))}) == len(KINDS)
+
+
+def test_the_dice_are_those_of_the_page() -> None:
+    dice = Dice("")  # tests/js/drills.test.mjs has the same
+    assert [dice.below(1000) for _ in range(8)] == [611, 493, 774, 412, 812, 57, 915, 193]

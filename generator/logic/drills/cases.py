@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from checker.evaluate import APPLIES, DOES_NOT_APPLY
 from checker.explain import Explanation
@@ -12,7 +13,8 @@ from generator.logic.drills.material import Material, Matter
 from generator.logic.drills.question import Choice, Question, Said
 from generator.plan.languages import LANGUAGES
 
-MOST = 2  # cases in which the same duty comes first
+MOST = 1  # cases in which the same duty comes first: each is long, and all are kept on the device
+WRONG = 8  # duties of a case that do not apply to it
 
 
 def cases(material: Material) -> Iterator[Question]:
@@ -29,20 +31,21 @@ def cases(material: Material) -> Iterator[Question]:
         if first is None or asked[first.id] == MOST:
             continue
         near = sorted(outcomes, key=lambda each: each.area != first.area)  # of the same area first
-        wrong = [_does_not(material, found, each, matters[each.id]) for each in near]
+        wrong = (_does_not(material, found, each, matters[each.id]) for each in near)
         asked[first.id] += 1
         yield matters[first.id].question(
             f"case-{scenario.id}",
             material.say("case", story=scenario.story),
             _applies(material, found, first, matters[first.id]),
-            filter(None, wrong),
+            islice(filter(None, wrong), WRONG),
         )
 
 
 def _first(found: Explanation, outcomes: list[Outcome], asked: Counter[str]) -> Outcome | None:
     """Of the most urgent duties that the answers bring in, the one asked for least so far."""
-    applying = [each for each in outcomes if found.judge(each).status == APPLIES and found.judge(each).because]
-    return min(applying, key=lambda each: (found.place(each), asked[each.id]), default=None)
+    applying = [each for each in outcomes if found.evaluation.judge(each) == APPLIES]
+    applying.sort(key=lambda each: (found.place(each), asked[each.id]))
+    return next((each for each in applying if found.judge(each).because), None)
 
 
 def _applies(material: Material, found: Explanation, outcome: Outcome, matter: Matter) -> Choice:
@@ -52,8 +55,9 @@ def _applies(material: Material, found: Explanation, outcome: Outcome, matter: M
 
 def _does_not(material: Material, found: Explanation, outcome: Outcome, matter: Matter) -> Choice | None:
     """The duty as a wrong answer; None if it could be read so that it applies, or nothing said rules it out."""
-    finding = found.judge(outcome)
-    if finding.status != DOES_NOT_APPLY or found.left_out_by(outcome) or not finding.because:
+    if found.evaluation.judge(outcome) != DOES_NOT_APPLY or found.left_out_by(outcome):
+        return None
+    if not found.judge(outcome).because:
         return None
     why = material.say("why_not", reasons=_reasons(found, outcome))
     return Choice(material.plain(matter.duty.title), why, matter.clauses)

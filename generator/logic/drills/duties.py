@@ -76,8 +76,8 @@ def clauses(material: Material) -> Iterator[Question]:
 
 
 def _to_be_cited(duty: model.Duty) -> bool:
-    """Whether somebody may be held to it: it names who, by when or whom to tell."""
-    return bool(duty.bearers.explicit or duty.deadline or duty.report_to)
+    """Whether somebody may be held to it: it says by when or whom to tell."""
+    return bool(duty.deadline or duty.report_to)
 
 
 def _stands(material: Material, item: model.Item, *clauses: str) -> Choice:
