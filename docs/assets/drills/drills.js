@@ -17,7 +17,7 @@ const part = /** @type {HTMLSelectElement} */ (setup.querySelector("select"));
 const seed = /** @type {HTMLInputElement} */ (setup.querySelector("input[type=number]"));
 const kept = /** @type {HTMLInputElement} */ (setup.querySelector("[data-keep]"));
 const review = find("due");
-const [score, tools, again, all] = ["score", "tools", "again", "all"].map(find);
+const [lead, score, tools, again, rest] = ["lead", "score", "tools", "again", "rest"].map(find);
 const questions = read(page);
 /** @type {Asked[]} */
 let missed = [];
@@ -40,7 +40,7 @@ function waiting() {
 
 /** @param {boolean} choosing whether the visitor chooses what to practise, rather than practises */
 function turn(choosing) {
-  setup.hidden = tools.hidden = !choosing;
+  lead.hidden = setup.hidden = tools.hidden = rest.hidden = !choosing;
   score.hidden = true;
 }
 
@@ -110,6 +110,6 @@ addEventListener("afterprint", () => {
 
 seed.value = anySet();
 kept.checked = isKept();
-/** @type {HTMLDetailsElement} */ (all).open = false;
+/** @type {HTMLDetailsElement} */ (find("all")).open = false;
 turn(true);
 waiting();

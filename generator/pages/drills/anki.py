@@ -15,10 +15,9 @@ from pathlib import Path
 import genanki
 
 from generator.logic.drills import Asked
-from generator.pages.drills.view import in_language
+from generator.pages.drills.view import LETTERS, in_language
 from generator.pages.views.context import Context
 
-LETTERS = "ABCD"
 _FRONT = "<p>{{Question}}</p>{{Choices}}"
 _BACK = "{{FrontSide}}<hr id=answer><p><b>{{Answer}}</b></p>{{Why}}<p><small>{{Source}}</small></p>"
 _STYLE = ".card { font: 20px/1.6 sans-serif; text-align: left; } ol { list-style: upper-alpha; }"

@@ -12,6 +12,7 @@ from generator.pages.views.page import OVERVIEW, Nav, Page, View
 from generator.pages.views.parts import Link
 from generator.plan import addresses
 
+LETTERS = "ABCD"  # before the choices
 SEED = 1  # of the choices that stand on the page and on the cards
 
 
@@ -27,13 +28,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Drill:
-    """A question. `about`: the parts that it belongs to, as the ids of `Part` have them."""
+    """A question, with the letter of its right answer. `about`: the parts it belongs to, as `Part` has their ids."""
 
     id: str
     kind: str
     about: Sequence[str]
     stem: str
     answers: Sequence[Answer]
+    letter: str
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def in_language(context: Context) -> list[Asked]:
 def _drill(context: Context, asked: Asked) -> Drill:
     question, language = asked.question, context.language.code
     answers = [_answer(context, choice, choice is question.right) for choice in asked.choices]
-    return Drill(question.id, question.kind, _about(asked), question.stem[language], answers)
+    return Drill(question.id, question.kind, _about(asked), question.stem[language], answers, LETTERS[asked.right])
 
 
 def _answer(context: Context, choice: Choice, right: bool) -> Answer:
