@@ -108,6 +108,9 @@ addEventListener("afterprint", () => {
   find("paper").hidden = true;
 });
 
+// A link may name the part, such as #unit-school.
+const named = [...part.options].findIndex(({ value }) => value && value.split(" ")[0] === location.hash.slice(1));
+part.selectedIndex = Math.max(0, named);
 seed.value = anySet();
 kept.checked = isKept();
 /** @type {HTMLDetailsElement} */ (find("all")).open = false;

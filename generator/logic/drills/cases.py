@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from itertools import islice
 
 from checker.evaluate import APPLIES, DOES_NOT_APPLY
-from checker.explain import Explanation
+from checker.explain import TOLD, Explanation
 from checker.outcome import Outcome
 from generator.logic.drills.material import Material, Matter
 from generator.logic.drills.question import Choice, Question, Said
+from generator.plan import model
 from generator.plan.languages import LANGUAGES
 
 MOST = 1  # cases in which the same duty comes first: each is long, and all are kept on the device
@@ -18,7 +19,7 @@ WRONG = 8  # duties of a case that do not apply to it
 
 
 def cases(material: Material) -> Iterator[Question]:
-    """What must be done now? Of a case's duties one that is most urgent; wrong are duties that do not apply to it."""
+    """What must be done now? Wrong are duties that do not apply, those first of which the case says so itself."""
     matters = {str(matter.duty.id): matter for matter in material.matters}
     bundle = material.checked.compiled
     asked: Counter[str] = Counter()
@@ -27,10 +28,11 @@ def cases(material: Material) -> Iterator[Question]:
             continue
         found = Explanation(bundle, {str(fact): answer for fact, answer in scenario.answers.items()})
         outcomes = [each for each in bundle.outcomes if each.id in matters]
-        first = _first(found, outcomes, asked)
-        if first is None or asked[first.id] == MOST:
+        first = next((each for each in _first(found, outcomes, scenario.expect) if asked[each.id] < MOST), None)
+        if first is None:
             continue
-        near = sorted(outcomes, key=lambda each: each.area != first.area)  # of the same area first
+        told = set(map(str, scenario.expect.does_not_apply))
+        near = sorted(outcomes, key=lambda each: (each.id not in told, each.area != first.area))
         wrong = (_does_not(material, found, each, matters[each.id]) for each in near)
         asked[first.id] += 1
         yield matters[first.id].question(
@@ -41,11 +43,14 @@ def cases(material: Material) -> Iterator[Question]:
         )
 
 
-def _first(found: Explanation, outcomes: list[Outcome], asked: Counter[str]) -> Outcome | None:
-    """Of the most urgent duties that the answers bring in, the one asked for least so far."""
+def _first(found: Explanation, outcomes: list[Outcome], expect: model.Expectation) -> Iterator[Outcome]:
+    """The most urgent of the duties that the case names or that are urgent in it; as it names them, if several are."""
+    order = {str(name): i for i, name in enumerate(expect.applies)}
     applying = [each for each in outcomes if found.evaluation.judge(each) == APPLIES]
-    applying.sort(key=lambda each: (found.place(each), asked[each.id]))
-    return next((each for each in applying if found.judge(each).because), None)
+    meant = [each for each in applying if each.id in order or found.place(each) < TOLD]
+    most = min(map(found.place, meant), default=TOLD)
+    meant.sort(key=lambda each: order.get(each.id, len(order)))
+    return (each for each in meant if found.place(each) == most and found.judge(each).because)
 
 
 def _applies(material: Material, found: Explanation, outcome: Outcome, matter: Matter) -> Choice:
