@@ -127,7 +127,7 @@ def test_the_checker_agrees_with_every_case(plan: Checked) -> None:
     stories = {f"case-{case.id}": case for case in plan.rules.scenarios}
     titles = {str(duty.title.zh): str(duty.id) for _, duty in plan.rules.duties()}
     cases = [question for question in bank(plan) if question.kind == "case"]
-    assert len(cases) >= 3
+    assert len(cases) >= 2
     for question in cases:
         answers = {str(fact): answer for fact, answer in stories[question.id].answers.items()}
         found = report(plan.compiled, answers, "worker")
