@@ -113,7 +113,7 @@ def test_what_comes_unasked_is_small(site: Path, parts: dict[str, dict[str, str]
         assert not [url for url in unasked.values() if "pyodide" in url or url.endswith(".zip")]
         assert not [url for url in parts[code] if re.search(r"duties/.", url)]  # a hundred pages for staff
     sent = [brotli.compress(file(site, url).read_bytes()) for part in ("shared", "zh") for url in parts[part]]
-    assert sum(map(len, sent)) <= 1_350_000
+    assert sum(map(len, sent)) <= 1_320_000
 
 
 @pytest.mark.parametrize("root", ["", "en/"])
