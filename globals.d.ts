@@ -63,3 +63,8 @@ declare module "*/pyodide.asm.mjs" {
 
 // Only run, for what they add to a browser.
 declare module "@mrhenry/core-web/*";
+
+// Put beside the scripts of the drills by the build.
+declare module "*/fsrs.js" {
+  export * from "ts-fsrs";
+}

@@ -19,6 +19,7 @@ DOORS = {
     "dateutil": {"plan.reviews"},
     "mkdocs": {"publish.mkdocs_hook", "publish.build"},
     "brotli": {"publish.precompress"},
+    "genanki": {"pages.drills.anki"},
     "pypinyin": {"pages.search.index"},
     "opencc": {"pages.search.index"},
     "sklearn": {"pages.search.classifier"},

@@ -12,8 +12,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from generator.logic.audit import Checked, check
+from generator.node import PACKAGES
 from generator.pages import published
 from generator.pages.data_api import api_files, duties_csv, matrix_csv
+from generator.pages.drills import anki
 from generator.pages.navigation import navigation
 from generator.pages.pictures import Pictures
 from generator.pages.plain_language import Report, review, texts_in
@@ -199,14 +201,16 @@ class Site:
         """Navigation in the form of mkdocs.yml."""
         return navigation(self.pages, self.interface)
 
-    def data_files(self) -> Mapping[str, str | Path]:
-        """Files that are not pages, by address: their text, or the file to copy.
+    def data_files(self) -> Mapping[str, str | bytes | Path]:
+        """Files that are not pages, by address: what they hold, or the file to copy.
 
         Those that no language owns stand in the first language's root.
         """
-        files: dict[str, str | Path] = {
+        files: dict[str, str | bytes | Path] = {
             addresses.MATRIX_TABLE: matrix_csv(self.context),
             addresses.DUTIES_TABLE: duties_csv(self.context),
+            addresses.DRILLS_CARDS: anki.cards(self.context, self.epoch),
+            "assets/drills/fsrs.js": PACKAGES / "ts-fsrs" / "dist" / "index.mjs",
             "manifest.webmanifest": json.dumps(self._app, ensure_ascii=False),
         }
         files |= {f"assets/search/{name}": path for name, path in index.LIBRARIES.items()}

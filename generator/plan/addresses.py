@@ -11,6 +11,8 @@ HOME = ""
 LOST = "404.html"  # what hosts show where no page is
 MATRIX_TABLE = "matrix/matrix.csv"
 DUTIES_TABLE = "matrix/duties.csv"
+DRILLS = "staff/drills/"
+DRILLS_CARDS = "staff/drills/cards.apkg"
 PHONES = "campaign/#phones"
 DATA = ("plan", "units", "matrix", "benefits", "duties", "clauses", "facts")  # the files of the data interface
 

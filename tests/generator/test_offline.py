@@ -63,13 +63,13 @@ def test_every_page_is_listed_with_all_that_it_refers_to(site: Path, listed: dic
                 continue
             target = posixpath.normpath(posixpath.join("/", url, unquote(parts.path))).lstrip("/")
             known = {target, f"{target}/" if target else ""}
-            assert known & listed.keys() or target.startswith("api/"), (url, link)
+            assert known & listed.keys() or target.startswith("api/") or target.endswith(".apkg"), (url, link)
     scripts = [path for path in site.rglob("*.js") if path.parent != site]
     assert {path.relative_to(site).as_posix() for path in scripts} <= listed.keys()
 
 
 def test_nothing_is_listed_that_no_page_needs(site: Path, listed: dict[str, str]) -> None:
-    never = re.compile(r"^api/|(^|/)(robots\.txt|sitemap\.xml|service-worker\.js|_[^/]*)$|\.(gz|br|pdf)$")
+    never = re.compile(r"^api/|(^|/)(robots\.txt|sitemap\.xml|service-worker\.js|_[^/]*)$|\.(apkg|gz|br|pdf)$")
     assert [url for url in listed if never.search(url)] == []
 
 
@@ -77,7 +77,16 @@ def test_the_list_leaves_out_what_hosts_and_crawlers_use(site: Path, listed: dic
     for name in ("search/index.json", "en/search/index.json", "index.html"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes((site / name).read_bytes())
-    for name in ("_headers", "index.html.br", "index.html.gz", "robots.txt", "en/sitemap.xml", "poster.pdf", "new.bin"):
+    for name in (
+        "_headers",
+        "index.html.br",
+        "index.html.gz",
+        "robots.txt",
+        "en/sitemap.xml",
+        "poster.pdf",
+        "cards.apkg",
+        "new.bin",
+    ):
         (tmp_path / name).write_text(name, encoding="utf-8")
     service_worker.add(tmp_path)
     first = (tmp_path / "service-worker.js").read_bytes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.pages.drills import view as drills
 from generator.pages.views import about, duties, family, source, units
 from generator.pages.views.context import Context
 from generator.pages.views.page import Page
@@ -15,5 +16,6 @@ def pages(context: Context) -> list[Page]:
         *units.pages(context),
         *source.pages(context),
         units.staff(context),
+        drills.drills(context),
         *about.pages(context),
     ]

@@ -25,6 +25,7 @@ const UNUSED = ["javascripts/lunr", "javascripts/workers"];
 /** @type {Record<string, string[]>} */ // their licences ask to be shown wherever they go
 const LIBRARIES = {
   "polyfills.js": ["core-js/LICENSE", "@mrhenry/core-web/LICENSE"],
+  "drills/drills.js": ["ts-fsrs/LICENSE"],
   "search/minisearch.js": ["minisearch/LICENSE.txt"],
   "search/stemmer.js": ["wink-porter2-stemmer/LICENSE"],
 };
