@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from generator.logic.audit import Checked
-from generator.logic.conditions import Term, parts
+from generator.logic.conditions import Compare, Term, expand, parts
 from generator.logic.index import by_id
 from generator.pages.glossary import Explainer
 from generator.pages.graph import ACROSS
@@ -237,23 +237,38 @@ class Context:
             report_to=report_to,
             next=self.says(duty.next),
             bearers=self.bearers(duty.bearers),
-            units=self._among(set(duty.bearers.all())),
+            units=self.all_among(duty.bearers.all()),
             clauses=self.clause_links(duty.clauses),
             benefits=[self.benefit_link(self.checked.benefits[name]) for name in duty.benefits],
+            evidence=self.say(duty.evidence),
             note=self.say(duty.note),
             later=self.later(duty.later),
             area=self.area_link(area) if area else None,
         )
 
-    def _among(self, named: Set[str]) -> list[str]:
-        """The units that are named, and those that are among them."""
+    def counted(self, owner: str) -> bool:
+        """Whether it waits until a number has been reached that is more than the first: of days, not an age."""
+        if owner not in self.checked.conditions:
+            return False
+        whole = expand(self.checked.conditions[owner], self.checked.trees.means)
+        for part in parts(whole):
+            if isinstance(part, Compare) and part.operator in ("at_least", "above"):
+                fact = self.checked.facts[part.fact]
+                first = fact.minimum + (1 if part.operator == "at_least" else 0)
+                if fact.called is None and part.number > first:
+                    return True
+        return False
+
+    def all_among(self, bearers: Iterable[str]) -> list[str]:
+        """The ids of the units named, and of those that are among them."""
+        named = set(bearers)
         return [unit.id for unit in self.rules.units if unit.id in named or named & set(unit.among)]
 
     def bound_by(self, cited: Citations) -> list[str]:
         """The units that must act on a clause, by what cites it."""
         acts: list[model.Act] = [*cited.benefits, *cited.duties]
         named = {name for act in acts for name in act.bearers.all()}
-        return self._among(named | {name for _, entry in cited.assignments for name in entry.units})
+        return self.all_among(named | {name for _, entry in cited.assignments for name in entry.units})
 
     @cached_property
     def unit_filter(self) -> shown.Filter:
