@@ -14,13 +14,13 @@ from generator.logic.audit import Checked, check
 from generator.logic.handovers import handovers
 from generator.pages.layout import EM, ems
 from generator.pages.site import Site
-from generator.pages.swimlanes import WIDE, Turn, drawn
 from generator.pages.views.page import View
 from generator.pages.views.staff.cases import Case
 from generator.pages.views.staff.first_hour import MISTAKES, FirstHour
 from generator.pages.views.staff.handovers import Handovers
 from generator.pages.views.staff.report import Report
 from generator.pages.views.staff.start import Staff
+from generator.pages.views.staff.swimlanes import WIDE, Turn, drawn
 from generator.pages.views.staff.today import Today
 from generator.plan.languages import LANGUAGES
 from tests.conftest import HARBOUR, RULES, Copy, audited

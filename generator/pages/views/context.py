@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from generator.logic.audit import Checked
-from generator.logic.conditions import Compare, Term, expand, parts
+from generator.logic.conditions import Term, parts
 from generator.logic.index import by_id
 from generator.pages.glossary import Explainer
 from generator.pages.graph import ACROSS
@@ -245,19 +245,6 @@ class Context:
             later=self.later(duty.later),
             area=self.area_link(area) if area else None,
         )
-
-    def counted(self, owner: str) -> bool:
-        """Whether it waits until a number has been reached that is more than the first: of days, not an age."""
-        if owner not in self.checked.conditions:
-            return False
-        whole = expand(self.checked.conditions[owner], self.checked.trees.means)
-        for part in parts(whole):
-            if isinstance(part, Compare) and part.operator in ("at_least", "above"):
-                fact = self.checked.facts[part.fact]
-                first = fact.minimum + (1 if part.operator == "at_least" else 0)
-                if fact.called is None and part.number > first:
-                    return True
-        return False
 
     def all_among(self, bearers: Iterable[str]) -> list[str]:
         """The ids of the units named, and of those that are among them."""

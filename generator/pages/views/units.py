@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator.logic.conditions import Compare, expand, parts
 from generator.pages.graph import ACROSS
 from generator.pages.views.context import Context
 from generator.pages.views.duties import role_of
@@ -148,6 +149,19 @@ class Borne:
         if self.duty.when is None:
             return "always"
         return "now" if self.duty.deadline else "case"
+
+
+def counted(context: Context, owner: str) -> bool:
+    """Whether a duty waits until a number has been reached that is more than the first: of days, not an age."""
+    if owner not in context.checked.conditions:
+        return False
+    for part in parts(expand(context.checked.conditions[owner], context.checked.trees.means)):
+        if isinstance(part, Compare) and part.operator in ("at_least", "above"):
+            fact = context.checked.facts[part.fact]
+            first = fact.minimum + (1 if part.operator == "at_least" else 0)
+            if fact.called is None and part.number > first:
+                return True
+    return False
 
 
 MOMENTS = ("now", "regular", "case", "always")

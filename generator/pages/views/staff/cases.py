@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from generator.pages.swimlanes import Lanes, Turn, drawn
 from generator.pages.views.context import Context
 from generator.pages.views.page import Nav, Page, View
 from generator.pages.views.parts import Bearers, Contact, Later, Link
 from generator.pages.views.staff.start import IN_STAFF
+from generator.pages.views.staff.swimlanes import Lanes, Turn, drawn
+from generator.pages.views.units import counted
 from generator.plan import addresses, model
 
 IN_CASES = Nav(IN_STAFF.section, IN_STAFF.order, "cases")
@@ -89,7 +90,7 @@ def _step(context: Context, step: model.Step) -> Step:
         title=duty.title,
         address=duty.address,
         say=context.say(step.say),
-        when=duty.when_line if context.counted(step.duty) else "",
+        when=duty.when_line if counted(context, step.duty) else "",
         who=duty.bearers,
         limit=duty.limit,
         tell=duty.report_to,

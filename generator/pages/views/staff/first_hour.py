@@ -11,7 +11,7 @@ from generator.pages.views.duties import role_of
 from generator.pages.views.page import Nav, Page, View
 from generator.pages.views.parts import Duty, Link
 from generator.pages.views.staff.start import IN_STAFF
-from generator.pages.views.units import MOMENTS, Borne, borne_by
+from generator.pages.views.units import MOMENTS, Borne, borne_by, counted
 from generator.plan import addresses, model
 
 MISTAKES = 3
@@ -118,7 +118,7 @@ def _due(context: Context, duties: Sequence[Borne]) -> list[Due]:
     """Danger first; then at once, once days have passed, again and again, when it comes up, at all times."""
 
     def moment(borne: Borne) -> str:
-        late = context.counted(borne.duty.id) and not borne.duty.danger_when
+        late = counted(context, borne.duty.id) and not borne.duty.danger_when
         return "days" if late and borne.moment in ("now", "case") else borne.moment
 
     found = []

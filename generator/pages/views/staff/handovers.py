@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from generator.logic.handovers import Handover, handovers
 from generator.pages.views.context import Context
 from generator.pages.views.page import OVERVIEW, Page, View
-from generator.pages.views.parts import Link, Named
+from generator.pages.views.parts import Filter, Link
 from generator.pages.views.staff.start import IN_STAFF
 from generator.plan import addresses
 
@@ -38,8 +38,7 @@ class Line:
 @dataclass(frozen=True)
 class Handovers(View):
     template = "handovers.html"
-    givers: Sequence[Named]
-    takers: Sequence[Named]
+    filters: Sequence[Filter]
     columns: Sequence[Link]
     lines: Sequence[Line]
     rows: Sequence[Row]
@@ -55,8 +54,10 @@ def pages(context: Context) -> list[Page]:
         return 0 if giver == taker else sum(each.passes({giver}, {taker}) for each in passed)
 
     view = Handovers(
-        givers=_choices(context, {name for row in rows for name in row.from_all}),
-        takers=_choices(context, {name for row in rows for name in row.to_all}),
+        filters=[
+            _choices(context, "from", {name for row in rows for name in row.from_all}),
+            _choices(context, "to", {name for row in rows for name in row.to_all}),
+        ],
         columns=context.unit_links(taking),
         lines=[Line(context.unit_link(giver), [count(giver, taker) for taker in taking]) for giver in giving],
         rows=rows,
@@ -78,5 +79,6 @@ def _row(context: Context, handover: Handover) -> Row:
     )
 
 
-def _choices(context: Context, names: set[str]) -> list[Named]:
-    return [Named(unit.id, context.say(unit.name)) for unit in context.rules.units if unit.id in names]
+def _choices(context: Context, end: str, names: set[str]) -> Filter:
+    units = [(str(unit.id), context.say(unit.name)) for unit in context.rules.units if unit.id in names]
+    return Filter(end, context.t[f"handovers_{end}"], units)
