@@ -161,8 +161,16 @@ def test_a_changed_bearer_changes_who_does_a_step(copy: Copy) -> None:
     step = next(s for s in views(Case, changed)["staff/cases/absent-pupil/"].steps if s.title == "安排人劝学生回校")
     assert step.who
     assert [link.title for link in step.who.explicit] == ["各乡镇（街道）"]
-    assert "安排人劝学生回校" in words(changed, "staff/first-hour/township/")
-    assert "安排人劝学生回校" not in words(changed, "staff/first-hour/school/")
+    due = {
+        unit: {
+            duty.title
+            for moment in views(FirstHour, changed)[f"staff/first-hour/{unit}/"].due
+            for duty in moment.duties
+        }
+        for unit in ("township", "school")
+    }
+    assert "安排人劝学生回校" in due["township"] - due["school"]
+    assert "各乡镇（街道） ： 安排人劝学生回校" in words(changed, "staff/first-hour/school/")  # now handed over
 
 
 # --- the first hour ---
