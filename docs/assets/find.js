@@ -153,7 +153,7 @@ function follow() {
 
 for (const each of boxes) each.hidden = false;
 const choices = boxes[1];
-if (choices instanceof HTMLDetailsElement) choices.open = matchMedia("(min-width: 60em)").matches;
+if (choices instanceof HTMLDetailsElement) choices.open = choices.open || matchMedia("(min-width: 60em)").matches;
 // While pinyin is being typed, what stands there is not yet what is meant.
 input.addEventListener("input", (event) => /** @type {InputEvent} */ (event).isComposing || change());
 input.addEventListener("compositionend", change);

@@ -19,6 +19,10 @@
   /** @type {ServiceWorkerContainer | undefined} */
   const workers = navigator.serviceWorker; // none in an insecure context
   const language = document.documentElement.lang.split("-")[0];
+  // What this page would have kept: of the pages for staff, which nobody else reads, each brings all, and those of duties.
+  const own = /^(\w+\/)?staff\//.test(location.href.slice(root.href.length))
+    ? [language, `${language}-staff`, `${language}-duties`]
+    : [language];
 
   // Whether the visitor may pay for what arrives. Few browsers tell; of the others nothing is known.
   function metered() {
@@ -154,7 +158,7 @@
     tellParts(data.kept);
     // Whoever wanted it kept, and went on before it was asked for.
     const none = data.kept.every((part) => ["shared", "python"].includes(part));
-    if (none && !data.failed) ask([language]);
+    if (none && !data.failed) ask(own);
   }
 
   /** @param {string[]} parts */
@@ -242,7 +246,7 @@
         sessionStorage.removeItem(REFUSED);
         offer.hidden = true;
         tell("keeping");
-        keep([language]);
+        keep(own);
       });
     }
     workers.addEventListener("message", heard);
@@ -257,7 +261,7 @@
     if (metered() && !(await registered())) return askFirst();
     tell("keeping");
     await quiet();
-    if (!refused()) await keep(metered() ? [] : [language]);
+    if (!refused()) await keep(metered() ? [] : own);
   }
 
   start().catch(() => tell("impossible")); // storage is switched off

@@ -13,6 +13,9 @@ MATRIX_TABLE = "matrix/matrix.csv"
 DUTIES_TABLE = "matrix/duties.csv"
 DRILLS = "staff/drills/"
 DRILLS_CARDS = "staff/drills/cards.apkg"
+HANDOVERS = "staff/handovers/"
+REPORT = "staff/report/"
+TODAY = "staff/today/"
 PHONES = "campaign/#phones"
 DATA = ("plan", "units", "matrix", "benefits", "duties", "clauses", "facts")  # the files of the data interface
 
@@ -37,6 +40,16 @@ def responsible(area_name: str) -> str:
 
 def unit(name: str) -> str:
     return f"units/{name}/"
+
+
+def first_hour(unit_name: str) -> str:
+    """What somebody who is new at a unit learns first."""
+    return f"staff/first-hour/{unit_name}/"
+
+
+def case(name: str) -> str:
+    """What staff do when they meet it."""
+    return f"staff/cases/{name}/"
 
 
 def duty(name: str) -> str:
@@ -82,6 +95,12 @@ def situation(name: str) -> str:
 def short(code: str) -> str:
     """Where a short code of a poster leads on; the same in every language."""
     return f"g/{code}/"
+
+
+def asked_by_staff(situation_name: str | None, answers: Mapping[str, bool | int | str]) -> str:
+    """The questionnaire as put to staff, with what is known of the case."""
+    known = {"audience": "worker"} | ({"situation": situation_name} if situation_name else {}) | dict(answers)
+    return answered(known)
 
 
 def written(answer: bool | int | str) -> str:

@@ -63,6 +63,8 @@ class Rules:
     facts: list[model.Fact]
     retired: list[model.Retired]
     situations: list[model.Situation]
+    cases: list[model.Case]
+    staff: model.StaffFile
     areas: list[model.AreaFile]
     measures: list[model.Item]
     plain: model.PlainFile | None
@@ -177,6 +179,8 @@ def _assembled(root: Path, parsed: Mapping[str, Any], documents: dict[str, Docum
         facts=parsed["facts.yml"].facts,
         retired=parsed["facts.yml"].retired,
         situations=parsed["situations.yml"].situations if "situations.yml" in parsed else [],
+        cases=parsed["cases.yml"].cases if "cases.yml" in parsed else [],
+        staff=parsed.get("staff.yml", model.StaffFile()),
         areas=areas,
         measures=parsed["measures.yml"].items if "measures.yml" in parsed else [],
         plain=parsed.get("plain.yml"),

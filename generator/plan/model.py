@@ -190,8 +190,8 @@ class Deadline(Base):
 class Duty(Base):
     """What somebody must do. Without `when` it stands at all times; it never applies with a duty in `excludes`.
 
-    `follows`: the duties that the document has done before it in the same case. `also`, `readings`, `danger_when` and
-    `due_when` are those of a benefit.
+    `follows`: the duties that the document has done before it in the same case. `evidence`: what the document wants to
+    remain of it. `also`, `readings`, `danger_when` and `due_when` are those of a benefit.
     """
 
     id: Name
@@ -213,6 +213,7 @@ class Duty(Base):
     follows: list[Name] = []
     excludes: list[Name] = []
     intended: list[Intended] = []
+    evidence: Text | None = None
     note: Text | None = None
     later: list[LaterLaw] = []
     reviewed: Review
@@ -514,6 +515,95 @@ class SituationsFile(Base):
     situations: Annotated[list[Situation], Field(min_length=1)]
 
 
+# --- cases.yml, staff.yml -----------------------------------------------------------------------------------------
+
+
+class Step(Base):
+    """What is done next in a case: a duty, or what law outside the document says. `say` is about this case alone."""
+
+    duty: Name | None = None
+    outside: LaterLaw | None = None
+    say: Text | None = None
+
+
+class Case(Base):
+    """What staff meet. `words` are what counts, `answers` what is known then, `say` what can be said on the telephone.
+
+    `silent`: what the document leaves out. Without a `danger` of its own it has that of its situation.
+    """
+
+    id: Name
+    icon: Name
+    title: Text
+    words: Text
+    situation: Name | None = None
+    answers: dict[Name, bool | int | Name] = {}
+    danger: Alarm | None = None
+    silent: Text | None = None
+    steps: Annotated[list[Step], Field(min_length=1)]
+    say: Text
+
+
+class CasesFile(Base):
+    """cases.yml, in the order in which they are offered. Links hold the ids, so none is used for another."""
+
+    cases: Annotated[list[Case], Field(min_length=1)]
+
+
+class Entrance(Base):
+    """A unit that the staff's page shows first, and what those who work there call themselves."""
+
+    unit: Name
+    icon: Name
+    title: Text
+
+
+class Mistake(Base):
+    """What people get wrong about duties, and how it is. It concerns whoever has one of them."""
+
+    duties: Annotated[list[Name], Field(min_length=1)]
+    wrong: Text
+    right: Text
+
+
+class Blank(Base):
+    """A part of a form. The `clause` asks for it; without one it is our advice. `facts` may be ticked."""
+
+    id: Name
+    label: Text
+    help: Text | None = None
+    clause: ClauseId | None = None
+    facts: list[Name] = []
+    lines: Annotated[int, Field(ge=1, le=5)] = 1
+
+
+class Form(Base):
+    """What is written when a duty is done."""
+
+    duty: Name
+    blanks: Annotated[list[Blank], Field(min_length=1)]
+
+
+class News(Base):
+    """What law outside the document changes in the work: what to `do`, and for which duties."""
+
+    id: Name
+    title: Text
+    do: Text
+    later: Annotated[list[LaterLaw], Field(min_length=1)]
+    duties: list[Name] = []
+
+
+class StaffFile(Base):
+    """staff.yml: what the pages for staff show beyond the duties. `nobody`: the units that nobody works for."""
+
+    entrances: list[Entrance] = []
+    nobody: list[Name] = []
+    mistakes: list[Mistake] = []
+    form: Form | None = None
+    today: list[News] = []
+
+
 # --- plain.yml ----------------------------------------------------------------------------------------------------
 
 
@@ -685,6 +775,8 @@ FILES: dict[str, type[Base]] = {
     "terms.yml": TermsFile,
     "facts.yml": FactsFile,
     "situations.yml": SituationsFile,
+    "cases.yml": CasesFile,
+    "staff.yml": StaffFile,
     "plain.yml": PlainFile,
     "searches.yml": SearchesFile,
     "measures.yml": MeasuresFile,

@@ -27,7 +27,9 @@ FIELDS: Mapping[type[model.Base], Mapping[str, str]] = {
         "related": "benefit",
         "terms": "term",
     },
+    model.Blank: {"clause": "clause", "facts": "fact"},
     model.Bet: {"contacts": "contact", "reference": "reference"},
+    model.Case: {"answers": "fact", "icon": DRAWING, "situation": "situation"},
     model.Contact: {"clause": "clause", "reference": "reference"},
     model.Danger: {"contacts": "contact"},
     model.Duty: {
@@ -37,15 +39,21 @@ FIELDS: Mapping[type[model.Base], Mapping[str, str]] = {
         "follows": "duty",
         "report_to": "unit",
     },
+    model.Entrance: {"icon": DRAWING, "unit": "unit"},
     model.Fact: {"group": "group"},
+    model.Form: {"duty": "duty"},
     model.FormerAnswer: {"means": "fact"},
     model.Grounds: {"clause": "clause"},
     model.LaterLaw: {"reference": "reference"},
+    model.Mistake: {"duties": "duty"},
+    model.News: {"duties": "duty"},
     model.PlanFile: {"emergency": "contact", "texts": "text of the pages"},
     model.Principle: {"clauses": "clause"},
     model.Responsible: {"role": "role", "units": "unit"},
     model.Scenario: {"answers": "fact"},
     model.Situation: {"answers": "fact", "facts": "fact", "icon": DRAWING},
+    model.StaffFile: {"nobody": "unit"},
+    model.Step: {"duty": "duty"},
     model.Term: {"clauses": "clause", "reference": "reference"},
     model.Unit: {"among": "unit", "contacts": "contact", "reference": "reference"},
 }
@@ -69,6 +77,9 @@ def _entries(rules: Rules) -> dict[str, Iterable[Entry]]:
         "bet": rules.bets,
         "retired fact": rules.retired,
         "situation": rules.situations,
+        "case": rules.cases,
+        "law card": rules.staff.today,
+        "blank": rules.staff.form.blanks if rules.staff.form else [],
         "version": rules.plan.versions,
         **{f"value of {fact.id!s}": fact.values for fact in rules.facts},
     }
@@ -117,7 +128,8 @@ def _uses(rules: Rules) -> Iterator[tuple[str, Iterable[Located]]]:
     yield "contact", rules.helplines
     yield "danger", [rules.unclear] if rules.unclear else []
     files = (rules.plan, rules.units, rules.contacts, rules.terms, rules.facts, rules.retired, rules.areas)
-    for entry in _models([*files, rules.measures, rules.situations, rules.bets, rules.scenarios]):
+    staff = (rules.cases, rules.staff)
+    for entry in _models([*files, *staff, rules.measures, rules.situations, rules.bets, rules.scenarios]):
         for field, kind in FIELDS.get(type(entry), {}).items():
             names = getattr(entry, field)
             if names is not None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from checker.bundle import Bundle
 from generator.logic.audit import limits
+from generator.logic.audit.cases import cases
 from generator.logic.audit.coverage import coverage, outline
 from generator.logic.audit.names import ids_given_twice, unknown_names
 from generator.logic.audit.requirements import requirements
@@ -70,6 +71,7 @@ class Checked(Index):
             "references": len(rules.references),
             "facts": len(rules.facts),
             "scenarios": len(rules.scenarios),
+            "cases": len(rules.cases),
         }
 
 
@@ -124,6 +126,7 @@ def _tried(index: Index, trees: RuleConditions, compiled: Bundle) -> tuple[Seque
         proofs = prove(index.rules, trees)
     problems.extend(proofs.problems)
     problems.extend(scenarios(index, compiled))
+    problems.extend(cases(index, compiled))
     problems.extend(unlisted(index.rules))
     releases: list[Bundle] = []
     with problems.collect():

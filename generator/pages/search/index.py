@@ -35,7 +35,7 @@ def index(documents: Iterable[Mapping[str, Any]], pages: Mapping[str, Page], con
     found: dict[str, list[dict[str, str]]] = {}
     for document in documents:
         address, _, anchor = document["location"].partition("#")
-        if address in pages:
+        if address in pages and pages[address].searched:
             part = {
                 "anchor": anchor,
                 "heading": _text(document["title"]) if anchor else "",

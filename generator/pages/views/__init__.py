@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.pages.drills import view as drills
-from generator.pages.views import about, duties, family, source, units
+from generator.pages.views import about, duties, family, source, staff, units
 from generator.pages.views.context import Context
 from generator.pages.views.page import Page
 
@@ -15,7 +15,7 @@ def pages(context: Context) -> list[Page]:
         *duties.pages(context),
         *units.pages(context),
         *source.pages(context),
-        units.staff(context),
+        *staff.pages(context),
         drills.drills(context),
         *about.pages(context),
     ]

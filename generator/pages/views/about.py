@@ -184,8 +184,8 @@ def privacy(context: Context) -> Page:
     own = context.language.code
     languages = [OfflinePart(own, context.t[f"offline_{own}"], f"shared {own}")]
     languages += [OfflinePart(code, context.t[f"offline_{code}"], code) for code in LANGUAGES if code != own]
-    duties = f"{own}-duties"
-    others = [OfflinePart(duties, context.t["offline_duties"], duties)] if context.duties else []
+    few = [(f"{own}-{part}", context.t[f"offline_{part}"]) for part in ("duties", "staff")] if context.duties else []
+    others = [OfflinePart(part, name, part) for part, name in few]
     view = Privacy([*languages, *others, OfflinePart("python", context.t["offline_python"], "python")])
     return context.page("privacy", view, Nav("about", 3))
 

@@ -237,23 +237,25 @@ class Context:
             report_to=report_to,
             next=self.says(duty.next),
             bearers=self.bearers(duty.bearers),
-            units=self._among(set(duty.bearers.all())),
+            units=self.all_among(duty.bearers.all()),
             clauses=self.clause_links(duty.clauses),
             benefits=[self.benefit_link(self.checked.benefits[name]) for name in duty.benefits],
+            evidence=self.say(duty.evidence),
             note=self.say(duty.note),
             later=self.later(duty.later),
             area=self.area_link(area) if area else None,
         )
 
-    def _among(self, named: Set[str]) -> list[str]:
-        """The units that are named, and those that are among them."""
+    def all_among(self, bearers: Iterable[str]) -> list[str]:
+        """The ids of the units named, and of those that are among them."""
+        named = set(bearers)
         return [unit.id for unit in self.rules.units if unit.id in named or named & set(unit.among)]
 
     def bound_by(self, cited: Citations) -> list[str]:
         """The units that must act on a clause, by what cites it."""
         acts: list[model.Act] = [*cited.benefits, *cited.duties]
         named = {name for act in acts for name in act.bearers.all()}
-        return self._among(named | {name for _, entry in cited.assignments for name in entry.units})
+        return self.all_among(named | {name for _, entry in cited.assignments for name in entry.units})
 
     @cached_property
     def unit_filter(self) -> shown.Filter:

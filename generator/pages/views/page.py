@@ -40,6 +40,7 @@ class Page:
     words: tuple[str, ...] = ()
     source: str = ""
     weight: float = 1.0  # in search: overview pages speak of everything, so they rank below the page that is about it
+    searched: bool = True  # the search finds it; not if it says again, for few, what other pages are found by
     repeats: bool = False  # what it says stands on other pages as well: the search reads its headings alone
     family: bool = False  # it speaks to families, so plain.yml says how
     apart: bool = False  # for those who make the site: not in the navigation, the search, the sitemap or on devices

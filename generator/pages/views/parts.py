@@ -125,6 +125,7 @@ class Duty:
     units: Sequence[str]
     clauses: Sequence[Link]
     benefits: Sequence[Link]
+    evidence: str
     note: str
     later: Sequence[Later]
     area: Link | None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator.logic.conditions import Compare, expand, parts
 from generator.pages.graph import ACROSS
 from generator.pages.views.context import Context
 from generator.pages.views.duties import role_of
@@ -76,7 +77,7 @@ class InRole:
 
 @dataclass(frozen=True)
 class Unit(View):
-    """`alone`: whether it has a duty that is not only that of others like it."""
+    """`alone`: whether it has a duty that is not only that of others like it. `first_hour`: where to begin there."""
 
     template = "unit.html"
     title: str
@@ -88,6 +89,7 @@ class Unit(View):
     named: Own
     implied: Own
     alone: bool
+    first_hour: str
     receives: Sequence[Duty]
     benefits: Sequence[Link]
     contacts: Sequence[Contact]
@@ -97,7 +99,7 @@ class Unit(View):
 def unit(context: Context, unit: model.Unit) -> Page:
     rules = context.rules
     areas = [(role_of(context, area, unit), context.area_link(area)) for area in rules.areas]
-    named, implied = _borne(context, unit)
+    named, implied = borne_by(context, unit)
     given: set[str] = set()
     view = Unit(
         title=context.say(unit.name),
@@ -111,6 +113,7 @@ def unit(context: Context, unit: model.Unit) -> Page:
         named=_own(context, unit, named, "", given),
         implied=_own(context, unit, implied, "implied-", given),
         alone=any(borne.by[0] == unit.id for borne in named + implied),
+        first_hour="" if unit.id in rules.staff.nobody else addresses.first_hour(unit.id),
         receives=[context.duties[duty.id] for _, duty in rules.duties() if unit.id in duty.report_to],
         benefits=[context.benefit_link(benefit) for _, benefit in rules.benefits() if unit.id in benefit.bearers.all()],
         contacts=context.contacts(unit.contacts),
@@ -130,7 +133,7 @@ def unit(context: Context, unit: model.Unit) -> Page:
 
 
 @dataclass(frozen=True)
-class _Borne:
+class Borne:
     """A duty with its area; `by` are the bearers through whom the unit has it: itself, or those it is among."""
 
     area: str
@@ -148,32 +151,45 @@ class _Borne:
         return "now" if self.duty.deadline else "case"
 
 
+def counted(context: Context, owner: str) -> bool:
+    """Whether a duty waits until a number has been reached that is more than the first: of days, not an age."""
+    if owner not in context.checked.conditions:
+        return False
+    for part in parts(expand(context.checked.conditions[owner], context.checked.trees.means)):
+        if isinstance(part, Compare) and part.operator in ("at_least", "above"):
+            fact = context.checked.facts[part.fact]
+            first = fact.minimum + (1 if part.operator == "at_least" else 0)
+            if fact.called is None and part.number > first:
+                return True
+    return False
+
+
 MOMENTS = ("now", "regular", "case", "always")
 
 
-def _borne(context: Context, unit: model.Unit) -> tuple[list[_Borne], list[_Borne]]:
+def borne_by(context: Context, unit: model.Unit) -> tuple[list[Borne], list[Borne]]:
     """The duties for which the document names the unit, or others among whom it is, and those that are implied."""
-    named: list[_Borne] = []
-    implied: list[_Borne] = []
+    named: list[Borne] = []
+    implied: list[Borne] = []
     for area, duty in context.rules.duties():
         for bearers, found in ((duty.bearers.explicit, named), (duty.bearers.implied, implied)):
             by = [name for name in (unit.id, *unit.among) if name in bearers]
             if by:
-                found.append(_Borne(area.id if area else ACROSS, duty, by))
+                found.append(Borne(area.id if area else ACROSS, duty, by))
                 break
     return named, implied
 
 
-def _own(context: Context, unit: model.Unit, duties: Sequence[_Borne], prefix: str, given: set[str]) -> Own:
+def _own(context: Context, unit: model.Unit, duties: Sequence[Borne], prefix: str, given: set[str]) -> Own:
     """The duties as the page lists them, danger first. `given`: the anchors that stand on the page already."""
 
-    def urgency(borne: _Borne) -> tuple[bool, bool]:
+    def urgency(borne: Borne) -> tuple[bool, bool]:
         return not borne.duty.danger_when, not borne.duty.due_when
 
     def among(bearer: str) -> list[str]:
         return [] if bearer == unit.id else [context.t["own_among"].replace("{text}", context.unit_link(bearer).title)]
 
-    def line(borne: _Borne) -> OwnDuty:
+    def line(borne: Borne) -> OwnDuty:
         bearers = borne.duty.bearers.all()
         anchors = [f"as-{name}" for name in unit.among if name in bearers]
         anchors += [f"duties-{borne.area}"] if unit.id in bearers else []
@@ -188,25 +204,3 @@ def _own(context: Context, unit: model.Unit, duties: Sequence[_Borne], prefix: s
         if these:
             moments.append(Moment(f"{prefix}{key}", context.t[f"own_{key}"], [line(borne) for borne in these]))
     return Own(len(duties), moments)
-
-
-@dataclass(frozen=True)
-class Staff(View):
-    """`timed`: the duties with a time limit that a case can set off."""
-
-    template = "staff.html"
-    emergency: Sequence[Contact]
-    units: Sequence[Link]
-    others: Sequence[Link]
-    timed: Sequence[Duty]
-
-
-def staff(context: Context) -> Page:
-    units = context.rules.units
-    view = Staff(
-        emergency=context.contacts(context.rules.plan.emergency),
-        units=context.unit_links(unit.id for unit in units if unit.matrix),
-        others=context.unit_links(unit.id for unit in units if not unit.matrix),
-        timed=[duty for duty in context.duties.values() if duty.deadline and duty.when],
-    )
-    return context.page("staff", view, Nav("duties", 1))

@@ -26,8 +26,8 @@ const digest = (bytes) => `sha256-${createHash("sha256").update(bytes).digest("b
 const contents = (/** @type {string} */ url) => readFile(join(site, url));
 
 /**
- * Keeps apart what one visitor needs from what few do: a language, the page of each duty, of which there may be a hundred,
- * and the interpreter, which is larger than all the rest.
+ * Keeps apart what one visitor needs from what few do: a language, in it what staff alone read and the page of each duty, of
+ * which there may be a hundred, and the interpreter, which is larger than all the rest.
  * @param {string} url
  */
 function partOf(url) {
@@ -35,7 +35,8 @@ function partOf(url) {
   if (/^assets\/|(^|\/)404\.html$/.test(url)) return "shared";
   if (/^[^/]*\.\w+$/.test(url)) return "shared";
   const code = languages.slice(1).find((language) => url.startsWith(`${language}/`)) ?? languages[0];
-  return /(^|\/)duties\/./.test(url) ? `${code}-duties` : code;
+  const [, few] = /(?:^|\/)(duties|staff)\/./.exec(url) ?? [];
+  return few ? `${code}-${few}` : code;
 }
 
 /**
