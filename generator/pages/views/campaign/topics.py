@@ -1,0 +1,198 @@
+"""What campaigns speak of: guides, areas and situations, each in the few words that a poster or a message has room for.
+
+All of it is said by the rules elsewhere; here it is only chosen and cut to length, at the ends of sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.pages.views.context import HOUSE, Context
+from generator.pages.views.guide import errand
+from generator.plan import addresses, model
+from generator.plan.languages import Language
+
+MOST_CALLS = 4  # numbers on a card; a poster shows the first two
+GUIDE, AREA, SITUATION = "guides", "areas", "situations"
+
+
+@dataclass(frozen=True)
+class Call:
+    """A telephone number. `danger`: one for emergencies."""
+
+    number: str
+    title: str
+    danger: bool
+
+
+@dataclass(frozen=True)
+class Message:
+    """A text to send or read out that has no more than `most` characters; the address comes after it."""
+
+    most: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Topic:
+    """`id` names the folder of its files, `address` what posters lead to. `headline` calls, `title` only names.
+
+    `points`: what there is in particular. `where` to go first and what to `say` there; the latter may be empty.
+    `messages` grow longer; `spoken` takes half a minute to read out.
+    """
+
+    id: str
+    kind: str
+    address: str
+    icon: str
+    title: str
+    headline: str
+    summary: str
+    points: Sequence[str]
+    where: str
+    say: str
+    calls: Sequence[Call]
+    messages: Sequence[Message]
+    spoken: str
+
+
+def topics(context: Context) -> list[Topic]:
+    """Situations first, since people come with them; then guides and areas, in the document's order."""
+    makers = _situations(context), _guides(context), _areas(context)
+    return [topic for made in makers for topic in made]
+
+
+def _situations(context: Context) -> Iterable[Topic]:
+    for situation in context.rules.situations:
+        if not situation.facts and not situation.answers:
+            continue  # it is about nothing in particular
+        title = context.say(situation.title)
+        headline = context.t["kit_question"].format(title=title)
+        alarm = situation.danger
+        called = [*(alarm.contacts if alarm else []), *_general(context)]
+        yield _topic(
+            context,
+            _Draft(
+                SITUATION,
+                situation.id,
+                addresses.situation(situation.id),
+                situation.icon,
+                title,
+                headline,
+                context.say(situation.words),
+            ),
+            called,
+        )
+
+
+def _guides(context: Context) -> Iterable[Topic]:
+    for area, benefit in context.rules.benefits():
+        title, to_do = context.say(benefit.title), errand(context, benefit)
+        draft = _Draft(
+            GUIDE,
+            benefit.id,
+            addresses.guide(benefit.id),
+            area.icon if area else HOUSE,
+            title,
+            title,
+            context.say(benefit.summary),
+            context.says(benefit.gives),
+            to_do["where"],
+            to_do["say"],
+        )
+        yield _topic(context, draft, benefit.contacts or _general(context))
+
+
+def _areas(context: Context) -> Iterable[Topic]:
+    for area in context.rules.areas:
+        title = context.say(area.title)
+        within = [benefit for of, benefit in context.rules.benefits() if of is area]
+        points = context.says(benefit.title for benefit in within)
+        summary = context.say(area.summary)
+        draft = _Draft(AREA, area.id, addresses.area(area.id), area.icon, title, title, summary, points)
+        yield _topic(context, draft, _named(within) or _general(context))
+
+
+@dataclass(frozen=True)
+class _Draft:
+    kind: str
+    name: str
+    address: str
+    icon: str
+    title: str
+    headline: str
+    summary: str
+    points: Sequence[str] = ()
+    where: str = ""
+    say: str = ""
+
+
+def _topic(context: Context, draft: _Draft, contacts: Iterable[str]) -> Topic:
+    where = draft.where or context.t["check_place"]
+    calls = [
+        Call(contact.number, context.say(contact.title), contact.id in context.rules.plan.emergency)
+        for contact in (context.contacts_by_id[name] for name in dict.fromkeys(contacts))
+    ][:MOST_CALLS]
+    language = context.language
+    told = _Told(context.t, language, draft.headline, draft.summary, where, draft.say, calls)
+    return Topic(
+        id=f"{draft.kind}/{draft.name}",
+        kind=draft.kind,
+        address=draft.address,
+        icon=draft.icon,
+        title=draft.title,
+        headline=draft.headline,
+        summary=draft.summary,
+        points=draft.points,
+        where=where,
+        say=draft.say,
+        calls=calls,
+        messages=[Message(most, told.within(most)) for most in language.messages],
+        spoken=told.within(language.spoken),
+    )
+
+
+def _named(benefits: Iterable[model.Benefit]) -> list[str]:
+    """The contacts that these benefits name, first those that most of them do."""
+    return [name for name, _ in Counter(name for benefit in benefits for name in benefit.contacts).most_common()]
+
+
+def _general(context: Context) -> list[str]:
+    """Whom to call where nothing more is known: the contact that most benefits name, if it is not for emergencies."""
+    named = _named(benefit for _, benefit in context.rules.benefits())
+    return [name for name in named if name not in context.rules.plan.emergency][:1]
+
+
+@dataclass(frozen=True)
+class _Told:
+    """The sentences of which messages are made."""
+
+    t: Mapping[str, str]
+    language: Language
+    headline: str
+    summary: str
+    where: str
+    say: str
+    calls: Sequence[Call]
+
+    def within(self, most: int) -> str:
+        """As much as so many characters hold, the most useful first; the order is that in which it is read."""
+        ends, joint = self.language.sentence_ends, " " if self.language.spaced else ""
+        headline = self.headline if self.headline[-1] in ends else self.headline + ends[0]
+        go = self.t["kit_message_go"].format(where=self.where)
+        numbers = self.language.separator.join(call.number for call in self.calls[:2])
+        call = self.t["kit_message_call"].format(numbers=numbers) if numbers else ""
+        say = self.t["kit_message_say"].format(say=self.say) if self.say else ""
+        summary = [part.strip() for part in re.findall(rf"[^{ends}]+[{ends}]", self.summary)] or [self.summary]
+        kept = [headline]
+        for wanted in (go, call, summary[0], say):
+            if wanted and len(joint.join([*kept, wanted])) <= most:
+                kept.append(wanted)
+        told = 1
+        while summary[0] in kept and told < len(summary) and len(joint.join([*kept, summary[told]])) <= most:
+            kept.append(summary[told])
+            told += 1
+        return joint.join(text for text in (headline, *summary, go, say, call) if text in kept)
