@@ -189,7 +189,7 @@ _LIGHTER: Mapping[str, Callable[[bytes], bytes]] = {"svg": _fewer_digits, "png":
 def sheets(site: Site, topics: Sequence[Topic], words: Sequence[Sequence[Sequence[str]]]) -> Iterator[dict[str, Any]]:
     """What the layouts read, for each of a language's topics; `words` are those of its headlines."""
     t, plan = site.interface, site.checked.rules.plan
-    names = ("scan", "go", "say", "ask", "dial", "know", "office", "tear", "promise")
+    names = ("scan", "go", "say", "ask", "dial", "know", "there", "when", "office", "tear", "promise")
     texts = {name: t[f"kit_{name}"] for name in names}
     texts |= {"source": t["kit_source"].format(number=plan.number, short=site.name), "name": site.name}
     tokens = colours()
@@ -211,6 +211,7 @@ def sheets(site: Site, topics: Sequence[Topic], words: Sequence[Sequence[Sequenc
             "points": topic.points,
             "where": topic.where,
             "say": topic.say,
+            "urgent": topic.urgent,
             "calls": [vars(call) for call in topic.calls],
             "qr": qr(address) if address else "",
             "address": address.partition("://")[2],

@@ -2,7 +2,7 @@
 // between words, and a headline of two lines that parts a word reads badly from afar.
 import { text } from "node:stream/consumers";
 
-const PAUSE = /[，：；。:;]$/;
+const PAUSE = /[，、：；。:;]$/;
 const CLINGS = /^[\p{P}的了着过吗地得]+$/u; // to the word before it
 const OPENS = /[“《（(]$/; // and this to the word after it
 /** @type {Record<string, string[]>} */

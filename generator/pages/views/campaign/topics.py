@@ -15,7 +15,7 @@ from generator.pages.views.guide import errand
 from generator.plan import addresses, model
 from generator.plan.languages import Language
 
-MOST_CALLS = 4  # numbers on a card; a poster shows the first two
+SHOWN, MOST_CALLS = 2, 4  # numbers on a poster, and on a card
 GUIDE, AREA, SITUATION = "guides", "areas", "situations"
 
 
@@ -41,7 +41,8 @@ class Topic:
     """`id` names the folder of its files, `address` what posters lead to. `headline` calls, `title` only names.
 
     `points`: what there is in particular. `where` to go first and what to `say` there; the latter may be empty.
-    `messages` grow longer; `spoken` takes half a minute to read out.
+    `urgent`: to call comes first, and emergency numbers stand before the others. `messages` grow longer; `spoken` takes
+    half a minute to read out.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Topic:
     points: Sequence[str]
     where: str
     say: str
+    urgent: bool
     calls: Sequence[Call]
     messages: Sequence[Message]
     spoken: str
@@ -69,23 +71,20 @@ def _situations(context: Context) -> Iterable[Topic]:
     for situation in context.rules.situations:
         if not situation.facts and not situation.answers:
             continue  # it is about nothing in particular
-        title = context.say(situation.title)
-        headline = context.t["kit_question"].format(title=title)
-        alarm = situation.danger
-        called = [*(alarm.contacts if alarm else []), *_general(context)]
-        yield _topic(
-            context,
-            _Draft(
-                SITUATION,
-                situation.id,
-                addresses.situation(situation.id),
-                situation.icon,
-                title,
-                headline,
-                context.say(situation.words),
-            ),
-            called,
+        title, alarm = context.say(situation.title), situation.danger
+        told = [context.say(situation.words), *([context.say(alarm.do)] if alarm else [])]
+        draft = _Draft(
+            SITUATION,
+            situation.id,
+            addresses.situation(situation.id),
+            situation.icon,
+            title,
+            headline=context.t["kit_question"].format(title=title),
+            summary=_joint(context.language).join(told),
+            contacts=[*(alarm.contacts if alarm else []), *_general(context)],
+            urgent=alarm is not None,
         )
+        yield _topic(context, draft)
 
 
 def _guides(context: Context) -> Iterable[Topic]:
@@ -97,23 +96,33 @@ def _guides(context: Context) -> Iterable[Topic]:
             addresses.guide(benefit.id),
             area.icon if area else HOUSE,
             title,
-            title,
-            context.say(benefit.summary),
-            context.says(benefit.gives),
-            to_do["where"],
-            to_do["say"],
+            headline=title,
+            summary=context.say(benefit.summary),
+            contacts=benefit.contacts or _general(context),
+            points=context.says(benefit.gives),
+            where=to_do["where"],
+            say=to_do["say"],
+            urgent=benefit.danger_when is not None and set(benefit.contacts[:1]) <= set(context.rules.plan.emergency),
         )
-        yield _topic(context, draft, benefit.contacts or _general(context))
+        yield _topic(context, draft)
 
 
 def _areas(context: Context) -> Iterable[Topic]:
     for area in context.rules.areas:
         title = context.say(area.title)
         within = [benefit for of, benefit in context.rules.benefits() if of is area]
-        points = context.says(benefit.title for benefit in within)
-        summary = context.say(area.summary)
-        draft = _Draft(AREA, area.id, addresses.area(area.id), area.icon, title, title, summary, points)
-        yield _topic(context, draft, _named(within) or _general(context))
+        draft = _Draft(
+            AREA,
+            area.id,
+            addresses.area(area.id),
+            area.icon,
+            title,
+            headline=title,
+            summary=context.say(area.summary),
+            contacts=_named(within) or _general(context),
+            points=context.says(benefit.title for benefit in within),
+        )
+        yield _topic(context, draft)
 
 
 @dataclass(frozen=True)
@@ -125,19 +134,24 @@ class _Draft:
     title: str
     headline: str
     summary: str
+    contacts: Sequence[str]
     points: Sequence[str] = ()
     where: str = ""
     say: str = ""
+    urgent: bool = False
 
 
-def _topic(context: Context, draft: _Draft, contacts: Iterable[str]) -> Topic:
+def _topic(context: Context, draft: _Draft) -> Topic:
     where = draft.where or context.t["check_place"]
+    contacts = [context.contacts_by_id[name] for name in dict.fromkeys(draft.contacts)]
     calls = [
         Call(contact.number, context.say(contact.title), contact.id in context.rules.plan.emergency)
-        for contact in (context.contacts_by_id[name] for name in dict.fromkeys(contacts))
-    ][:MOST_CALLS]
-    language = context.language
-    told = _Told(context.t, language, draft.headline, draft.summary, where, draft.say, calls)
+        for contact in contacts
+    ]
+    calls.sort(key=lambda call: call.danger != draft.urgent)
+    told = _Told(
+        context.t, context.language, draft.headline, draft.summary, where, draft.say, draft.urgent, calls[:SHOWN]
+    )
     return Topic(
         id=f"{draft.kind}/{draft.name}",
         kind=draft.kind,
@@ -149,9 +163,10 @@ def _topic(context: Context, draft: _Draft, contacts: Iterable[str]) -> Topic:
         points=draft.points,
         where=where,
         say=draft.say,
-        calls=calls,
-        messages=[Message(most, told.within(most)) for most in language.messages],
-        spoken=told.within(language.spoken),
+        urgent=draft.urgent,
+        calls=calls[:MOST_CALLS],
+        messages=[Message(most, told.within(most)) for most in context.language.messages],
+        spoken=told.within(context.language.spoken),
     )
 
 
@@ -166,6 +181,10 @@ def _general(context: Context) -> list[str]:
     return [name for name in named if name not in context.rules.plan.emergency][:1]
 
 
+def _joint(language: Language) -> str:
+    return " " if language.spaced else ""
+
+
 @dataclass(frozen=True)
 class _Told:
     """The sentences of which messages are made."""
@@ -176,23 +195,29 @@ class _Told:
     summary: str
     where: str
     say: str
+    urgent: bool
     calls: Sequence[Call]
 
     def within(self, most: int) -> str:
         """As much as so many characters hold, the most useful first; the order is that in which it is read."""
-        ends, joint = self.language.sentence_ends, " " if self.language.spaced else ""
+        ends, joint = self.language.sentence_ends, _joint(self.language)
         headline = self.headline if self.headline[-1] in ends else self.headline + ends[0]
-        go = self.t["kit_message_go"].format(where=self.where)
-        numbers = self.language.separator.join(call.number for call in self.calls[:2])
-        call = self.t["kit_message_call"].format(numbers=numbers) if numbers else ""
+        go = self.t["kit_message_there" if self.urgent else "kit_message_go"].format(where=self.where)
         say = self.t["kit_message_say"].format(say=self.say) if self.say else ""
         summary = [part.strip() for part in re.findall(rf"[^{ends}]+[{ends}]", self.summary)] or [self.summary]
         kept = [headline]
-        for wanted in (go, call, summary[0], say):
+        for wanted in (self._call(), go, summary[0], say) if self.urgent else (go, self._call(), summary[0], say):
             if wanted and len(joint.join([*kept, wanted])) <= most:
                 kept.append(wanted)
         told = 1
         while summary[0] in kept and told < len(summary) and len(joint.join([*kept, summary[told]])) <= most:
             kept.append(summary[told])
             told += 1
-        return joint.join(text for text in (headline, *summary, go, say, call) if text in kept)
+        read = (self._call(), *summary, go, say) if self.urgent else (*summary, go, say, self._call())
+        return joint.join(text for text in (headline, *read) if text in kept)
+
+    def _call(self) -> str:
+        calls = [call for call in self.calls if call.danger or not self.urgent]
+        numbers = self.language.any_of[0].join(call.number for call in calls)
+        key = "kit_message_danger" if self.urgent else "kit_message_call"
+        return self.t[key].format(numbers=numbers) if numbers else ""
