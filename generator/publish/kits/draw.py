@@ -192,7 +192,7 @@ def sheets(site: Site, topics: Sequence[Topic], words: Sequence[Sequence[Sequenc
     names = ("scan", "go", "say", "ask", "dial", "know", "there", "when", "office", "tear", "promise")
     texts = {name: t[f"kit_{name}"] for name in names}
     texts |= {"source": t["kit_source"].format(number=plan.number, short=site.name), "name": site.name}
-    tokens = colours()
+    tokens = {name: tone for name, tone in colours().items() if tone.startswith("#")}
     style = {
         name: value.format(**{key.removeprefix("--cp-"): tone for key, tone in tokens.items()})
         for name, value in _SCENE

@@ -30,7 +30,7 @@ _TENTH = 254.0  # ten pixels a millimetre
 FORMS = (
     *(Form(f"{design}-a4.pdf", (design,), _A4) for design in DESIGNS),
     *(Form(f"{design}.png", (design,), _A4, ppi=24) for design in DESIGNS),
-    Form("poster.svg", DESIGNS[:1], _A4),
+    Form("poster.svg", ("own",), _A4),
     Form("posters-a3.pdf", DESIGNS, _A3, _A3[0] / _SHAPE),
     Form("posters-print-shop.pdf", DESIGNS, _A3, _A3[0] / _SHAPE, print_shop=True),
     Form("leaflet-a5.pdf", ("leaflet-out", "leaflet-in"), _A4_ACROSS),

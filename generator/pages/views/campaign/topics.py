@@ -165,7 +165,7 @@ def _topic(context: Context, draft: _Draft) -> Topic:
         say=draft.say,
         urgent=draft.urgent,
         calls=calls[:MOST_CALLS],
-        messages=[Message(most, told.within(most)) for most in context.language.messages],
+        messages=told.messages(),
         spoken=told.within(context.language.spoken),
     )
 
@@ -197,6 +197,15 @@ class _Told:
     say: str
     urgent: bool
     calls: Sequence[Call]
+
+    def messages(self) -> list[Message]:
+        """One of each length; none that says no more than a shorter one."""
+        found: list[Message] = []
+        for most in self.language.messages:
+            text = self.within(most)
+            if not found or text != found[-1].text:
+                found.append(Message(most, text))
+        return found
 
     def within(self, most: int) -> str:
         """As much as so many characters hold, the most useful first; the order is that in which it is read."""
