@@ -27,6 +27,7 @@ from generator.publish.kits import draw
 from tests.conftest import HARBOUR, RULES, audited
 
 PUBLIC = "https://guide.example.org/"
+LONG = "https://www.a-town-with-a-long-name.and-a-district.gov.example/departments/children/"
 POSTER = forms.FORMS[0]
 ON_PAPER = (*DESIGNS, "own", "leaflet-out", "leaflet-in", "cards")
 PICTURES = ("phone", "card", "wide")
@@ -68,7 +69,7 @@ def extremes(code: str, url: str) -> list[dict[str, Any]]:
     return list({data["headline"]: data for data in chosen}.values())
 
 
-@pytest.mark.parametrize("url", ["", PUBLIC])
+@pytest.mark.parametrize("url", ["", PUBLIC, LONG])
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_the_longest_and_the_shortest_texts_have_room_in_every_layout(press: draw.Press, code: str, url: str) -> None:
     every = Form("every.pdf", (*ON_PAPER, *PICTURES), (210, 297))

@@ -107,7 +107,8 @@ class Press:
         folders = {str(file.parent) for file in font.files}
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=sorted(folders))
         self._compiler = typst.Compiler(FOLDER / "kit.typ", root=FOLDER, font_paths=fonts, ignore_system_fonts=True)
-        made_from = [version("typst"), str(epoch), *(path.read_text("utf-8") for path in LAYOUTS)]
+        made_from = [version("typst"), version("pillow"), str(epoch)]
+        made_from += [path.read_text("utf-8") for path in (*LAYOUTS, Path(__file__))]
         made_from += [f"{file.name} {file.stat().st_size}" for file in font.files]
         self._made_from = hashlib.sha256("\0".join(made_from).encode())
 
