@@ -75,7 +75,7 @@ LANGUAGES: Mapping[str, Language] = {
             sentence_ends=".!?;",
             unit="words",
             unit_pattern=r"\w\S*",
-            messages=(80, 200, 500),
+            messages=(90, 200, 500),
             spoken=380,
             cost=0.5,
         ),

@@ -98,7 +98,7 @@ def test_a_poster_with_a_name_and_a_number_is_drawn_here_and_they_go_nowhere(
     assert {found.text for found in zxingcpp.read_barcodes(poster)} == {site.poster(first[0].address)}
     millimetre = poster.width / 210
     for top, foot in ((255, 264), (268, 277)):  # a line of letters each
-        room = poster.crop([round(side * millimetre) for side in (21, top, 143, foot)])
+        room = poster.crop((21 * millimetre, top * millimetre, 143 * millimetre, foot * millimetre))
         dark = sum(room.histogram()[:100]) / (room.width * room.height)
         assert 0.02 < dark < 0.6
     kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, location.href])")
