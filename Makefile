@@ -15,12 +15,12 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test test-unit fuzz wander views long lint bench pages phones clean distclean setup browsers
+.PHONY: help fonts site serve test test-unit fuzz wander views long lint bench pages phones clean distclean setup browsers
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-site: setup ## build the site into site/, ready to be published
+site: setup fonts ## build the site into site/, ready to be published
 	$(PY) -m generator build --compress $(SHOWN)
 
 serve: setup ## serve the site on localhost, rebuilt on every edit to rules/ and docs/
@@ -88,6 +88,11 @@ debian = if [ "$$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then \
 		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(1) </dev/null >/dev/null; \
 	else echo "Please install:$(1) (Debian package names), then run make again." >&2; exit 1; fi
 
+# What posters are set in. Without it they are left out, so it is only asked for.
+CJK := /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
+fonts:
+	@[ -e $(CJK) ] || ($(call debian, fontconfig fonts-noto-cjk)) || true
+
 # Made anew whenever the lock changes, so that a package dropped from it is gone.
 .venv/ready: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -127,7 +132,7 @@ browsers: .venv/ready
 	[ -e /usr/sbin/nginx ] || missing="$$missing nginx-light"; \
 	[ -e /usr/lib/nginx/modules/ngx_http_brotli_static_module.so ] || missing="$$missing libnginx-mod-http-brotli-static"; \
 	command -v caddy >/dev/null || missing="$$missing caddy"; \
-	[ -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || missing="$$missing fontconfig fonts-noto-cjk"; \
+	[ -e $(CJK) ] || missing="$$missing fontconfig fonts-noto-cjk"; \
 	[ -e /usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf ] || missing="$$missing fonts-liberation"; \
 	$(PY) -m playwright --version >/dev/null 2>&1 || missing="$$missing libatomic1"; \
 	if [ -n "$$missing" ]; then $(call debian,$$missing); fi

@@ -84,6 +84,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--site", type=Path, default=ROOT / "site", metavar="DIR", help=what)
     what = "put a brotli and a gzip copy beside each file, for publishing; takes a minute the first time"
     build_.add_argument("--compress", action="store_true", help=what)
+    what = "leave out the posters and pictures for campaigns, which take minutes the first time"
+    build_.add_argument("--no-kits", action="store_true", help=what)
     what = "an official text: its wording is shown beside each clause, where it is the locked one"
     for command in (build_, serve_):
         command.add_argument("--source", type=Path, metavar="PLAN.md", help=what)
@@ -103,8 +105,9 @@ def _port(text: str) -> int:
 
 def _build(console: Console, options: argparse.Namespace) -> None:
     copies = ROOT / ".cache" / "wire" if options.compress else None
+    drawings = None if options.no_kits else ROOT / ".cache" / "kits"
     folders = options.rules.resolve(), options.site.resolve()
-    build(Order(CONFIG, *folders, os.environ.get("SITE_URL"), options.source, copies), console)
+    build(Order(CONFIG, *folders, os.environ.get("SITE_URL"), options.source, copies, drawings), console)
 
 
 def _serve(_: Console, options: argparse.Namespace) -> None:

@@ -30,9 +30,12 @@ def plain(folder: Path) -> Iterator[Path]:
 
 
 def run(script: Path, package: str, request: str) -> str:
-    """What a script of ours prints when it reads `request`; `package` is what it needs of npm. Raises RulesError."""
+    """What a script of ours prints when it reads `request`. Raises RulesError.
+
+    `package` is what it needs of npm, if anything.
+    """
     needed = PACKAGES / package / "package.json"
-    if not needed.is_file():
+    if package and not needed.is_file():
         raise RulesError([Problem(Place(str(needed)), "is missing; run: npm ci --ignore-scripts")])
     try:
         with plain(ROOT) as root:

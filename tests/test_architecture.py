@@ -23,6 +23,8 @@ DOORS = {
     "pypinyin": {"pages.search.index"},
     "opencc": {"pages.search.index"},
     "sklearn": {"pages.search.classifier"},
+    "typst": {"publish.kits.draw"},
+    "PIL": {"publish.kits.draw"},
 }
 # Each imports from itself and from those before it. At the door stand modules that any room may use, or that use all.
 ROOMS = ["plan", "logic", "pages", "publish"]

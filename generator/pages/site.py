@@ -39,7 +39,8 @@ class Site:
     """One language of the site, by its code. Making one raises RulesError if a moved address leads nowhere.
 
     `official` holds the official wording of each clause, empty where it is not to be shown; None shows nothing of it.
-    `day` is the day on which reviews are overdue or not.
+    `day` is the day on which reviews are overdue or not. `kits`: whether posters and pictures will stand beside the
+    pages.
     """
 
     checked: Checked
@@ -47,11 +48,12 @@ class Site:
     site_url: str
     official: Mapping[str, str] | None = None
     day: date = field(default_factory=build_day)
+    kits: bool = False
 
     def __post_init__(self) -> None:
         self.language = LANGUAGES[self.code]
         self.interface = interface(self.checked.rules.plan, self.code)
-        self.context = Context(self.checked, self.language, self.interface, self.official or {}, self.day)
+        self.context = Context(self.checked, self.language, self.interface, self.official or {}, self.day, self.kits)
         self.pages = pages(self.context)
         self._by_address = {page.address: page for page in self.pages}
         self._check_addresses()
@@ -102,9 +104,10 @@ class Site:
     @cached_property
     def _writer(self) -> Writer:
         pictures = Pictures(self.checked, self.language)
-        return Writer(self.language, self.interface, self._imprint, pictures, self._poster)
+        return Writer(self.language, self.interface, self._imprint, pictures, self.poster)
 
-    def _poster(self, address: str) -> str:
+    def poster(self, address: str) -> str:
+        """The whole address for posters, a short one where it has one; nothing where the site has none for posters."""
         root, code = self._imprint.root, self._lock.code(address)
         if not root or code is None:
             return root and root + address

@@ -103,6 +103,11 @@ def asked_by_staff(situation_name: str | None, answers: Mapping[str, bool | int 
     return answered(known)
 
 
+def kit(topic: str, file: str) -> str:
+    """A file of a topic's kit of posters and pictures."""
+    return f"kits/{topic}/{file}"
+
+
 def written(answer: bool | int | str) -> str:
     """An answer as the questionnaire's script reads and compares it: `true`, `9` or the id of a choice."""
     return str(answer).lower() if isinstance(answer, bool) else str(answer)

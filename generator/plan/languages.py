@@ -26,6 +26,8 @@ class Language:
     sentence_ends: str
     unit: str  # in which the length of a sentence is counted
     unit_pattern: str
+    messages: tuple[int, int, int]  # the characters of a message: one line, a short one, a long one
+    spoken: int  # the characters that are read out, slowly, in half a minute
     # Of the search's classifier. On queries that it has not learned 0.5 is best in English; in Chinese more than this
     # would be better too, but the size of the index leaves no room for it.
     cost: float
@@ -56,6 +58,8 @@ LANGUAGES: Mapping[str, Language] = {
             sentence_ends="。！？；",
             unit="characters",
             unit_pattern=r"\w",
+            messages=(30, 80, 200),
+            spoken=110,
             cost=0.24,
         ),
         Language(
@@ -71,6 +75,8 @@ LANGUAGES: Mapping[str, Language] = {
             sentence_ends=".!?;",
             unit="words",
             unit_pattern=r"\w\S*",
+            messages=(90, 200, 500),
+            spoken=380,
             cost=0.5,
         ),
     )

@@ -18,7 +18,7 @@ from mkdocs.exceptions import MkDocsException
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
-from generator.logic.audit import check
+from generator.logic.audit import Checked, check
 from generator.pages import published
 from generator.pages.site import Site
 from generator.plan.folder import Rules
@@ -26,6 +26,7 @@ from generator.plan.languages import FIRST, LANGUAGES
 from generator.plan.reviews import build_day, overdue
 from generator.plan.source_lock import read_document, wordings
 from generator.publish import fingerprint, precompress, security_headers
+from generator.publish.kits import draw
 from generator.publish.lowering import lower
 from generator.publish.offline import service_worker
 from generator.publish.run import RUN, Run
@@ -40,7 +41,8 @@ class PublishError(Exception):
 class Order:
     """What to build and where: `config` is mkdocs.yml, `source` an official text whose wording is to be shown.
 
-    With `copies`, a folder that keeps compressed copies, each file that gets smaller by it has them beside it.
+    With `copies`, a folder that keeps compressed copies, each file that gets smaller by it has them beside it. With
+    `drawings`, a folder that keeps what was drawn, there are posters and pictures for campaigns.
     """
 
     config: Path
@@ -49,6 +51,7 @@ class Order:
     site_url: str | None = None
     source: Path | None = None
     copies: Path | None = None
+    drawings: Path | None = None
 
 
 def build(order: Order, console: Console) -> None:
@@ -60,19 +63,34 @@ def build(order: Order, console: Console) -> None:
         step = progress.add_task("checking the rules", total=None)
         checked = check(order.rules)
         official = wordings(checked.rules, order.source) if order.source else None
-        pages = len(Site(checked, FIRST.code, "").pages) * len(LANGUAGES)
+        first = Site(checked, FIRST.code, "")
+        pages = len(first.pages) * len(LANGUAGES)
+        press = draw.press(order.drawings, first.epoch) if order.drawings else None
         progress.update(step, description="writing pages", total=pages)
-        run = Run(order.rules, checked=checked, official=official, page_written=lambda: progress.advance(step))
+        run = Run(
+            order.rules,
+            checked=checked,
+            official=official,
+            kits=press is not None,
+            page_written=lambda: progress.advance(step),
+        )
         _write(order.config, folder, site_url, run)
         finish(folder)
         fresh = _keep_addresses(folder, checked.rules)
         service_worker.add(folder)
+        drawn = _draw(press, checked, site_url, folder, progress) if press else None
         if copies:
             progress.update(step, description="compressing", total=None)
             sizes = precompress.compress(folder, copies)
         _readable(folder)
         replace(folder, site)
     console.print(f"{pages} pages in {site}", markup=False)
+    if drawn:
+        console.print(
+            f"{drawn.files} posters and pictures, {drawn.bytes / 1e6:.1f} MB, {drawn.drawn} of them drawn anew"
+        )
+    elif order.drawings:
+        console.print(f"warning: no posters and pictures were drawn: {draw.WANTED}", style="bold red")
     if copies:
         console.print("compressed from {:.1f} to {:.1f} MB".format(*(size / 1e6 for size in sizes)))
     if official is not None:
@@ -97,6 +115,17 @@ def _keep_addresses(site: Path, rules: Rules) -> int:
     if not lock.addresses:
         return 0
     return len(set.intersection(*published.standing(site)) - lock.addresses)
+
+
+def _draw(press: draw.Press, checked: Checked, site_url: str | None, folder: Path, progress: Progress) -> draw.Done:
+    """Put the kits of all languages beside the pages. Raises PublishError."""
+    url = site_url or ""
+    sites = [Site(checked, code, url and url + language.root) for code, language in LANGUAGES.items()]
+    step = progress.add_task("drawing posters", total=draw.count(sites))
+    try:
+        return press.add(folder, sites, lambda: progress.advance(step))
+    except draw.KitError as error:
+        raise PublishError(str(error)) from None
 
 
 def _progress(console: Console) -> Progress:

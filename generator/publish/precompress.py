@@ -20,7 +20,7 @@ from generator.cache import cached
 
 Coding = Callable[[bytes], bytes]
 
-_LEFT_OUT = {"", ".br", ".gz", ".png"}  # compressed already
+_LEFT_OUT = {"", ".br", ".gz", ".pdf", ".png"}  # compressed already
 _WORTH = 0.98  # a copy must be smaller than this share of its file
 _KEPT_FOR = 30 * 24 * 3600  # seconds since a copy was last used
 

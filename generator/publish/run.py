@@ -20,6 +20,7 @@ class Run:
     """One language of the site. `rules` is a folder, relative to that of mkdocs.yml.
 
     They are read from there unless they come `checked`; likewise the `official` wordings from the text `source`.
+    `kits`: whether posters and pictures will stand beside the pages.
     """
 
     rules: Path
@@ -27,6 +28,7 @@ class Run:
     language: Language = FIRST
     checked: Checked | None = None
     official: Mapping[str, str] | None = None
+    kits: bool = False
     page_written: Callable[[], object] = lambda: None
 
     def site(self, root: Path, site_url: str) -> tuple[Site, list[Problem]]:
@@ -40,4 +42,4 @@ class Run:
             checked, problems = load(root / self.rules)
         if official is None and self.source:
             official = wordings(checked.rules, self.source)
-        return Site(checked, self.language.code, site_url, official), problems
+        return Site(checked, self.language.code, site_url, official, kits=self.kits), problems

@@ -270,7 +270,12 @@ def test_wherever_and_however_it_is_run(
         shutil.copytree(HARBOUR, rules)
         site = prepare(folder, place)
         before = snapshot(folder, site.resolve())
-        arguments = [command, "--rules", str(rules), *(["--site", str(site)] if command == "build" else [])]
+        arguments = [
+            command,
+            "--rules",
+            str(rules),
+            *(["--no-kits", "--site", str(site)] if command == "build" else []),
+        ]
         kept = {name: value for name, value in {**os.environ, **environment}.items() if value is not None}
         done = subprocess.run(
             [sys.executable, "-m", "generator", *arguments],

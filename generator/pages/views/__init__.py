@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.pages.drills import view as drills
 from generator.pages.views import about, duties, family, source, staff, units
+from generator.pages.views.campaign.page import campaign
 from generator.pages.views.context import Context
 from generator.pages.views.page import Page
 
@@ -17,5 +18,6 @@ def pages(context: Context) -> list[Page]:
         *source.pages(context),
         *staff.pages(context),
         drills.drills(context),
+        campaign(context),
         *about.pages(context),
     ]

@@ -24,19 +24,7 @@ _TOKEN = re.compile(r"(--cp-[\w-]+): ([^;]+);(?: /\* (.+?) \*/)?")
 
 
 def pages(context: Context) -> list[Page]:
-    return [campaign(context), about(context), changes(context), privacy(context), styleguide(context)]
-
-
-@dataclass(frozen=True)
-class Campaign(View):
-    template = "campaign.html"
-    groups: Sequence[Group]
-    contacts: Sequence[Contact]
-
-
-def campaign(context: Context) -> Page:
-    view = Campaign(context.help_groups, [context.contact(contact) for contact in context.rules.contacts])
-    return context.page("campaign", view, Nav("about", 4))
+    return [about(context), changes(context), privacy(context), styleguide(context)]
 
 
 @dataclass(frozen=True)

@@ -27,13 +27,17 @@ HOUSE = "house"  # the drawing for what belongs to no area
 
 @dataclass(frozen=True, eq=False)
 class Context:
-    """What each page is made from. `t` holds the words of the pages themselves; `official` the official wordings."""
+    """What each page is made from. `t` holds the words of the pages themselves; `official` the official wordings.
+
+    `kits`: whether posters and pictures will stand beside the pages.
+    """
 
     checked: Checked
     language: Language
     t: Mapping[str, str]
     official: Mapping[str, str] = field(default_factory=dict)
     day: date = field(default_factory=build_day)
+    kits: bool = False
 
     @property
     def rules(self) -> Rules:

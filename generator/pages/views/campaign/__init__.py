@@ -1,0 +1,1 @@
+"""The page for campaigns, and what is said there and on posters."""
