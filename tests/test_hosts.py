@@ -36,6 +36,7 @@ TYPES = {
     ".webmanifest": "application/manifest+json",
     ".wasm": "application/wasm",
     ".zip": "application/zip",
+    ".apkg": "application/zip",
     ".xml": "application/xml text/xml",
     ".gz": "application/gzip",
     ".svg": "image/svg+xml",

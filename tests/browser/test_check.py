@@ -71,7 +71,7 @@ def test_a_teacher_whose_pupil_has_not_come_for_eight_days(visitor: Visitor, add
     visitor.js("t.click('[data-audience] input[value=worker]')")
     answer(visitor, school_stage="compulsory", unexcused_absence_days=8)
     wait(visitor, "t.status('organise-return-persuasion') === 'applies'")
-    assert visitor.js("return t.status('return-to-school')") == "applies"
+    wait(visitor, "t.status('return-to-school') === 'applies'")
     card = "[data-outcome=organise-return-persuasion]"
     assert "Time limit" in visitor.js(f"return t.text('{card} .cp-result__deadline')")
     visitor.js(f"t.click('{card} summary')")

@@ -122,11 +122,11 @@ def test_an_answer_is_changed_from_the_list_of_what_was_answered(visitor: Visito
 
 def test_another_child_shares_what_is_about_the_family(visitor: Visitor, address: str) -> None:
     start(
-        visitor, address, f"{ASKED}&parents_away=both&meets_subsistence_criteria=true&living_alone=true&missing=false"
+        visitor, address, f"{ASKED}&parents_away=both&family_member_able_to_work=true&living_alone=true&missing=false"
     )
     wait(visitor, "t.status('proxy-mother') === 'applies'")
     visitor.js("document.querySelector('[data-screen-done]').hidden = false; t.click('[data-add-same]')")
-    family = {"lives_in_renhe": "true", "parents_away": "both", "meets_subsistence_criteria": "true"}
+    family = {"lives_in_renhe": "true", "parents_away": "both", "family_member_able_to_work": "true"}
     assert visitor.js("return t.answers()") == family
     assert "几岁" in visitor.js(f"return {HEADING}")
     assert "living_alone" in wait(visitor, DANGER)  # of the first child
@@ -136,10 +136,10 @@ def test_another_child_shares_what_is_about_the_family(visitor: Visitor, address
     assert visitor.js(f"return {names}") == ["9岁的孩子", "6岁的孩子"]
     assert visitor.js("return t.text('#results')") == "结果：6岁的孩子"
     # What is about the family is about both; what is about one child is not.
-    answer(visitor, meets_subsistence_criteria=False, disabled=True)
+    answer(visitor, family_member_able_to_work=False, disabled=True)
     visitor.js("t.click('[data-children-list] button')")
     first = visitor.js("return t.answers()")
-    assert (first["child_age"], first["meets_subsistence_criteria"], first["living_alone"]) == ("9", "false", "true")
+    assert (first["child_age"], first["family_member_able_to_work"], first["living_alone"]) == ("9", "false", "true")
     assert "disabled" not in first
     assert_taken_along(visitor, address, first)
 

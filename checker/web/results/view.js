@@ -153,12 +153,13 @@ export class View {
 
   /**
    * @param {Outcome} outcome
-   * @param {Group[]} groups what comes or goes elsewhere is left for later
+   * @param {Group[]} groups what comes or goes elsewhere is left for later, but what is no longer to be done
    */
   #place(outcome, groups) {
     const group = given(this.#groups, outcome.id);
     const before = this.#cards.get(outcome.id);
-    if (!groups.includes(group) && !(before && groups.includes(before.group))) return;
+    const leaves = before && before.group !== group && DONE.includes(before.group);
+    if (!leaves && !groups.includes(group) && !(before && groups.includes(before.group))) return;
     if (before?.outcome === outcome && before.group === group) return;
     const kept = { outcome, group, card: before?.card };
     this.#cards.set(outcome.id, kept);
