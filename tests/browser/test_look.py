@@ -134,7 +134,7 @@ def test_states_of_pages_keep_the_system(page: Page, address: str, state: str, w
     ("css", "what"),
     [
         ("main p { font-size: 13px; }", "sizes"),
-        (".md-footer { position: fixed; right: 0; bottom: 60px; width: 300px; background: red; }", "covered"),
+        (".md-footer { position: fixed; left: 500px; bottom: 60px; width: 300px; background: red; }", "covered"),
         (".md-content__inner > h1 { position: sticky; top: 60px; width: 90px; background: red; }", "covered"),
         (".md-footer { position: fixed; right: 0; bottom: 0; left: 0; background: red; }", "covered"),
         (".md-content__inner > h1 { margin-left: 5px; }", "offGrid"),

@@ -344,10 +344,12 @@ def test_numbers_of_articles(digits: str, written: str) -> None:
 )
 def test_a_situation_that_leads_nowhere(copy: Copy, old: str, new: str, words: str) -> None:
     line = copy.spoil("situations.yml", old, new) + new.count("\n")
-    problem, *others = copy.problems()
+    found = copy.problems()
+    [problem] = [
+        each for each in found if not each.startswith("rules/cases.yml:")
+    ]  # which may ask for one that is gone
     assert problem.startswith(f"rules/situations.yml:{line}:")
     assert words in problem
-    assert all(other.startswith("rules/cases.yml:") for other in others)  # what leads to a situation that is no more
 
 
 def test_a_line_to_tick_that_is_missing(copy: Copy) -> None:
