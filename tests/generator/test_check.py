@@ -347,7 +347,7 @@ def test_a_situation_that_leads_nowhere(copy: Copy, old: str, new: str, words: s
     found = copy.problems()
     [problem] = [
         each for each in found if not each.startswith("rules/cases.yml:")
-    ]  # which may ask for one that is gone
+    ]
     assert problem.startswith(f"rules/situations.yml:{line}:")
     assert words in problem
 
