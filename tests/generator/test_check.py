@@ -345,9 +345,7 @@ def test_numbers_of_articles(digits: str, written: str) -> None:
 def test_a_situation_that_leads_nowhere(copy: Copy, old: str, new: str, words: str) -> None:
     line = copy.spoil("situations.yml", old, new) + new.count("\n")
     found = copy.problems()
-    [problem] = [
-        each for each in found if not each.startswith("rules/cases.yml:")
-    ]
+    [problem] = [each for each in found if not each.startswith("rules/cases.yml:")]
     assert problem.startswith(f"rules/situations.yml:{line}:")
     assert words in problem
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import io
-import tempfile
+import itertools
+import sqlite3
 import zipfile
+from contextlib import closing
 from html import escape
-from pathlib import Path
 
 import genanki
 
@@ -65,12 +66,14 @@ def _number(name: str) -> int:
 
 
 def _packed(deck: genanki.Deck, epoch: int) -> bytes:
-    """The archive, in which files have no time of their own."""
-    with tempfile.TemporaryDirectory() as folder:
-        made = Path(folder, "cards.apkg")
-        genanki.Package(deck).write_to_file(str(made), timestamp=float(epoch))
-        with zipfile.ZipFile(made) as archive:
-            files = {name: archive.read(name) for name in archive.namelist()}
+    """The archive, in which files have no time of their own.
+
+    genanki's own way to write one leaves a file among the system's temporary ones.
+    """
+    with closing(sqlite3.connect(":memory:")) as database:
+        genanki.Package(deck).write_to_db(database.cursor(), float(epoch), itertools.count(epoch * 1000))
+        database.commit()
+        files = {"collection.anki2": database.serialize(), "media": b"{}"}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
