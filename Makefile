@@ -13,6 +13,9 @@ SHOWN = $(if $(SOURCE),--source "$(SOURCE)")
 # The versions are pinned, so the theme's notice about MkDocs 2 says nothing new.
 export NO_MKDOCS_2_WARNING := 1
 
+# Tests wait for browsers a third of their time: three processes keep two cores busy.
+PROCESSES = $(shell n=$$(nproc 2>/dev/null || echo 2); [ $$n -le 2 ] && echo 3 || echo 4)
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help fonts site serve test test-unit fuzz wander views long lint bench pages phones clean distclean setup browsers
@@ -28,7 +31,7 @@ serve: setup ## serve the site on localhost, rebuilt on every edit to rules/ and
 
 test: lint setup browsers ## lint, then run all tests, real browsers included
 	node --test tests/js/*.test.mjs
-	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadgroup $(PYTEST_ARGS)
+	$(PY) -m pytest -n $(PROCESSES) --dist loadgroup $(PYTEST_ARGS)
 
 test-unit: setup ## the tests that need neither a built site nor a browser
 	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadgroup -m 'unit and not long' $(PYTEST_ARGS)

@@ -14,7 +14,6 @@ from tests.browser.visitor import until
 pytestmark = pytest.mark.browser
 
 PHONE = (390, 844)
-MOST_SCREENS = 6
 ROOTS = pytest.mark.parametrize("root", ["", "en/"])
 
 
@@ -29,21 +28,6 @@ def at(page: Page) -> str:
     """The path of the page, and its fragment."""
     url = urlsplit(page.url)
     return url.path.removeprefix("/") + (f"#{url.fragment}" if url.fragment else "")
-
-
-@ROOTS
-def test_every_duty_is_told_on_six_screens(plan: tuple[str, Checked], browser: Browser, root: str) -> None:
-    address, checked = plan
-    width, height = PHONE
-    page = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
-    duties = [str(duty.id) for _, duty in checked.rules.duties()]
-    heights = {}
-    for place in ["", *(f"{duty}/" for duty in duties)]:
-        page.goto(f"{address}/{root}duties/{place}", wait_until="domcontentloaded")
-        heights[place] = page.evaluate("document.documentElement.scrollHeight")
-    page.close()
-    assert len(heights) >= 8
-    assert {place: tall for place, tall in heights.items() if tall > MOST_SCREENS * height} == {}
 
 
 @ROOTS
