@@ -105,7 +105,7 @@ for (const place of document.querySelectorAll(".cp-printed [data-today]")) {
 
 // A text to send or read out. Where a browser does not let a page copy, the text is selected, to be copied by hand.
 const told = document.querySelector("[data-copy-told]");
-for (const button of document.querySelectorAll("[data-copy]")) {
+for (const button of document.querySelectorAll("[data-copy-text]")) {
   const text = /** @type {HTMLElement} */ (button.parentElement?.querySelector("[data-copied]"));
   const label = button.textContent;
   const tell = (/** @type {boolean} */ done) => {

@@ -31,7 +31,7 @@ def tap(page: Page, address: str, *, root: str = "") -> str:
     page.goto(f"{address}/{root}campaign/")
     page.evaluate(OPEN)
     message = page.locator(".cp-kit").nth(1).locator(".cp-message").nth(2)
-    message.locator("[data-copy]").click()
+    message.locator("[data-copy-text]").click()
     return message.locator("[data-copied]").inner_text()
 
 
@@ -55,7 +55,7 @@ def test_what_cannot_be_copied_is_selected(page: Page, address: str) -> None:
     told = page.locator("[data-copy-told]")
     assert told.inner_text() == told.get_attribute("data-failed")
     assert page.evaluate("getSelection().toString()").strip() == text.strip()
-    assert page.locator("[data-copy]").nth(6).inner_text() == "复制"
+    assert page.locator("[data-copy-text]").nth(6).inner_text() == "复制"
 
 
 def with_kits(page: Page, site: Site, poster: bytes) -> None:

@@ -192,7 +192,10 @@ def sheets(site: Site, topics: Sequence[Topic], words: Sequence[Sequence[Sequenc
     t, plan = site.interface, site.checked.rules.plan
     names = ("scan", "go", "say", "ask", "dial", "know", "there", "when", "office", "tear", "promise")
     texts = {name: t[f"kit_{name}"] for name in names}
-    texts |= {"source": t["kit_source"].format(number=plan.number, short=site.name), "name": site.name}
+    texts |= {
+        "source": t["kit_source"].replace("{number}", plan.number).replace("{short}", site.name),
+        "name": site.name,
+    }
     tokens = {name: tone for name, tone in colours().items() if tone.startswith("#")}
     style = {
         name: value.format(**{key.removeprefix("--cp-"): tone for key, tone in tokens.items()})

@@ -79,7 +79,7 @@ def _situations(context: Context) -> Iterable[Topic]:
             addresses.situation(situation.id),
             situation.icon,
             title,
-            headline=context.t["kit_question"].format(title=title),
+            headline=context.t["kit_question"].replace("{title}", title),
             summary=_joint(context.language).join(told),
             contacts=[*(alarm.contacts if alarm else []), *_general(context)],
             urgent=alarm is not None,
@@ -211,8 +211,8 @@ class _Told:
         """As much as so many characters hold, the most useful first; the order is that in which it is read."""
         ends, joint = self.language.sentence_ends, _joint(self.language)
         headline = self.headline if self.headline[-1] in ends else self.headline + ends[0]
-        go = self.t["kit_message_there" if self.urgent else "kit_message_go"].format(where=self.where)
-        say = self.t["kit_message_say"].format(say=self.say) if self.say else ""
+        go = self.t["kit_message_there" if self.urgent else "kit_message_go"].replace("{where}", self.where)
+        say = self.t["kit_message_say"].replace("{say}", self.say) if self.say else ""
         summary = [part.strip() for part in re.findall(rf"[^{ends}]+[{ends}]", self.summary)] or [self.summary]
         kept = [headline]
         for wanted in (self._call(), go, summary[0], say) if self.urgent else (go, self._call(), summary[0], say):
@@ -229,4 +229,4 @@ class _Told:
         calls = [call for call in self.calls if call.danger or not self.urgent]
         numbers = self.language.any_of[0].join(call.number for call in calls)
         key = "kit_message_danger" if self.urgent else "kit_message_call"
-        return self.t[key].format(numbers=numbers) if numbers else ""
+        return self.t[key].replace("{numbers}", numbers) if numbers else ""
