@@ -185,7 +185,7 @@ def test_easy_mode_shows_one_thing_and_a_button(page: Page, address: str, lang: 
         assert violations(page, f"{path} opened") == []
 
 
-@pytest.mark.parametrize(("easy", "width"), [("on", 320), ("off", 390)])
+@pytest.mark.parametrize(("easy", "width"), [("on", 320), pytest.param("off", 390, marks=pytest.mark.long)])
 def test_no_heading_breaks_inside_a_word(
     page: Page, address: str, checked: Checked, lang: str, easy: str, width: int
 ) -> None:

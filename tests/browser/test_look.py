@@ -68,8 +68,8 @@ class Seen:
 
 # Each process of a run looks at a share of the pages in one of the modes.
 SHARES = [
-    pytest.param((mode, i), id=f"{mode}-{i}", marks=pytest.mark.xdist_group(f"look {mode} {i}"))
-    for mode in ("normal", "easy")
+    pytest.param((mode, i), id=f"{mode}-{i}", marks=[pytest.mark.xdist_group(f"look {mode} {i}"), *longer])
+    for mode, longer in (("normal", []), ("easy", [pytest.mark.long]))  # easy mode changes tokens alone
     for i in range(3)
 ]
 
@@ -113,7 +113,7 @@ def test_a_small_phone_shows_the_whole_width(seen: Seen) -> None:
 
 
 @pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.long)])
 def test_states_of_pages_keep_the_system(page: Page, address: str, state: str, width: int) -> None:
     if state == "menu" and width == 1280:
         pytest.skip("the menu is always there")

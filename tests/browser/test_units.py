@@ -17,7 +17,7 @@ MOST_SCREENS = 6
 UNSAID = {"": "方案没有写", "en/": "the plan does not say"}
 
 
-@pytest.mark.parametrize("root", ["", "en/"])
+@pytest.mark.parametrize("root", [pytest.param("", marks=pytest.mark.long), "en/"])  # in English they are longer
 def test_every_unit_is_told_on_six_screens(plan: tuple[str, Checked], browser: Browser, root: str) -> None:
     address, checked = plan
     page = browser.new_page(viewport={"width": 390, "height": SCREEN}, reduced_motion="reduce")

@@ -32,7 +32,7 @@ from generator.plan.load import RulesError, read
 from generator.plan.reviews import build_day, overdue
 from tests.conftest import HARBOUR, ROOT, audited
 
-EXAMPLES = int(os.environ.get("EXAMPLES", "8"))
+EXAMPLES = int(os.environ.get("EXAMPLES", "5"))
 SLOW = settings(deadline=None, derandomize=EXAMPLES < 20, suppress_health_check=list(HealthCheck))
 
 Tree = dict[str, Any]  # what each file holds, by its name
