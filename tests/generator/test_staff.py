@@ -65,6 +65,18 @@ def test_a_step_of_a_case_says_what_its_duty_says(checked: Checked, code: str) -
     assert told > 20
 
 
+def test_what_the_case_alone_does_not_set_off_says_when_it_is_to_be_done() -> None:
+    """Nobody is punished, and no family sent to an office, because a step stands in a list."""
+    cases = views(Case, site(RULES))
+    beaten = {step.title: step.when for step in cases["staff/cases/beaten-at-home/"].steps}
+    assert beaten["第一时间向公安机关报告"] == beaten["给孩子心理支持和专业咨询"] == ""
+    for title in ("按法律处罚监护人", "训诫监护人，要他改正"):
+        assert "监护人对孩子的做法违反治安管理规定" in beaten[title]
+    accident = [step.when for step in cases["staff/cases/family-accident/"].steps]
+    assert "家里符合医疗救助条件" in accident
+    assert all(accident)
+
+
 def test_the_questionnaire_opens_for_staff_with_what_is_known() -> None:
     view = views(Case, site(RULES))["staff/cases/child-on-street/"]
     assert view.check == "check/#audience=worker&situation=street&on_street=true"

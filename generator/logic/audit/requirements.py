@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from generator.logic.domain import domain
 from generator.logic.index import Index
@@ -88,25 +88,27 @@ def _former(former: model.Retired, index: Index) -> Iterator[Problem]:
     if former.id in index.facts:
         yield Problem(former.id.place, f"{former.id!s} is retired, so no fact can have this id again")
     for answer in former.answers:
-        for name, value in answer.means.items():
-            fact = index.facts.get(name)
-            if fact and not domain(fact).accepts(value):
-                yield Problem(name.place, f"{value!r} is not an answer to {name!s}", domain(fact).accepted)
+        yield from refused(answer.means, index)
         if len(answer.means) > 1:
             yield Problem(former.id.place, f"an answer to {former.id!s} means one answer today, not more")
 
 
 def _situation(situation: model.Situation, index: Index) -> Iterator[Problem]:
     """What it answers are answers, and what it asks first is not answered by it, and asked once."""
-    for name, value in situation.answers.items():
-        fact = index.facts.get(name)
-        if fact and not domain(fact).accepts(value):
-            yield Problem(place_of(value, name.place), f"{value!r} is not an answer to {name!s}", domain(fact).accepted)
+    yield from refused(situation.answers, index)
     known: set[str] = set(situation.answers)
     for name in situation.facts:
         if name in known:
             yield Problem(name.place, f"{situation.id!s} asks for {name!s}, which is known or asked already by then")
         known.add(name)
+
+
+def refused(answers: Mapping[Located, bool | int | Located], index: Index) -> Iterator[Problem]:
+    """Answers that their facts do not accept. What is no fact is told of elsewhere."""
+    for name, value in answers.items():
+        fact = index.facts.get(name)
+        if fact and not domain(fact).accepts(value):
+            yield Problem(place_of(value, name.place), f"{value!r} is not an answer to {name!s}", domain(fact).accepted)
 
 
 def _contacts(index: Index) -> Iterator[Problem]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from checker.evaluate import APPLIES
+from generator.logic.audit.cases import statuses
 from generator.pages.views.context import Context
 from generator.pages.views.page import Nav, Page, View
 from generator.pages.views.parts import Bearers, Contact, Later, Link
 from generator.pages.views.staff.start import IN_STAFF
 from generator.pages.views.staff.swimlanes import Lanes, Turn, drawn
-from generator.pages.views.units import counted
 from generator.plan import addresses, model
 
 IN_CASES = Nav(IN_STAFF.section, IN_STAFF.order, "cases")
@@ -18,7 +19,7 @@ IN_CASES = Nav(IN_STAFF.section, IN_STAFF.order, "cases")
 
 @dataclass(frozen=True)
 class Step:
-    """`when` is told where not the case alone sets it off; `outside` is what other law says, and no duty."""
+    """`when` is told where the case alone does not set the duty off; `outside` is what other law says, and no duty."""
 
     title: str
     address: str
@@ -61,7 +62,8 @@ def case(context: Context, case: model.Case) -> Page:
     alarm = case.danger or (situation.danger if situation else None)
     form = context.rules.staff.form
     reported = form is not None and any(step.duty == form.duty for step in case.steps)
-    steps = [_step(context, step) for step in case.steps]
+    found = statuses(case, context.checked.compiled)
+    steps = [_step(context, step, found) for step in case.steps]
     view = Case(
         title=context.say(case.title),
         icon=case.icon,
@@ -80,7 +82,7 @@ def case(context: Context, case: model.Case) -> Page:
     return replace(page, searched=False)
 
 
-def _step(context: Context, step: model.Step) -> Step:
+def _step(context: Context, step: model.Step, found: Mapping[str, str]) -> Step:
     if step.duty is None:
         assert step.outside is not None  # the audit has seen to it
         [law] = context.later([step.outside])
@@ -90,7 +92,7 @@ def _step(context: Context, step: model.Step) -> Step:
         title=duty.title,
         address=duty.address,
         say=context.say(step.say),
-        when=duty.when_line if counted(context, step.duty) else "",
+        when=duty.when_line if found[step.duty] != APPLIES else "",
         who=duty.bearers,
         limit=duty.limit,
         tell=duty.report_to,
