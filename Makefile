@@ -47,7 +47,7 @@ views: setup browsers ## take the pictures of the key views anew
 	RENEW_VIEWS=1 $(PY) -m pytest -q tests/browser/test_views.py -k looks
 
 long: setup browsers ## the tests that take minutes, such as every page at every width
-	EVERY_WIDTH=1 $(PY) -m pytest -n auto --maxprocesses 4 --dist loadgroup -m long --timeout 1800
+	EVERY_WIDTH=1 $(PY) -m pytest -n $(PROCESSES) --dist loadgroup -m long --timeout 1800
 
 lint: setup ## check style, format and types
 	$(PY) -m ruff check .

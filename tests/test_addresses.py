@@ -22,8 +22,9 @@ LOCK = published.read(RULES)
 
 
 def test_all_that_was_published_is_there_and_locked(site: Path, checked: Checked) -> None:
-    assert published.lost(LOCK, site, checked.rules.plan.moved) == []
-    assert set.intersection(*published.standing(site)) - LOCK.addresses == set()
+    stand = published.standing(site)
+    assert published.lost(LOCK, stand, checked.rules.plan.moved) == []
+    assert set.intersection(*stand) - LOCK.addresses == set()
     assert set(LOCK.codes.values()) >= set(published.targets(checked.rules))
 
 
@@ -97,10 +98,10 @@ def test_what_has_moved_is_not_lost(tmp_path: Path) -> None:
             (tmp_path / language / address).mkdir(parents=True)
             text = '<article><h2 id="2">2</h2></article>'
             (tmp_path / language / address / "index.html").write_text(text, encoding="utf-8")
-    assert published.lost(lock, tmp_path, []) == ["guides/old/#steps", "plan/#1"]
-    assert published.lost(lock, tmp_path, [moved]) == ["plan/#1"]
+    assert published.lost(lock, published.standing(tmp_path), []) == ["guides/old/#steps", "plan/#1"]
+    assert published.lost(lock, published.standing(tmp_path), [moved]) == ["plan/#1"]
     (tmp_path / "en/guides/old/index.html").unlink()
-    assert published.lost(lock, tmp_path, []) == ["guides/old/, on posters as g/exhf/", "plan/#1"]
+    assert published.lost(lock, published.standing(tmp_path), []) == ["guides/old/, on posters as g/exhf/", "plan/#1"]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ DOORS = {
     "mkdocs": {"publish.mkdocs_hook", "publish.build"},
     "brotli": {"publish.precompress"},
     "genanki": {"pages.drills.anki"},
+    "segno": {"pages.render"},
     "pypinyin": {"pages.search.index"},
     "opencc": {"pages.search.index"},
     "sklearn": {"pages.search.classifier"},

@@ -124,16 +124,17 @@ def standing(site: Path) -> list[set[str]]:
     return found
 
 
-def lost(lock: Lock, site: Path, moved: Iterable[model.Moved]) -> list[str]:
-    """What the lock holds and the built site does not, in words; a page with the codes that led to it.
+def lost(lock: Lock, stand: Iterable[set[str]], moved: Iterable[model.Moved]) -> list[str]:
+    """What the lock holds and the built site, as `standing` has it, does not, in words; a page with the codes that led
+    to it.
 
     A page that has moved takes all its anchors along.
     """
     gone = {str(each.old) for each in moved}
     held = {place for place in lock.addresses if _page(place) not in gone}
-    missing = {place for places in standing(site) for place in held - places}
+    missing = {place for places in stand for place in held - places}
     pages = {place for place in missing if "#" not in place}
-    rest = {place for place in missing if place.partition("#")[0] not in pages}
+    rest = {place for place in missing if _page(place) not in pages}
     posters = {page: [code for code, target in lock.codes.items() if _page(target) == page] for page in pages}
     return [
         f"{place}, on posters as {', '.join(f'g/{code}/' for code in codes)}" if codes else place

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from checker.fact import TYPES, Number, YesNo
 from generator.logic.conditions import AllOf, AnyOf, Compare, Condition, Is, Not, Term
 from generator.plan import model
-from generator.plan.languages import Language
+from generator.plan.languages import Language, enumeration
 
 OPPOSITE = {"at_least": "below", "below": "at_least", "at_most": "above", "above": "at_most"}
 
@@ -70,9 +70,8 @@ class Wording:
         """The phrases on one line, for a table cell or a description, without what an office judges."""
         if not phrase.joint:
             return phrase.text
-        comma, last = self._language.all_of if phrase.joint == "all" else self._language.any_of
-        said = [self._bracket(part) for part in phrase.parts if not part.judged]
-        return (comma.join(said[:-1]) + last if said[1:] else "") + said[-1]
+        joints = self._language.all_of if phrase.joint == "all" else self._language.any_of
+        return enumeration([self._bracket(part) for part in phrase.parts if not part.judged], joints)
 
     def _bracket(self, part: Phrase) -> str:
         said = self.sentence(part)

@@ -5,7 +5,7 @@ The first one stands at the root of the site. Its texts come from `rules/` and `
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +40,12 @@ class Language:
     def of(self, texts: Any) -> Any:
         """What an entry of the rule files, such as {zh: …, en: …}, holds in this language."""
         return getattr(texts, self.code)
+
+
+def enumeration(parts: Sequence[str], joints: tuple[str, str]) -> str:
+    """At least one part after the other, with `all_of` or `any_of` of a language between them."""
+    joint, last = joints
+    return last.join([joint.join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
 
 
 LANGUAGES: Mapping[str, Language] = {

@@ -18,11 +18,11 @@ from mkdocs.exceptions import MkDocsException
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
-from generator.logic.audit import Checked, check
+from generator.logic.audit import check
 from generator.pages import published
 from generator.pages.site import Site
 from generator.plan.folder import Rules
-from generator.plan.languages import FIRST, LANGUAGES
+from generator.plan.languages import FIRST, LANGUAGES, OTHERS
 from generator.plan.reviews import build_day, overdue
 from generator.plan.source_lock import read_document, wordings
 from generator.publish import fingerprint, precompress, security_headers
@@ -63,7 +63,7 @@ def build(order: Order, console: Console) -> None:
         step = progress.add_task("checking the rules", total=None)
         checked = check(order.rules)
         official = wordings(checked.rules, order.source) if order.source else None
-        first = Site(checked, FIRST.code, "")
+        first = Site(checked, FIRST.code, site_url or "")
         pages = len(first.pages) * len(LANGUAGES)
         press = draw.press(order.drawings, first.epoch) if order.drawings else None
         progress.update(step, description="writing pages", total=pages)
@@ -78,7 +78,7 @@ def build(order: Order, console: Console) -> None:
         finish(folder)
         fresh = _keep_addresses(folder, checked.rules)
         service_worker.add(folder)
-        drawn = _draw(press, checked, site_url, folder, progress) if press else None
+        drawn = _draw(press, first, folder, progress) if press else None
         if copies:
             progress.update(step, description="compressing", total=None)
             sizes = precompress.compress(folder, copies)
@@ -109,18 +109,19 @@ def build(order: Order, console: Console) -> None:
 def _keep_addresses(site: Path, rules: Rules) -> int:
     """How many addresses of the built site are not locked yet. Raises PublishError if one that is locked is no more."""
     lock = published.read(rules.root)
-    if lost := published.lost(lock, site, rules.plan.moved):
-        named = "\n".join(f"    {place}" for place in lost)
-        raise PublishError(f"addresses that were published would be no more (`moved` in plan.yml leads on):\n{named}")
     if not lock.addresses:
         return 0
-    return len(set.intersection(*published.standing(site)) - lock.addresses)
+    stand = published.standing(site)
+    if lost := published.lost(lock, stand, rules.plan.moved):
+        named = "\n".join(f"    {place}" for place in lost)
+        raise PublishError(f"addresses that were published would be no more (`moved` in plan.yml leads on):\n{named}")
+    return len(set.intersection(*stand) - lock.addresses)
 
 
-def _draw(press: draw.Press, checked: Checked, site_url: str | None, folder: Path, progress: Progress) -> draw.Done:
-    """Put the kits of all languages beside the pages. Raises PublishError."""
-    url = site_url or ""
-    sites = [Site(checked, code, url and url + language.root) for code, language in LANGUAGES.items()]
+def _draw(press: draw.Press, first: Site, folder: Path, progress: Progress) -> draw.Done:
+    """Put the kits of all languages beside the pages; `first` is the site in the first. Raises PublishError."""
+    url = first.site_url
+    sites = [first, *(Site(first.checked, other.code, url and url + other.root) for other in OTHERS)]
     step = progress.add_task("drawing posters", total=draw.count(sites))
     try:
         return press.add(folder, sites, lambda: progress.advance(step))

@@ -5,18 +5,18 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
-from pathlib import Path
 
 import pypdf
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from generator.logic.audit import Checked
+from generator.pages.site import Site
+from generator.plan.addresses import DRILLS
+from generator.plan.languages import FIRST
 from tests.browser.states import READY
 from tests.browser.tour import overflows, shade, violations
 from tests.browser.visitor import until
-from tests.conftest import HARBOUR, RULES, audited, serving
 
 pytestmark = pytest.mark.browser
 
@@ -27,31 +27,21 @@ ROOTS = ["", "en/"]
 MOST_TAPS = 3
 
 
-@pytest.fixture(scope="module", params=["rules", "harbour"])
-def plan(request: pytest.FixtureRequest) -> Iterator[tuple[str, Checked, Path]]:
-    """Where a site is served, its rules and its folder: those of the project and the fictional ones."""
-    if request.param == "rules":
-        yield request.getfixturevalue("address"), audited(RULES), request.getfixturevalue("site")
-    else:
-        folder: Path = request.getfixturevalue("harbour")
-        with serving(folder) as address:
-            yield address, audited(HARBOUR), folder
-
-
-def pages(folder: Path, root: str) -> list[str]:
-    """The addresses of all pages for staff."""
-    found = (folder / root / "staff").rglob("index.html")
-    return sorted(f"{path.parent.relative_to(folder)}/" for path in found if "drills" not in path.parts)
+def pages(checked: Checked, root: str) -> list[str]:
+    """The addresses of all pages for staff, but for the drills."""
+    code = root.rstrip("/") or FIRST.code
+    addresses = [page.address for page in Site(checked, code, "").pages]
+    return [f"{root}{each}" for each in addresses if each.startswith("staff/") and each != DRILLS]
 
 
 @pytest.mark.parametrize("root", ROOTS)
 def test_every_page_is_read_on_six_screens_and_no_wider_than_a_phone(
-    plan: tuple[str, Checked, Path], browser: Browser, root: str
+    plan: tuple[str, Checked], browser: Browser, root: str
 ) -> None:
-    address, checked, folder = plan
+    address, checked = plan
     page = browser.new_page(viewport={"width": 390, "height": SCREEN}, reduced_motion="reduce")
     heights, wide = {}, []
-    for each in pages(folder, root):
+    for each in pages(checked, root):
         page.set_viewport_size({"width": 390, "height": SCREEN})
         page.goto(f"{address}/{each}", wait_until="domcontentloaded")
         heights[each] = page.evaluate("document.documentElement.scrollHeight")
@@ -183,13 +173,11 @@ def unembedded(sheet: pypdf.PdfReader) -> list[str]:
 
 
 @pytest.mark.parametrize("root", [pytest.param("", marks=pytest.mark.long), "en/"])  # in English they are longer
-def test_what_a_unit_learns_first_is_one_sheet_of_paper(
-    plan: tuple[str, Checked, Path], browser: Browser, root: str
-) -> None:
-    address, checked, folder = plan
+def test_what_a_unit_learns_first_is_one_sheet_of_paper(plan: tuple[str, Checked], browser: Browser, root: str) -> None:
+    address, checked = plan
     page = browser.new_page()
     sheets = {}
-    for each in pages(folder, root):
+    for each in pages(checked, root):
         if "first-hour" in each:
             page.goto(f"{address}/{each}", wait_until="domcontentloaded")
             sheet = printed(page)

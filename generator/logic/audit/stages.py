@@ -32,7 +32,7 @@ from generator.plan.load import Problems
 ASKING = ("question", "worker", "help", "statement", "unit")  # texts of a fact that no report tells
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Checked(Index):
     """Rules that passed. `bundle` is what the checker reads, `compiled` the same once read."""
 

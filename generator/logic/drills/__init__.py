@@ -6,6 +6,8 @@ both do the same again for the same seed.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from generator.logic.audit import Checked
 from generator.logic.drills.cases import cases
 from generator.logic.drills.drawing import Asked, ask, drill
@@ -20,6 +22,7 @@ __all__ = ["KINDS", "Asked", "Choice", "Question", "Said", "ask", "bank", "drill
 KINDS = (cases, deadlines, lines, told, doers, units, areas, clauses)
 
 
+@lru_cache(maxsize=2)  # all languages, the page and the cards ask for the same ones
 def bank(checked: Checked) -> list[Question]:
     """All questions, kind by kind. Each has one right answer in every language, and two wrong ones at least."""
     material = Material(checked)

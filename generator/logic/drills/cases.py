@@ -12,7 +12,7 @@ from checker.outcome import Outcome
 from generator.logic.drills.material import Material, Matter
 from generator.logic.drills.question import Choice, Question, Said
 from generator.plan import model
-from generator.plan.languages import LANGUAGES
+from generator.plan.languages import LANGUAGES, enumeration
 
 MOST = 1  # cases in which the same duty comes first: each is long, and all are kept on the device
 WRONG = 8  # duties of a case that do not apply to it
@@ -71,8 +71,4 @@ def _does_not(material: Material, found: Explanation, outcome: Outcome, matter: 
 def _reasons(found: Explanation, outcome: Outcome) -> Said:
     bundle, because = found.bundle, found.judge(outcome).because
     said = {code: [bundle.fact(fact).statement(answer, code) for fact, answer in because.items()] for code in LANGUAGES}
-    return {code: _all_of(said[code], *language.all_of) for code, language in LANGUAGES.items()}
-
-
-def _all_of(parts: list[str], joint: str, last: str) -> str:
-    return last.join([joint.join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
+    return {code: enumeration(said[code], language.all_of) for code, language in LANGUAGES.items()}

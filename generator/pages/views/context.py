@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -98,9 +98,8 @@ class Context:
 
     def file(self, area: model.AreaFile | None, item: model.Item) -> str:
         """The rule file of an item, in an area or in none."""
-        if area:
-            return self.source(area)
-        return "measures.yml" if item in self.rules.measures else "plan.yml"
+        apart = "measures.yml" if item in self.rules.measures else "plan.yml"
+        return self.source(area) if area else apart
 
     def explainer(self) -> Explainer:
         """For a new page."""
@@ -264,9 +263,13 @@ class Context:
     @cached_property
     def unit_filter(self) -> shown.Filter:
         """The units that have a place in the matrix or a duty."""
-        bearers = {name for act in self.rules.acts() for name in act.bearers.all()}
-        units = [unit for unit in self.rules.units if unit.matrix or unit.id in bearers]
-        return shown.Filter("units", self.t["find_unit"], [(unit.id, self.say(unit.name)) for unit in units])
+        units = {name for act in self.rules.acts() for name in act.bearers.all()}
+        units |= {unit.id for unit in self.rules.units if unit.matrix}
+        return self.filter_of_units("units", self.t["find_unit"], units)
+
+    def filter_of_units(self, name: str, label: str, units: Collection[str]) -> shown.Filter:
+        options = [(unit.id, self.say(unit.name)) for unit in self.rules.units if unit.id in units]
+        return shown.Filter(name, label, options)
 
     @cached_property
     def duties(self) -> Mapping[str, shown.Duty]:

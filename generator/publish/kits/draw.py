@@ -17,12 +17,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import segno
 import typst
 from PIL import Image
 
 from generator.cache import cached
 from generator.node import run
+from generator.pages.render import qr_code
 from generator.pages.site import Site
 from generator.pages.views.about import colours
 from generator.pages.views.campaign.forms import FORMS, Form
@@ -227,9 +227,9 @@ def sheets(site: Site, topics: Sequence[Topic], words: Sequence[Sequence[Sequenc
 
 
 def qr(address: str) -> str:
-    """The address as a QR code that still reads with a third of it gone: an SVG."""
+    """The address as a QR code: an SVG that stands by itself, without an edge."""
     held = io.BytesIO()
-    segno.make(address, error="h", micro=False).save(held, kind="svg", border=0, omitsize=True)
+    qr_code(address).save(held, kind="svg", border=0, omitsize=True)
     return held.getvalue().decode()
 
 

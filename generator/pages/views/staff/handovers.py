@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from generator.logic.handovers import Handover, handovers
 from generator.pages.views.context import Context
@@ -55,8 +56,8 @@ def pages(context: Context) -> list[Page]:
 
     view = Handovers(
         filters=[
-            _choices(context, "from", {name for row in rows for name in row.from_all}),
-            _choices(context, "to", {name for row in rows for name in row.to_all}),
+            context.filter_of_units("from", context.t["handovers_from"], set(chain(*(row.from_all for row in rows)))),
+            context.filter_of_units("to", context.t["handovers_to"], set(chain(*(row.to_all for row in rows)))),
         ],
         columns=context.unit_links(taking),
         lines=[Line(context.unit_link(giver), [count(giver, taker) for taker in taking]) for giver in giving],
@@ -77,8 +78,3 @@ def _row(context: Context, handover: Handover) -> Row:
         limit=context.duties[handover.duty.id].limit,
         then=context.duty_link(handover.then) if handover.then else None,
     )
-
-
-def _choices(context: Context, end: str, names: set[str]) -> Filter:
-    units = [(str(unit.id), context.say(unit.name)) for unit in context.rules.units if unit.id in names]
-    return Filter(end, context.t[f"handovers_{end}"], units)
