@@ -1,4 +1,4 @@
-// What pages need beyond HTML: folds that links lead into, printing, copying, the menu. Without it all still reads.
+// What pages need beyond HTML: folds that links lead into, printing, the menu. Without it all still reads.
 "use strict";
 
 // What the address points to, if anything: a link may hold what is no text.
@@ -101,31 +101,6 @@ for (const link of document.querySelectorAll("a[download]")) {
 
 for (const place of document.querySelectorAll(".cp-printed [data-today]")) {
   addEventListener("beforeprint", () => (place.textContent = new Date().toLocaleDateString("sv"))); // as 2018-03-30
-}
-
-// A text to send or read out. Where a browser does not let a page copy, the text is selected, to be copied by hand.
-const told = document.querySelector("[data-copy-told]");
-for (const button of document.querySelectorAll("[data-copy-text]")) {
-  const text = /** @type {HTMLElement} */ (button.parentElement?.querySelector("[data-copied]"));
-  const label = button.textContent;
-  const tell = (/** @type {boolean} */ done) => {
-    if (told) told.textContent = String(done ? told.dataset.done : told.dataset.failed);
-    if (done) button.textContent = String(told?.dataset.done);
-    setTimeout(() => (button.textContent = label), 2_000);
-  };
-  const byHand = () => {
-    getSelection()?.selectAllChildren(text);
-    try {
-      tell(document.execCommand("copy")); // older, and still known to browsers that refuse the other
-    } catch {
-      tell(false);
-    }
-  };
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    if (!navigator.clipboard) return byHand();
-    navigator.clipboard.writeText(text.textContent ?? "").then(() => tell(true), byHand);
-  });
 }
 
 // The menu is the theme's checkbox, hidden; this button ticks it. The focus goes with it, in and out.

@@ -10,7 +10,7 @@ import { Settle, settles } from "./settle.js";
 
 /** @import { Form } from "../asking/form.js" */
 /** @import { Answer, Outcome, Report } from "../protocol.js" */
-/** @import { Group } from "./plan.js" */
+/** @import { Group, Settling } from "./plan.js" */
 
 /** @typedef {{ outcome: Outcome, group: Group, card?: HTMLElement }} Kept a card, if it is made yet, and what it tells of */
 
@@ -34,6 +34,8 @@ export class View {
   #groups = new Map(); // of the report, by outcome
   /** @type {Report | null} */
   #report = null;
+  /** @type {Settling | null} */
+  #settled = null; // the answers that would settle most of it
 
   /**
    * @param {Form} form
@@ -68,8 +70,7 @@ export class View {
     const report = this.#report;
     const counts = DONE.map((group) => ({ title: titled(report, group), n: this.#in(group, report.outcomes).length }));
     const told = counts.filter(({ n }) => n).map((count) => say("check_counted", count));
-    const settled = this.#settling(report);
-    if (settled) told.push(settles(settled));
+    if (this.#settled) told.push(settles(this.#settled));
     return joint(told);
   }
 
@@ -81,6 +82,7 @@ export class View {
   render(report) {
     this.#report = report;
     this.#groups = grouped(report, this.#unknown, texts.sensitive);
+    this.#settled = this.#settling(report);
     if (report.scope === "outside") {
       const heading = element("h3", { textContent: say("check_outside") });
       const section = element("section", { className: "cp-outside" }, heading, paragraph(report.scope_reason ?? ""));
@@ -93,7 +95,7 @@ export class View {
     afterPaint(() => {
       if (this.#report !== report) return;
       this.#show(report, GROUPS);
-      this.#offer(report);
+      this.#offer();
       this.#write(report);
     });
   }
@@ -234,10 +236,9 @@ export class View {
     return settling(this.#in("possible", outcomes), unasked);
   }
 
-  /** @param {Report} report */
-  #offer(report) {
+  #offer() {
     if (!this.#settle.element.parentElement) this.#section("help").element.after(this.#settle.element);
-    const heading = this.#settle.offer(this.#settling(report));
+    const heading = this.#settle.offer(this.#settled);
     if (heading) (heading.parentElement ? heading : this.#first).focus({ preventScroll: true });
   }
 
