@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from generator.logic.audit import Checked
 from tests.browser.states import READY
@@ -129,7 +129,7 @@ def test_without_scripts_all_ways_lead_on(browser: Browser, address: str, root: 
     assert not page.locator("#home-search").is_visible()  # which could find nothing
     for way in ("check/", "guides/", "staff/", "campaign/"):
         page.locator(f".cp-home a[href='{way}']").click()
-        assert page.url == f"{address}/{root}{way}"
+        expect(page).to_have_url(f"{address}/{root}{way}")
         page.goto(f"{address}/{root}")
     page.close()
 

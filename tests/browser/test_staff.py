@@ -8,7 +8,7 @@ import unicodedata
 
 import pypdf
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from generator.logic.audit import Checked
 from generator.pages.site import Site
@@ -67,7 +67,7 @@ def test_a_new_clerk_finds_what_to_do_whom_to_tell_and_by_when(
         page.locator(".cp-tiles a", has_text=str(getattr(case.title, code))).first.click()
         taps[str(case.id)] = 1
         steps = page.locator(".cp-course > li")
-        assert steps.count() == len(case.steps)
+        expect(steps).to_have_count(len(case.steps))
         for step, shown in zip(case.steps, steps.all(), strict=True):
             assert shown.is_visible()
             if step.duty is None:
@@ -95,6 +95,7 @@ def test_every_office_is_two_taps_away(page: Page, address: str, checked: Checke
         if not link.is_visible():
             page.locator("#others > summary").click()
         link.click()
+        expect(page).to_have_url(f"{address}/staff/first-hour/{unit.id}/")
         assert unit.name.zh in page.locator("h1").inner_text()
         reached.add(str(unit.id))
     assert len(reached) > 25
