@@ -1,4 +1,5 @@
-// Finding one thing on a long page: rows that say what is typed and fit what is chosen stay. The address keeps both.
+// Finding one thing on a long page: rows that say what is typed and fit what is chosen stay. The address keeps what is chosen.
+// It can bring words too, but those that are typed stay out of it, and so out of the history of a shared device.
 "use strict";
 
 /**
@@ -126,7 +127,7 @@ function told() {
 
 function keep() {
   const said = new URLSearchParams();
-  for (const { name, value } of [input, ...selects]) if (value.trim()) said.set(name, value.trim());
+  for (const { name, value } of selects) if (value) said.set(name, value);
   const text = String(said);
   if (text || told()) history.replaceState(history.state, "", text ? `#${text}` : location.pathname + location.search);
 }

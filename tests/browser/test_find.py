@@ -130,13 +130,15 @@ def test_signs_and_case_do_not_matter_and_all_words_must_be_there(page: Page, ad
     assert page.locator("[data-row]:visible").count() == 0  # folded as before
 
 
-def test_what_is_looked_for_stands_in_the_address(page: Page, address: str) -> None:
+def test_what_is_chosen_stands_in_the_address_and_what_is_typed_does_not(page: Page, address: str) -> None:
     page.set_viewport_size(PHONE)
-    page.goto(f"{address}/ledger/")
+    page.goto(f"{address}/ledger/#q=司法")
+    look_for(page, "家庭暴力")
+    until(page, "location.hash === ''")
+    look_for(page, "")
     page.locator(".cp-choices > summary").click()
     page.locator("select[name=units]").select_option("court")
-    look_for(page, "司法")
-    until(page, "location.hash.includes('q=')")
+    until(page, "location.hash === '#units=court'")
     rows = page.locator("[data-row]:visible").evaluate_all("rows => rows.map((row) => row.id)")
     assert rows
     sent = page.url
