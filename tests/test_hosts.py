@@ -17,10 +17,10 @@ from urllib.parse import urlsplit
 
 import brotli
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from generator.publish import precompress
-from generator.publish.security_headers import HEADERS, LASTING
+from generator.publish.security_headers import FRAMED, HEADERS, LASTING
 from tests.browser.visitor import BLOCKED, Chromium, Firefox, Visitor, free_port, wait
 from tests.conftest import ROOT
 
@@ -163,10 +163,11 @@ def test_every_kind_of_file_has_its_type_and_comes_compressed(host: str, publish
 
 def test_headers_and_caching(host: str, published: Path) -> None:
     asset = one_of_each(published)[".wasm"].relative_to(published)
-    fresh = ["/", "/en/check/", "/api/v1/plan.json", "/search/index.json"]
+    fresh = ["/", "/en/check/", "/api/v1/plan.json", "/search/index.json", "/embed/check/", "/en/embed/check/"]
     for path in [*fresh, f"/{asset}", "/no/such/page", "/assets/no-such-file.js"]:
         answer, _ = ask(host, path)
-        assert {name: answer.headers.get_all(name) for name in HEADERS} == {n: [v] for n, v in HEADERS.items()}, path
+        wanted = FRAMED if "/embed/" in path else HEADERS
+        assert {name: answer.headers.get_all(name) for name in HEADERS} == {n: [v] for n, v in wanted.items()}, path
         assert answer.headers.get_all("Set-Cookie") is None
         if path.startswith("/no/") or "no-such" in path:
             assert answer.headers.get("Cache-Control") in (None, "no-cache")
@@ -183,8 +184,13 @@ def test_the_header_file_says_the_same(published: Path) -> None:
     lines = (published / "_headers").read_text(encoding="utf-8").splitlines()
     assert lines[0] == "/*"
     assert dict(line.strip().split(": ", 1) for line in lines[1 : 1 + len(HEADERS)]) == HEADERS
-    assert lines[1 + len(HEADERS) :: 2] == ["/assets/*", "/en/assets/*"]
-    assert set(lines[2 + len(HEADERS) :: 2]) == {f"  Cache-Control: {LASTING}"}
+    policy = "Content-Security-Policy"
+    rest = [f"  ! {policy}", f"  {policy}: {FRAMED[policy]}"]  # the other one taken back, as Cloudflare Pages has it
+    assert lines[1 + len(HEADERS) : 7 + len(HEADERS)] == ["/embed/*", *rest, "/en/embed/*", *rest]
+    assert lines[7 + len(HEADERS) :: 2] == ["/assets/*", "/en/assets/*"]
+    assert set(lines[8 + len(HEADERS) :: 2]) == {f"  Cache-Control: {LASTING}"}
+    assert {name for name in HEADERS if HEADERS[name] != FRAMED[name]} == {policy}
+    assert HEADERS[policy].replace("frame-ancestors 'none'", "frame-ancestors *") == FRAMED[policy]
 
 
 def test_a_wrong_address_gets_the_page_of_its_language(host: str, published: Path) -> None:
@@ -220,11 +226,14 @@ def test_the_questionnaire_runs_in_firefox(published: Path, tmp_path: Path) -> N
 
 
 @pytest.mark.browser
-def test_no_page_is_shown_in_a_frame(host: str, browser: Browser) -> None:
+def test_a_frame_shows_only_what_was_made_for_it(host: str, browser: Browser) -> None:
     page = browser.new_page()
-    with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
-        page.set_content(f'<iframe src="{host}/"></iframe>')
-    assert page.frames[1].url.startswith("chrome-error:")
+    for path in ("/", "/check/", "/en/guides/"):
+        with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
+            page.set_content(f'<iframe src="{host}{path}"></iframe>')
+        assert page.frames[1].url.startswith("chrome-error:")
+    page.set_content(f'<iframe src="{host}/en/embed/check/"></iframe>')
+    expect(page.frame_locator("iframe").locator("h1")).to_be_visible()
     page.close()
 
 

@@ -66,8 +66,18 @@ COOPERATING = {
 
 
 def pages(site: Path) -> list[Path]:
-    """All but those behind short addresses, which only lead on: tests/test_addresses.py looks at them."""
-    found = sorted(page for page in site.rglob("*.html") if page.parent.parent != site / "g")
+    """All but those behind short addresses, which only lead on, and those that other sites show in a frame.
+
+    tests/test_addresses.py and tests/browser/test_frames.py look at those.
+    """
+    apart = site / "g", site / "embed", site / "en" / "embed"
+    found = sorted(page for page in site.rglob("*.html") if not any(page.is_relative_to(folder) for folder in apart))
+    assert len(found) > 20
+    return found
+
+
+def framed(site: Path) -> list[Path]:
+    found = sorted(page for root in ("", "en/") for page in (site / root / "embed").rglob("*.html"))
     assert len(found) > 20
     return found
 
@@ -118,7 +128,7 @@ def test_every_internal_link_and_anchor_resolves(site: Path, checked: Checked) -
     situations = [str(each.id) for each in checked.rules.situations]
     broken = []
     count = 0
-    for page in pages(site):
+    for page in [*pages(site), *framed(site)]:
         base = "/" + page.relative_to(site).as_posix()
         for link in document(page).xpath("//@href | //@src"):
             parts = urlsplit(link)
@@ -206,7 +216,7 @@ def test_the_search_does_not_read_the_pictures(site: Path) -> None:
 
 def test_links_leave_the_site_only_by_telephone(site: Path) -> None:
     outside: dict[str, set[str]] = defaultdict(set)
-    for page in pages(site):
+    for page in [*pages(site), *framed(site)]:
         for link in document(page).xpath("//@href | //@src"):
             parts = urlsplit(link)
             if parts.scheme and parts.scheme != "tel":
@@ -215,7 +225,7 @@ def test_links_leave_the_site_only_by_telephone(site: Path) -> None:
 
 
 def test_no_id_stands_twice_on_a_page(site: Path) -> None:
-    for page in pages(site):
+    for page in [*pages(site), *framed(site)]:
         names = document(page).xpath("//@id")
         assert len(names) == len(set(names)), page
 
@@ -296,7 +306,7 @@ def test_a_wrong_address_helps(site: Path) -> None:
 
 def test_no_page_holds_what_its_policy_forbids(site: Path) -> None:
     """No script, style or handler inside a page; data may stand there."""
-    for page in pages(site):
+    for page in [*pages(site), *framed(site)]:
         root = document(page)
         assert not root.xpath("//script[not(@src) and not(@type='application/json')] | //style | //@style"), page
         assert not [name for name in root.xpath("//@*") if name.attrname.startswith("on")], page
@@ -310,12 +320,14 @@ def test_no_page_asks_for_another_before_anybody_does(site: Path) -> None:
 
 
 def test_the_policy_comes_first_and_allows_python_where_it_runs(site: Path) -> None:
-    for page in pages(site):
+    for page in [*pages(site), *framed(site)]:
         head = [meta for meta in document(page).xpath("//head/*") if meta.tag is not etree.Comment]
         assert head[0].get("charset") == "utf-8"
         assert head[1].get("http-equiv") == "Content-Security-Policy"
         rules = dict(rule.split(" ", 1) for rule in str(head[1].get("content")).split("; "))
-        asks = page.relative_to(site).as_posix() in ("check/index.html", "en/check/index.html")
+        asks = page.relative_to(site).as_posix() in [
+            f"{folder}check/index.html" for folder in ("", "en/", "embed/", "en/embed/")
+        ]
         assert rules.pop("script-src") == ("'self' 'wasm-unsafe-eval'" if asks else "'self'"), page
         assert rules["default-src"] == rules["form-action"] == rules["base-uri"] == "'none'"
         assert set(" ".join(rules.values()).split()) == {"'none'", "'self'", "data:"}
@@ -418,7 +430,7 @@ def test_paper_leads_back_to_its_page(checked: Checked, language: str) -> None:
 def test_what_is_chinese_on_english_pages_says_so(site: Path) -> None:
     """So that a screen reader changes its voice for it."""
     found = 0
-    for page in pages(site / "en"):
+    for page in [*pages(site / "en"), *(page for page in framed(site) if page.is_relative_to(site / "en"))]:
         [main] = html.fromstring(page.read_text(encoding="utf-8")).cssselect("main")
         for text in main.xpath(".//text()[not(ancestor::script or ancestor::option)]"):
             if re.search(r"[\u4e00-\u9fff]", text):

@@ -25,6 +25,8 @@ export const texts = JSON.parse(find("text").textContent);
 // What the template always gives.
 export const { lang, version, bundle, pythonWorker, changes, plan, guides, duties, units } =
   /** @type {Record<string, string>} */ (root.dataset);
+export const whole = String(root.dataset.check); // the way to this page on the site itself
+export const framed = "framed" in root.dataset; // another site shows it
 
 /**
  * What a selector names, which is always there.

@@ -13,6 +13,7 @@
   /** @type {string | null} */
   var known = null; // that of the last wipe that this page knows of
   var page = /** @type {HTMLElement} */ (document.querySelector("[data-check]"));
+  var framed = page.hasAttribute("data-framed"); // another site shows it: then nothing is stored, and all of that page is left
 
   /** @param {() => void} step */
   function attempt(step) {
@@ -56,7 +57,7 @@
       });
     });
     clear();
-    attempt(function () {
+    if (!framed) attempt(function () {
       known = String(Math.random());
       sessionStorage.setItem(MARK, known);
     });
@@ -89,6 +90,9 @@
       document.documentElement.style.display = "none";
     });
     attempt(wipe);
+    attempt(function () {
+      if (framed && window.top) window.top.location.replace("about:blank");
+    });
     attempt(function () {
       location.replace("about:blank");
     });

@@ -1,7 +1,8 @@
 // What a visit brings along and leaves behind. Answers live in memory. They go into a link or onto this device only when
-// the visitor asks for it; while the page is left they wait in the storage of its tab.
+// the visitor asks for it; while the page is left they wait in the storage of its tab. In the frame of another site nothing
+// is stored, nor taken up from what is.
 import { format, parse } from "./fragment.js";
-import { answerTap, changes, find, lang, say, tell, texts, version } from "./page.js";
+import { answerTap, changes, find, framed, lang, say, tell, texts, version, whole } from "./page.js";
 
 /** @import { Children } from "./asking/children.js" */
 /** @import { Interview } from "./asking/interview.js" */
@@ -33,7 +34,8 @@ export class Session {
     this.#form = form;
     this.#interview = interview;
     this.#report = report;
-    find("keep").addEventListener("click", () => answerTap(this.#keep() ? "check_kept" : "check_not_kept"));
+    if (!framed)
+      find("keep").addEventListener("click", () => answerTap(this.#keep() ? "check_kept" : "check_not_kept"));
     find("link").addEventListener("click", () => this.#makeLink());
     for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(".cp-lang"))) {
       link.addEventListener("click", () => {
@@ -76,7 +78,8 @@ export class Session {
     // that was not taken up yet: it may have had to be loaded again for a lost network.
     const address = this.#inAddress();
     if (some(address.fragment.answers) || (speaks(address.fragment) && !shownAgain())) forget();
-    if (!this.#fromTab() && !this.fromAddress(address)) this.#fromDevice();
+    if (framed) this.fromAddress(address);
+    else if (!this.#fromTab() && !this.fromAddress(address)) this.#fromDevice();
   }
 
   #inAddress() {
@@ -126,7 +129,7 @@ export class Session {
 
   #leave() {
     try {
-      if (some(this.#form.answers)) sessionStorage.setItem(RELOAD, format(this.#state()));
+      if (some(this.#form.answers) && !framed) sessionStorage.setItem(RELOAD, format(this.#state()));
     } catch {
       // the answers cannot be kept
     }
@@ -146,7 +149,7 @@ export class Session {
     const out = find("link-out");
     out.hidden = false;
     const [input] = out.getElementsByTagName("input");
-    input.value = new URL(format(this.#state()), location.href).href;
+    input.value = new URL(whole + format(this.#state()), location.href).href;
     input.focus();
     setTimeout(() => input.select()); // Chromium 91 ends if a field is selected within a tap
   }

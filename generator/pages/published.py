@@ -118,6 +118,8 @@ def standing(site: Path) -> list[set[str]]:
                 continue
             address = page.parent.relative_to(here).as_posix() + "/" if page.parent != here else TOP
             places.add(address)
+            if address.startswith(addresses.FRAMES):
+                continue  # a link leads to the whole page
             article = _ARTICLE.search(page.read_text(encoding="utf-8"))
             places |= {f"{address}#{anchor}" for anchor in _ANCHOR.findall(article[0] if article else "")}
         found.append(places)

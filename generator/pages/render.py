@@ -18,6 +18,7 @@ import segno
 from markupsafe import Markup, escape
 
 from generator.pages.pictures import Pictures
+from generator.pages.views.campaign import frames
 from generator.pages.views.page import Page
 from generator.plan import addresses
 from generator.plan.languages import LANGUAGES, Language
@@ -82,12 +83,18 @@ class Writer:
         self._language = language
         self._env.globals.update(t=texts, language=language, plan=plan, at=addresses)
         self._env.globals.update(qr=qr, pictures=pictures, poster=poster)
+        self._env.globals.update(frame_code=partial(frames.code, plan.root))
 
     def html(self, page: Page) -> str:
         """The body of the page, headings included."""
         template = self._env.get_template(page.view.template)
         view = {field.name: getattr(page.view, field.name) for field in fields(page.view)}
-        html = template.render(view, url=partial(relative, page=page.address), address=page.address)
+        address = page.frame_of or page.address  # that of the whole page, for what is printed
+        html = template.render(
+            view, url=partial(relative, page=page.address), address=address, framed=bool(page.frame_of)
+        )
+        if page.frame_of:
+            html = _LEAVES.sub(r'\1 target="_blank"', html)
         return html if self._language.chinese else mark_chinese(html)
 
     def moved_places(self, address: str, places: Iterable[tuple[str, str, str]]) -> str:
@@ -114,6 +121,7 @@ class Writer:
         return self._env.get_template("moved.html").render(title=title, link=relative(new, old))
 
 
+_LEAVES = re.compile(r'(<a\b)(?![^>]* href="(?:#|tel:))')  # links that open another page
 _TAG = re.compile(r"(<[^>]*>)")
 _CHINESE = re.compile(r"[《〔“]?[\u4e00-\u9fff](?:[\u4e00-\u9fff《》〔〕（）“”、，。·0-9]*[\u4e00-\u9fff》〕）”。])?")
 _AS_IT_IS = ("<script", "<style", "<option", '<blockquote lang="zh"')  # what holds text alone, or is marked already

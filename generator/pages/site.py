@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +23,7 @@ from generator.pages.render import Imprint, Writer, relative
 from generator.pages.search import index
 from generator.pages.views import about, pages
 from generator.pages.views.context import Context
+from generator.pages.views.page import Page
 from generator.plan import addresses
 from generator.plan.folder import nearest
 from generator.plan.languages import FIRST, LANGUAGES
@@ -56,6 +57,7 @@ class Site:
         self.context = Context(self.checked, self.language, self.interface, self.official or {}, self.day, self.kits)
         self.pages = pages(self.context)
         self._by_address = {page.address: page for page in self.pages}
+        self.frames = [framed(page) for page in self.pages if page.frameable]
         self._check_addresses()
         plan = self.checked.rules.plan
         self.name = self.context.say(plan.short)
@@ -119,6 +121,9 @@ class Site:
 
     def html(self, address: str) -> str | None:
         """The body of the page at `address`, or None if it is not one of ours."""
+        frame = next((frame for frame in self.frames if frame.address == address), None)
+        if frame:
+            return self._writer.html(frame)
         page = self._by_address.get(address)
         if page is None:
             return None
@@ -241,6 +246,11 @@ class Site:
             )
             for code, target in self._lock.codes.items()
         }
+
+
+def framed(page: Page) -> Page:
+    """The page as other sites show it in a frame: for nobody who is on this one."""
+    return replace(page, address=addresses.framed(page.address), frame_of=page.address, apart=True, frameable=False)
 
 
 def is_public(site_url: str) -> bool:

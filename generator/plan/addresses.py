@@ -17,6 +17,7 @@ HANDOVERS = "staff/handovers/"
 REPORT = "staff/report/"
 TODAY = "staff/today/"
 PHONES = "campaign/#phones"
+FRAMES = "embed/"  # all that other sites may show in a frame, and nothing else
 DATA = ("plan", "units", "matrix", "benefits", "duties", "clauses", "facts")  # the files of the data interface
 
 
@@ -95,6 +96,11 @@ def situation(name: str) -> str:
 def short(code: str) -> str:
     """Where a short code of a poster leads on; the same in every language."""
     return f"g/{code}/"
+
+
+def framed(address: str) -> str:
+    """The questionnaire or a guide, by its own address, as other sites show it in a frame."""
+    return FRAMES + address.replace("guides/", "guide/")
 
 
 def asked_by_staff(situation_name: str | None, answers: Mapping[str, bool | int | str]) -> str:

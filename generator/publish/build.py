@@ -64,7 +64,7 @@ def build(order: Order, console: Console) -> None:
         checked = check(order.rules)
         official = wordings(checked.rules, order.source) if order.source else None
         first = Site(checked, FIRST.code, site_url or "")
-        pages = len(first.pages) * len(LANGUAGES)
+        pages = (len(first.pages) + len(first.frames)) * len(LANGUAGES)
         press = draw.press(order.drawings, first.epoch) if order.drawings else None
         progress.update(step, description="writing pages", total=pages)
         run = Run(

@@ -85,7 +85,7 @@ def _site(config: MkDocsConfig) -> Site:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     site = _site(config)
-    for page in site.pages:
+    for page in [*site.pages, *site.frames]:
         front: dict[str, Any] = {
             "title": str(escape(page.title)),
             "description": str(escape(page.description)),
@@ -94,6 +94,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             front["hide"] = ["navigation", "toc"]
         if page.apart:
             front |= {"apart": True, "search": {"exclude": True}}
+        if page.frame_of:
+            front |= {"template": "frame.html", "whole": page.frame_of}
         file = File.generated(
             config,
             markdown_file(page),
@@ -131,6 +133,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: object) -> dict[str, Any]:
     config.extra["languages"] = _site(config).translations(address(page))
+    if "whole" in page.meta:  # for search engines a frame is that page once more
+        page.canonical_url = f"{config.site_url or ''}{page.meta['whole']}"
     # Firefox takes a link to the next page for a wish to fetch it, which the policy forbids: an error on every page.
     page.previous_page = page.next_page = None
     return context

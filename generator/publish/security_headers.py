@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from generator.plan import addresses
 from generator.plan.languages import LANGUAGES
 
 _ROOTS = [language.root for language in LANGUAGES.values()]
@@ -29,8 +30,9 @@ _ALLOWED = {
 }
 _PYTHON = {"script-src": "'self' 'wasm-unsafe-eval'"}
 
-# Who may put a page into a frame: nobody. A page made for that would need a header of its own, here and in `deploy/`.
+# Who may put a page into a frame: nobody; what stands below `embed/` was made for that, so there every site.
 FRAME_ANCESTORS = {"frame-ancestors": "'none'"}
+FRAMED_BY_ALL = {"frame-ancestors": "*"}
 
 
 def _written(directives: dict[str, str]) -> str:
@@ -62,6 +64,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+FRAMED = HEADERS | {"Content-Security-Policy": _written(_ALLOWED | _PYTHON | FRAMED_BY_ALL)}  # below `embed/`
 LASTING = "public, max-age=31536000, immutable"  # for what has a digest in its name
 
 _CHARSET = '<meta charset="utf-8">'  # must be the first thing in a page; the policy holds for what follows it
@@ -73,7 +76,8 @@ class PolicyError(Exception):
 
 def of_page(address: str) -> str:
     """The policy in the head of the page at `address`, such as `check` or `en/guides/counselling`."""
-    return _written(_ALLOWED | (_PYTHON if address in [f"{root}check" for root in _ROOTS] else {}))
+    asks = [f"{root}{folder}check" for root in _ROOTS for folder in ("", addresses.FRAMES)]
+    return _written(_ALLOWED | (_PYTHON if address in asks else {}))
 
 
 def apply(site: Path) -> None:
@@ -87,6 +91,9 @@ def apply(site: Path) -> None:
         said += f'<meta name="referrer" content="{HEADERS["Referrer-Policy"]}">'
         page.write_text(html.replace(_CHARSET, _CHARSET + said), encoding="utf-8")
     lines = ["/*", *(f"  {name}: {value}" for name, value in HEADERS.items())]
+    own = "Content-Security-Policy"
+    for root in _ROOTS:  # what a wider rule has set is taken back first: two policies would both hold
+        lines += [f"/{root}{addresses.FRAMES}*", f"  ! {own}", f"  {own}: {FRAMED[own]}"]
     for root in _ROOTS:
         lines += [f"/{root}assets/*", f"  Cache-Control: {LASTING}"]
     (site / "_headers").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -138,17 +138,22 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-class Visitor(Protocol):
+class Asked(Protocol):
+    """What can be asked something in JavaScript: a page, or a part of one."""
+
+    def js(self, code: str) -> Any: ...
+
+
+class Visitor(Asked, Protocol):
     name: str
 
     def open(self, address: str) -> None: ...
-    def js(self, code: str) -> Any: ...
     def resize(self, width: int, height: int) -> None: ...
     def pdf(self) -> bytes: ...
     def close(self) -> None: ...
 
 
-def wait(visitor: Visitor, code: str, seconds: float = 60) -> Any:
+def wait(visitor: Asked, code: str, seconds: float = 60) -> Any:
     """Run `code` until it yields something true, and return that."""
     end = time.monotonic() + seconds
     while True:

@@ -17,7 +17,7 @@ from generator.pages.views.units import Own, Unit
 from generator.plan.languages import LANGUAGES
 from generator.plan.ui_text import TEMPLATES
 
-GLOBALS = {"t", "language", "plan", "at", "qr", "pictures", "poster", "url", "address"}
+GLOBALS = {"t", "language", "plan", "at", "qr", "pictures", "poster", "url", "address", "framed", "frame_code"}
 
 
 def test_every_page_has_a_view_of_its_own(checked: Checked) -> None:

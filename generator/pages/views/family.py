@@ -205,7 +205,7 @@ def check(context: Context) -> Page:
         texts=_script_texts(context, labels),
     )
     page = context.page("check", view, Nav())
-    return replace(page, repeats=True, family=True, wide=True)
+    return replace(page, repeats=True, family=True, wide=True, frameable=True)
 
 
 def _situation(context: Context, situation: model.Situation) -> Situation:

@@ -179,6 +179,7 @@ def guide(context: Context, area: model.AreaFile | None, item: model.Item, benef
         kind=kind + context.t["search_kind_joint"] + context.say(area.title) if area else kind,
         words=tuple(context.language.of(benefit.words)),
         family=True,
+        frameable=True,
         source=context.file(area, item),
     )
 

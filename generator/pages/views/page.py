@@ -45,3 +45,5 @@ class Page:
     family: bool = False  # it speaks to families, so plain.yml says how
     apart: bool = False  # for those who make the site: not in the navigation, the search, the sitemap or on devices
     wide: bool = False  # no side navigation: the page needs the width, or is itself the way in
+    frameable: bool = False  # other sites may show it in a frame
+    frame_of: str = ""  # what other sites show in a frame: the address of the whole page

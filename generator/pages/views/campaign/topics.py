@@ -42,7 +42,7 @@ class Topic:
 
     `points`: what there is in particular. `where` to go first and what to `say` there; the latter may be empty.
     `urgent`: to call comes first, and emergency numbers stand before the others. `messages` grow longer; `spoken` takes
-    half a minute to read out.
+    half a minute to read out. `frame`: the address at which other sites can show it, or nothing.
     """
 
     id: str
@@ -59,6 +59,7 @@ class Topic:
     calls: Sequence[Call]
     messages: Sequence[Message]
     spoken: str
+    frame: str
 
 
 def topics(context: Context) -> list[Topic]:
@@ -167,6 +168,7 @@ def _topic(context: Context, draft: _Draft) -> Topic:
         calls=calls[:MOST_CALLS],
         messages=told.messages(),
         spoken=told.within(context.language.spoken),
+        frame=addresses.framed(draft.address) if draft.kind == GUIDE else "",
     )
 
 
