@@ -24,6 +24,7 @@ DOORS = {
     "pypinyin": {"pages.search.index"},
     "opencc": {"pages.search.index"},
     "sklearn": {"pages.search.classifier"},
+    "rdflib": {"pages.linked.cpsv"},
     "typst": {"publish.kits.draw"},
     "PIL": {"publish.kits.draw"},
 }

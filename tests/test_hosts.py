@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, expect
 from generator.publish import precompress
 from generator.publish.security_headers import FRAMED, HEADERS, LASTING
 from tests.browser.visitor import BLOCKED, Chromium, Firefox, Visitor, free_port, wait
-from tests.conftest import ROOT
+from tests.conftest import ROOT, serving
 
 pytestmark = pytest.mark.xdist_group("hosts")  # one process compresses the site and uses it
 
@@ -33,6 +33,8 @@ TYPES = {
     ".js": "text/javascript",
     ".mjs": "text/javascript",
     ".json": "application/json",
+    ".jsonld": "application/ld+json",
+    ".ttl": "text/turtle",
     ".webmanifest": "application/manifest+json",
     ".wasm": "application/wasm",
     ".zip": "application/zip",
@@ -150,7 +152,15 @@ def test_every_kind_of_file_has_its_type_and_comes_compressed(host: str, publish
             assert answer.status == 200, path
             kind, _, charset = answer.headers["Content-Type"].partition("; charset=")
             assert kind in TYPES[suffix].split(), path
-            assert charset.lower() == "utf-8" or suffix not in (".html", ".css", ".js", ".mjs", ".csv", ".txt"), path
+            assert charset.lower() == "utf-8" or suffix not in (
+                ".html",
+                ".css",
+                ".js",
+                ".mjs",
+                ".csv",
+                ".txt",
+                ".ttl",
+            ), path
             given = answer.headers.get("Content-Encoding", "")
             assert given == (coding if file.with_name(file.name + ending).is_file() else ""), (path, coding)
             assert DECODED[given](body) == file.read_bytes(), (path, coding)
@@ -226,14 +236,18 @@ def test_the_questionnaire_runs_in_firefox(published: Path, tmp_path: Path) -> N
 
 
 @pytest.mark.browser
-def test_a_frame_shows_only_what_was_made_for_it(host: str, browser: Browser) -> None:
+def test_a_frame_shows_only_what_was_made_for_it(host: str, browser: Browser, tmp_path: Path) -> None:
+    closed, framed = ("/", "/check/", "/en/guides/"), "/en/embed/check/"
+    for i, path in enumerate((*closed, framed)):
+        (tmp_path / f"{i}.html").write_text(f'<iframe src="{host}{path}"></iframe>', encoding="utf-8")
     page = browser.new_page()
-    for path in ("/", "/check/", "/en/guides/"):
-        with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
-            page.set_content(f'<iframe src="{host}{path}"></iframe>')
-        assert page.frames[1].url.startswith("chrome-error:")
-    page.set_content(f'<iframe src="{host}/en/embed/check/"></iframe>')
-    expect(page.frame_locator("iframe").locator("h1")).to_be_visible()
+    with serving(tmp_path) as elsewhere:
+        for i in range(len(closed)):
+            with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
+                page.goto(f"{elsewhere}/{i}.html")
+            assert page.frames[1].url.startswith("chrome-error:")
+        page.goto(f"{elsewhere}/{len(closed)}.html")
+        expect(page.frame_locator("iframe").locator("h1")).to_be_visible()
     page.close()
 
 

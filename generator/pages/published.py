@@ -29,7 +29,7 @@ _ANCHOR = re.compile(
     r'<(?!input|select|button|textarea|label|svg|path|g|clipPath|title|desc)[a-z][^>]*?\sid="([^"_][^"]*)"'
 )
 TOP = "/"  # the home page
-_FILES = ("api/v1/*.json", "matrix/*.csv")
+_FILES = ("api/v1/*.json", "data/*", "matrix/*.csv")
 
 
 class AddressError(Exception):

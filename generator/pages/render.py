@@ -97,6 +97,12 @@ class Writer:
             html = _LEAVES.sub(r'\1 target="_blank"', html)
         return html if self._language.chinese else mark_chinese(html)
 
+    def feed(self, page: Page) -> str:
+        """The versions of the page of changes, as an Atom feed. The site must have an address, and a version."""
+        view = {field.name: getattr(page.view, field.name) for field in fields(page.view)}
+        template = self._env.get_template("feed.xml")
+        return template.render(view, address=page.address, title=page.title, description=page.description)
+
     def moved_places(self, address: str, places: Iterable[tuple[str, str, str]]) -> str:
         """What leads on from anchors of the page at `address` that are no more: anchor, new address, title there."""
         template = self._env.get_template("moved_places.html")

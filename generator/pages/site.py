@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ from generator.node import PACKAGES
 from generator.pages import published
 from generator.pages.data_api import api_files, duties_csv, matrix_csv
 from generator.pages.drills import anki
+from generator.pages.linked import cpsv, schema_org
 from generator.pages.navigation import navigation
 from generator.pages.pictures import Pictures
 from generator.pages.plain_language import Report, review, texts_in
@@ -23,7 +24,6 @@ from generator.pages.render import Imprint, Writer, relative
 from generator.pages.search import index
 from generator.pages.views import about, pages
 from generator.pages.views.context import Context
-from generator.pages.views.page import Page
 from generator.plan import addresses
 from generator.plan.folder import nearest
 from generator.plan.languages import FIRST, LANGUAGES
@@ -57,7 +57,7 @@ class Site:
         self.context = Context(self.checked, self.language, self.interface, self.official or {}, self.day, self.kits)
         self.pages = pages(self.context)
         self._by_address = {page.address: page for page in self.pages}
-        self.frames = [framed(page) for page in self.pages if page.frameable]
+        self.frames = [page.framed for page in self.pages if page.frameable]
         self._check_addresses()
         plan = self.checked.rules.plan
         self.name = self.context.say(plan.short)
@@ -131,6 +131,22 @@ class Site:
         places = [(anchor, new, self._title(new)) for old, _, anchor, new in split if anchor and old == address]
         return self._writer.html(page) + (self._writer.moved_places(address, places) if places else "")
 
+    def linked(self, address: str) -> str:
+        """What the page at `address` says of itself to programs, as JSON-LD, or nothing."""
+        page = self._by_address.get(address)
+        return schema_org.described(self.context, page, self._imprint.root) if page else ""
+
+    @property
+    def feed(self) -> str:
+        """The address of the feed of changes. A feed names its site, so a site without an address has none."""
+        return addresses.FEED if self._imprint.root and self.checked.rules.plan.versions else ""
+
+    @property
+    def contexts(self) -> dict[str, Context]:
+        """In every language, for files that no language owns."""
+        plan = self.checked.rules.plan
+        return {code: Context(self.checked, made, interface(plan, code)) for code, made in LANGUAGES.items()}
+
     def _title(self, address: str) -> str:
         return self._by_address[address.partition("#")[0]].title
 
@@ -187,24 +203,6 @@ class Site:
         return about.colours()["--cp-brand"]
 
     @property
-    def _app(self) -> dict[str, Any]:
-        """What a device wants to know to install the site among its apps: a web application manifest."""
-        icons = [("favicon.svg", "any", "any"), ("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any")]
-        icons += [("icon-maskable-512.png", "512x512", "maskable")]
-        return {
-            "name": self.name,
-            "short_name": self.interface["app_name"],
-            "description": self.description,
-            "lang": self.code,
-            "start_url": "./",
-            "scope": self.language.up or "./",  # the other languages are no other app
-            "display": "standalone",
-            "theme_color": self.colour,
-            "background_color": about.colours()["--cp-page"],
-            "icons": [{"src": f"assets/{name}", "sizes": sizes, "purpose": purpose} for name, sizes, purpose in icons],
-        }
-
-    @property
     def nav(self) -> list[Any]:
         """Navigation in the form of mkdocs.yml."""
         return navigation(self.pages, self.interface)
@@ -219,9 +217,11 @@ class Site:
             addresses.DUTIES_TABLE: duties_csv(self.context),
             addresses.DRILLS_CARDS: anki.cards(self.context, self.epoch),
             "assets/drills/fsrs.js": PACKAGES / "ts-fsrs" / "dist" / "index.mjs",
-            "manifest.webmanifest": json.dumps(self._app, ensure_ascii=False),
+            "manifest.webmanifest": json.dumps(about.app(self.context), ensure_ascii=False),
         }
         files |= {f"assets/search/{name}": path for name, path in index.LIBRARIES.items()}
+        if self.feed:
+            files[self.feed] = self._writer.feed(self._by_address[addresses.page("changes")])
         writer = self._writer  # without Node it fails here, before the first page
         for moved in self.checked.rules.plan.moved:
             if "#" not in moved.old:
@@ -229,6 +229,7 @@ class Site:
         if self.language is FIRST:
             files |= self._short_addresses()
             files |= api_files(self.checked)
+            files |= cpsv.services(self.contexts, self._imprint.root)
             sitemaps = "".join(
                 f"Sitemap: {self.site_url}{language.root}sitemap.xml\n"
                 for language in LANGUAGES.values()
@@ -246,11 +247,6 @@ class Site:
             )
             for code, target in self._lock.codes.items()
         }
-
-
-def framed(page: Page) -> Page:
-    """The page as other sites show it in a frame: for nobody who is on this one."""
-    return replace(page, address=addresses.framed(page.address), frame_of=page.address, apart=True, frameable=False)
 
 
 def is_public(site_url: str) -> bool:

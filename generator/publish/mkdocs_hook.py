@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -29,6 +29,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from generator.pages.navigation import markdown_file
 from generator.pages.render import headings
 from generator.pages.site import Site
+from generator.plan import addresses
 from generator.plan.languages import FIRST, OTHERS
 from generator.plan.load import RulesError
 from generator.plan.source_lock import SourceError
@@ -132,7 +133,10 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: object) -> dict[str, Any]:
-    config.extra["languages"] = _site(config).translations(address(page))
+    site, here = _site(config), address(page)
+    config.extra["languages"] = site.translations(here)
+    context["linked"] = Markup(site.linked(here))  # what its text holds is escaped as JSON
+    context["feed"] = site.feed if here == addresses.page("changes") else ""
     if "whole" in page.meta:  # for search engines a frame is that page once more
         page.canonical_url = f"{config.site_url or ''}{page.meta['whole']}"
     # Firefox takes a link to the next page for a wish to fetch it, which the policy forbids: an error on every page.

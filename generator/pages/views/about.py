@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from checker.bundle import Bundle
 from checker.fact import Answer
@@ -233,6 +234,24 @@ def read_tokens(css: str) -> list[Token]:
 def colours() -> dict[str, str]:
     """The light value of each token of the site's style sheet."""
     return {token.name: token.light for token in read_tokens(STYLES.read_text(encoding="utf-8"))}
+
+
+def app(context: Context) -> dict[str, Any]:
+    """What a device wants to know to install the site among its apps: a web application manifest."""
+    icons = [("favicon.svg", "any", "any"), ("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any")]
+    icons += [("icon-maskable-512.png", "512x512", "maskable")]
+    return {
+        "name": context.say(context.rules.plan.short),
+        "short_name": context.t["app_name"],
+        "description": context.say(context.rules.plan.lead_in),
+        "lang": context.language.code,
+        "start_url": "./",
+        "scope": context.language.up or "./",  # the other languages are no other app
+        "display": "standalone",
+        "theme_color": colours()["--cp-brand"],
+        "background_color": colours()["--cp-page"],
+        "icons": [{"src": f"assets/{name}", "sizes": sizes, "purpose": purpose} for name, sizes, purpose in icons],
+    }
 
 
 @dataclass(frozen=True)

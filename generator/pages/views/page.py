@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
+
+from generator.plan import addresses
 
 OVERVIEW = 0.5  # the weight in search of pages that speak of everything
 
@@ -47,3 +49,9 @@ class Page:
     wide: bool = False  # no side navigation: the page needs the width, or is itself the way in
     frameable: bool = False  # other sites may show it in a frame
     frame_of: str = ""  # what other sites show in a frame: the address of the whole page
+
+    @property
+    def framed(self) -> Page:
+        """The same as other sites show it in a frame: for nobody who is on this one."""
+        address = addresses.framed(self.address)
+        return replace(self, address=address, frame_of=self.address, apart=True, frameable=False)

@@ -14,7 +14,18 @@ import { lower } from "../lowering/babel.mjs";
 const WORKER = "service-worker.js";
 const SIZES = "offline.json";
 // For crawlers, hosts and programs; other forms of files that are kept; what starts Python where nothing else does.
-const NEVER = [WORKER, SIZES, "**/sitemap.xml", "robots.txt", "_*", "api/**", "**/*.{apkg,br,gz,pdf}", "{,*/}kits/**"];
+const NEVER = [
+  WORKER,
+  SIZES,
+  "**/sitemap.xml",
+  "robots.txt",
+  "_*",
+  "api/**",
+  "data/**",
+  "{,*/}changes/feed.xml",
+  "**/*.{apkg,br,gz,pdf}",
+  "{,*/}kits/**",
+];
 const NOT_FOR_VISITORS = '<meta name="robots" content="noindex" data-apart>'; // a page for those who make the site
 const RARELY = ["assets/pyodide*/python_stdlib.zip", "assets/check*/checker.json"];
 
