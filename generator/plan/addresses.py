@@ -21,6 +21,8 @@ SERVICES_JSON = "data/services.jsonld"
 SERVICES_TURTLE = "data/services.ttl"
 PHONES = "campaign/#phones"
 FRAMES = "embed/"  # all that other sites may show in a frame, and nothing else
+ORGANISERS = "campaign/organisers/"
+SLIDES = "kits/slides.pdf"
 DATA = ("plan", "units", "matrix", "benefits", "duties", "clauses", "facts")  # the files of the data interface
 
 
@@ -115,6 +117,11 @@ def asked_by_staff(situation_name: str | None, answers: Mapping[str, bool | int 
 def kit(topic: str, file: str) -> str:
     """A file of a topic's kit of posters and pictures."""
     return f"kits/{topic}/{file}"
+
+
+def picture(page_address: str) -> str:
+    """The picture of a page that messengers show where somebody sends its address."""
+    return f"kits/pages/{page_address.rstrip('/') or 'home'}.png"
 
 
 def written(answer: bool | int | str) -> str:

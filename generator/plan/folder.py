@@ -65,6 +65,7 @@ class Rules:
     situations: list[model.Situation]
     cases: list[model.Case]
     staff: model.StaffFile
+    campaign: model.CampaignFile | None
     areas: list[model.AreaFile]
     measures: list[model.Item]
     plain: model.PlainFile | None
@@ -181,6 +182,7 @@ def _assembled(root: Path, parsed: Mapping[str, Any], documents: dict[str, Docum
         situations=parsed["situations.yml"].situations if "situations.yml" in parsed else [],
         cases=parsed["cases.yml"].cases if "cases.yml" in parsed else [],
         staff=parsed.get("staff.yml", model.StaffFile()),
+        campaign=parsed.get("campaign.yml"),
         areas=areas,
         measures=parsed["measures.yml"].items if "measures.yml" in parsed else [],
         plain=parsed.get("plain.yml"),

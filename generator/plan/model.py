@@ -604,6 +604,50 @@ class StaffFile(Base):
     today: list[News] = []
 
 
+# --- campaign.yml -------------------------------------------------------------------------------------------------
+
+
+class Advice(Base):
+    """A thing to say or to do. It rests on the clauses; without any it is the site's own advice."""
+
+    text: Text
+    clauses: list[ClauseId] = []
+
+
+class Refrain(Base):
+    """What must not be said or done, and what to say or do in its place."""
+
+    wrong: Text
+    right: Text
+    clauses: list[ClauseId] = []
+
+
+class Stage(Base):
+    """A part of an evening, with what is to be done then."""
+
+    title: Text
+    advice: Annotated[list[Advice], Field(min_length=1)]
+
+
+class Slides(Base):
+    """What slides say besides the rules: on the first, above what to `remember`, and on the last."""
+
+    title: Text
+    lead: Text
+    remember: Text
+    closing: Text
+
+
+class CampaignFile(Base):
+    """campaign.yml: for whoever speaks of the plan in public."""
+
+    say: Annotated[list[Advice], Field(min_length=1)]
+    refrain: Annotated[list[Refrain], Field(min_length=1)]
+    stages: Annotated[list[Stage], Field(min_length=1)]
+    printing: Annotated[list[Advice], Field(min_length=1)]
+    slides: Slides
+
+
 # --- plain.yml ----------------------------------------------------------------------------------------------------
 
 
@@ -777,6 +821,7 @@ FILES: dict[str, type[Base]] = {
     "situations.yml": SituationsFile,
     "cases.yml": CasesFile,
     "staff.yml": StaffFile,
+    "campaign.yml": CampaignFile,
     "plain.yml": PlainFile,
     "searches.yml": SearchesFile,
     "measures.yml": MeasuresFile,

@@ -17,6 +17,7 @@ HEADINGS = {"all-areas", "audit", "cases", "lines"}
 CONDITIONED = "benefit or duty with a `when`"
 DRAWING = "drawing in generator/pages/templates/icons"
 FIELDS: Mapping[type[model.Base], Mapping[str, str]] = {
+    model.Advice: {"clauses": "clause"},
     model.Alarm: {"contacts": "contact"},
     model.AreaFile: {"icon": DRAWING},
     model.Bearers: {"explicit": "unit", "implied": "unit"},
@@ -49,6 +50,7 @@ FIELDS: Mapping[type[model.Base], Mapping[str, str]] = {
     model.News: {"duties": "duty"},
     model.PlanFile: {"emergency": "contact", "texts": "text of the pages"},
     model.Principle: {"clauses": "clause"},
+    model.Refrain: {"clauses": "clause"},
     model.Responsible: {"role": "role", "units": "unit"},
     model.Scenario: {"answers": "fact"},
     model.Situation: {"answers": "fact", "facts": "fact", "icon": DRAWING},
@@ -128,7 +130,7 @@ def _uses(rules: Rules) -> Iterator[tuple[str, Iterable[Located]]]:
     yield "contact", rules.helplines
     yield "danger", [rules.unclear] if rules.unclear else []
     files = (rules.plan, rules.units, rules.contacts, rules.terms, rules.facts, rules.retired, rules.areas)
-    staff = (rules.cases, rules.staff)
+    staff = (rules.cases, rules.staff, rules.campaign)
     for entry in _models([*files, *staff, rules.measures, rules.situations, rules.bets, rules.scenarios]):
         for field, kind in FIELDS.get(type(entry), {}).items():
             names = getattr(entry, field)

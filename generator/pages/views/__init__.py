@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.pages.drills import view as drills
 from generator.pages.views import about, duties, family, source, staff, units
+from generator.pages.views.campaign.organisers import organisers
 from generator.pages.views.campaign.page import campaign
 from generator.pages.views.context import Context
 from generator.pages.views.page import Page
@@ -19,5 +20,6 @@ def pages(context: Context) -> list[Page]:
         *staff.pages(context),
         drills.drills(context),
         campaign(context),
+        *organisers(context),
         *about.pages(context),
     ]

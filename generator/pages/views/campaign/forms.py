@@ -25,7 +25,10 @@ class Form:
     print_shop: bool = False
 
 
-_TENTH = 254.0  # ten pixels a millimetre
+TENTH = 254.0  # ten pixels a millimetre
+
+# For a screen: 160 by 90 of the layout's units.
+SLIDES = Form("slides.pdf", ("slides",), (338.7, 190.5), 338.7 / 160)
 
 FORMS = (
     *(Form(f"{design}-a4.pdf", (design,), _A4) for design in DESIGNS),
@@ -35,7 +38,7 @@ FORMS = (
     Form("posters-print-shop.pdf", DESIGNS, _A3, _A3[0] / _SHAPE, print_shop=True),
     Form("leaflet-a5.pdf", ("leaflet-out", "leaflet-in"), _A4_ACROSS),
     Form("cards.pdf", ("cards",), _A4),
-    Form("phone-1080x1920.png", ("phone",), (108, 192), ppi=_TENTH),
-    Form("square-1080x1080.png", ("card",), (108, 108), ppi=_TENTH),
-    Form("chat-900x383.png", ("wide",), (90, 38.3), ppi=_TENTH),
+    Form("phone-1080x1920.png", ("phone",), (108, 192), ppi=TENTH),
+    Form("square-1080x1080.png", ("card",), (108, 108), ppi=TENTH),
+    Form("chat-900x383.png", ("wide",), (90, 38.3), ppi=TENTH),
 )

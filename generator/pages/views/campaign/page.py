@@ -10,7 +10,7 @@ from generator.pages.views.campaign.forms import DESIGNS
 from generator.pages.views.campaign.topics import AREA, GUIDE, SITUATION, Topic, topics
 from generator.pages.views.context import Context
 from generator.pages.views.page import Nav, Page, View
-from generator.pages.views.parts import Contact, Named
+from generator.pages.views.parts import Contact, Link, Named
 from generator.plan import addresses
 
 MOST_FINISHED = 3  # posters shown first of all
@@ -49,6 +49,7 @@ class Campaign(View):
     designs: Sequence[Named]
     files: Sequence[Named]
     contacts: Sequence[Contact]
+    organisers: Link | None
 
 
 def campaign(context: Context) -> Page:
@@ -61,6 +62,7 @@ def campaign(context: Context) -> Page:
         designs=designs,
         files=[Named(name, t[key]) for name, key in FILES],
         contacts=[context.contact(contact) for contact in context.rules.contacts],
+        organisers=Link(t["organisers"], addresses.ORGANISERS) if context.rules.campaign else None,
     )
     return context.page("campaign", view, Nav("about", 4))
 

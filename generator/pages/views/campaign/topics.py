@@ -40,9 +40,10 @@ class Message:
 class Topic:
     """`id` names the folder of its files, `address` what posters lead to. `headline` calls, `title` only names.
 
-    `points`: what there is in particular. `where` to go first and what to `say` there; the latter may be empty.
-    `urgent`: to call comes first, and emergency numbers stand before the others. `messages` grow longer; `spoken` takes
-    half a minute to read out. `frame`: the address at which other sites can show it, or nothing.
+    `words`: what it is about; `summary` says besides what to do at once. `points`: what there is in particular.
+    `where` to go first and what to `say` there; the latter may be empty. `urgent`: to call comes first, and emergency
+    numbers stand before the others. `messages` grow longer; `spoken` takes half a minute to read out. `frame`: the address
+    at which other sites can show it, or nothing.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Topic:
     icon: str
     title: str
     headline: str
+    words: str
     summary: str
     points: Sequence[str]
     where: str
@@ -81,6 +83,7 @@ def _situations(context: Context) -> Iterable[Topic]:
             situation.icon,
             title,
             headline=context.t["kit_question"].replace("{title}", title),
+            words=told[0],
             summary=_joint(context.language).join(told),
             contacts=[*(alarm.contacts if alarm else []), *_general(context)],
             urgent=alarm is not None,
@@ -120,7 +123,7 @@ def _areas(context: Context) -> Iterable[Topic]:
             title,
             headline=title,
             summary=context.say(area.summary),
-            contacts=_named(within) or _general(context),
+            contacts=named(within) or _general(context),
             points=context.says(benefit.title for benefit in within),
         )
         yield _topic(context, draft)
@@ -136,6 +139,7 @@ class _Draft:
     headline: str
     summary: str
     contacts: Sequence[str]
+    words: str = ""
     points: Sequence[str] = ()
     where: str = ""
     say: str = ""
@@ -160,6 +164,7 @@ def _topic(context: Context, draft: _Draft) -> Topic:
         icon=draft.icon,
         title=draft.title,
         headline=draft.headline,
+        words=draft.words or draft.summary,
         summary=draft.summary,
         points=draft.points,
         where=where,
@@ -172,15 +177,15 @@ def _topic(context: Context, draft: _Draft) -> Topic:
     )
 
 
-def _named(benefits: Iterable[model.Benefit]) -> list[str]:
+def named(benefits: Iterable[model.Benefit]) -> list[str]:
     """The contacts that these benefits name, first those that most of them do."""
     return [name for name, _ in Counter(name for benefit in benefits for name in benefit.contacts).most_common()]
 
 
 def _general(context: Context) -> list[str]:
     """Whom to call where nothing more is known: the contact that most benefits name, if it is not for emergencies."""
-    named = _named(benefit for _, benefit in context.rules.benefits())
-    return [name for name in named if name not in context.rules.plan.emergency][:1]
+    most = named(benefit for _, benefit in context.rules.benefits())
+    return [name for name in most if name not in context.rules.plan.emergency][:1]
 
 
 def _joint(language: Language) -> str:
