@@ -134,6 +134,7 @@ browsers: .venv/ready
 	command -v xvfb-run >/dev/null && command -v xauth >/dev/null || missing="$$missing xvfb xauth"; \
 	[ -e /usr/sbin/nginx ] || missing="$$missing nginx-light"; \
 	[ -e /usr/lib/nginx/modules/ngx_http_brotli_static_module.so ] || missing="$$missing libnginx-mod-http-brotli-static"; \
+	command -v pdftoppm >/dev/null || missing="$$missing poppler-utils"; \
 	command -v caddy >/dev/null || missing="$$missing caddy"; \
 	[ -e $(CJK) ] || missing="$$missing fontconfig fonts-noto-cjk"; \
 	[ -e /usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf ] || missing="$$missing fonts-liberation"; \

@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 
 from generator.pages.pictures import Pictures
 from generator.pages.views.campaign import frames
-from generator.pages.views.page import Page
+from generator.pages.views.page import Page, Preview
 from generator.plan import addresses
 from generator.plan.languages import LANGUAGES, Language
 from generator.plan.ui_text import TEMPLATES
@@ -109,8 +109,11 @@ class Writer:
         shown = [{"anchor": anchor, "address": new, "title": title} for anchor, new, title in places]
         return template.render(places=shown, url=partial(relative, page=address))
 
-    def short(self, address: str, target: str, titles: Mapping[str, str]) -> str:
-        """A whole document for a short address, with a link in each language. `titles`: of the target, by language."""
+    def short(self, address: str, target: str, titles: Mapping[str, str], shown: Preview | None) -> str:
+        """A whole document for a short address, with a link in each language. `titles`: of the target, by language.
+
+        `shown`: what others show of the target in the first language.
+        """
         links = [
             {
                 "lang": code,
@@ -120,7 +123,7 @@ class Writer:
             }
             for code, language in LANGUAGES.items()
         ]
-        return self._env.get_template("short.html").render(titles=links)
+        return self._env.get_template("short.html").render(titles=links, shown=shown)
 
     def moved(self, old: str, new: str, title: str) -> str:
         """A whole document for an address that is no longer used: it leads on to what took its place."""

@@ -24,6 +24,7 @@ from generator.pages.render import Imprint, Writer, relative
 from generator.pages.search import index
 from generator.pages.views import about, pages
 from generator.pages.views.context import Context
+from generator.pages.views.page import Preview, preview
 from generator.plan import addresses
 from generator.plan.folder import nearest
 from generator.plan.languages import FIRST, LANGUAGES
@@ -112,7 +113,7 @@ class Site:
         """The whole address for posters, a short one where it has one; nothing where the site has none for posters."""
         root, code = self._imprint.root, self._lock.code(address)
         if not root or code is None:
-            return root and root + address
+            return root and root + address.removeprefix(published.TOP)
         return root.removesuffix(self.language.root) + addresses.short(code)
 
     @cached_property
@@ -149,6 +150,13 @@ class Site:
 
     def _title(self, address: str) -> str:
         return self._by_address[address.partition("#")[0]].title
+
+    def preview(self, address: str) -> Preview | None:
+        """What others show of the page at `address`, or None if it is not one of ours."""
+        page = self._by_address.get(address)
+        if page is None:
+            return None
+        return preview(page, self.language, self.name, root=self._imprint.root, pictures=self.kits)
 
     def search_settings(self, way: str) -> str:
         """What the search box needs to know, as JSON. `way`: from the page to this language's root."""
@@ -243,7 +251,10 @@ class Site:
         titles = published.targets(self.checked.rules)
         return {
             f"{(address := addresses.short(code))}index.html": self._writer.short(
-                address, target, titles.get(target, titles[published.TOP])
+                address,
+                target,
+                titles.get(target, titles[published.TOP]),
+                self.preview(target.partition("#")[0].removeprefix(published.TOP)),
             )
             for code, target in self._lock.codes.items()
         }

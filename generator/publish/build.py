@@ -27,6 +27,7 @@ from generator.plan.reviews import build_day, overdue
 from generator.plan.source_lock import read_document, wordings
 from generator.publish import fingerprint, precompress, security_headers
 from generator.publish.kits import draw
+from generator.publish.kits.sheets import sheets
 from generator.publish.lowering import lower
 from generator.publish.offline import service_worker
 from generator.publish.run import RUN, Run
@@ -102,7 +103,7 @@ def build(order: Order, console: Console) -> None:
         console.print(f"warning: overdue reviews {len(late)}; python -m generator check names them", style="yellow")
     if not site_url:
         console.print(
-            "SITE_URL is not set, so the sitemap and canonical links name this machine. Set it before publishing."
+            "SITE_URL is not set, so the sitemap names this machine and there are no QR codes. Set it before publishing."
         )
 
 
@@ -121,10 +122,12 @@ def _keep_addresses(site: Path, rules: Rules) -> int:
 def _draw(press: draw.Press, first: Site, folder: Path, progress: Progress) -> draw.Done:
     """Put the kits of all languages beside the pages; `first` is the site in the first. Raises PublishError."""
     url = first.site_url
-    sites = [first, *(Site(first.checked, other.code, url and url + other.root) for other in OTHERS)]
-    step = progress.add_task("drawing posters", total=draw.count(sites))
+    sites = [Site(first.checked, FIRST.code, url, kits=True)]
+    sites += [Site(first.checked, other.code, url and url + other.root, kits=True) for other in OTHERS]
+    wanted = sheets(sites)
+    step = progress.add_task("drawing posters", total=len(wanted))
     try:
-        return press.add(folder, sites, lambda: progress.advance(step))
+        return press.add(folder, wanted, lambda: progress.advance(step))
     except draw.KitError as error:
         raise PublishError(str(error)) from None
 

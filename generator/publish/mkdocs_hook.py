@@ -29,6 +29,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from generator.pages.navigation import markdown_file
 from generator.pages.render import headings
 from generator.pages.site import Site
+from generator.pages.views.page import described
 from generator.plan import addresses
 from generator.plan.languages import FIRST, OTHERS
 from generator.plan.load import RulesError
@@ -89,7 +90,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for page in [*site.pages, *site.frames]:
         front: dict[str, Any] = {
             "title": str(escape(page.title)),
-            "description": str(escape(page.description)),
+            "description": str(escape(described(page.description, site.language))),
         }
         if page.wide:
             front["hide"] = ["navigation", "toc"]
@@ -137,8 +138,10 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, *
     config.extra["languages"] = site.translations(here)
     context["linked"] = Markup(site.linked(here))  # what its text holds is escaped as JSON
     context["feed"] = site.feed if here == addresses.page("changes") else ""
-    if "whole" in page.meta:  # for search engines a frame is that page once more
-        page.canonical_url = f"{config.site_url or ''}{page.meta['whole']}"
+    # For search engines a frame is the whole page once more.
+    context["preview"] = shown = site.preview(page.meta.get("whole", here))
+    if shown:
+        page.canonical_url = shown.url or None  # rather than an address of this machine, which nobody else has
     # Firefox takes a link to the next page for a wish to fetch it, which the policy forbids: an error on every page.
     page.previous_page = page.next_page = None
     return context

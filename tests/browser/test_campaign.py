@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Route
 from generator.pages.site import Site
 from generator.pages.views.campaign.forms import FORMS
 from generator.pages.views.campaign.topics import topics
-from generator.publish.kits import draw
+from generator.publish.kits import draw, sheets
 from tests.browser.visitor import until
 from tests.conftest import ROOT, RULES, audited
 
@@ -78,7 +78,8 @@ def test_a_poster_with_a_name_and_a_number_is_drawn_here_and_they_go_nowhere(
     office, phone = "某街道儿童之家", "0812-5550123"
     site = Site(audited(RULES), "zh", "https://guide.example.org/", kits=True)
     first = topics(site.context)[:1]
-    [data] = draw.sheets(site, first, draw.words_of({"zh": [first[0].headline]})["zh"])
+    headline = first[0].headline
+    [data] = sheets.of_topics(site, first, {headline: sheets.words_of({"zh": [headline]})["zh"][0]})
     press = draw.press(tmp_path, 0)
     assert press
     [form] = [form for form in FORMS if form.name == "poster.svg"]

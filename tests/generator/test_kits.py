@@ -24,6 +24,8 @@ from generator.pages.views.campaign.topics import Topic, topics
 from generator.plan import addresses
 from generator.plan.languages import LANGUAGES
 from generator.publish.kits import draw
+from generator.publish.kits import sheets as kits
+from generator.publish.kits.slides import slides
 from tests.conftest import HARBOUR, RULES, audited
 
 PUBLIC = "https://guide.example.org/"
@@ -44,8 +46,15 @@ def site(rules: Path, code: str, url: str) -> Site:
 def sheets(rules: Path, code: str, url: str) -> list[tuple[Topic, dict[str, Any]]]:
     here = site(rules, code, url)
     found = topics(here.context)
-    words = draw.words_of({code: [topic.headline for topic in found]})[code]
-    return list(zip(found, draw.sheets(here, found, words), strict=True))
+    return list(
+        zip(found, kits.of_topics(here, found, words({code: [topic.headline for topic in found]})), strict=True)
+    )
+
+
+def words(headlines: dict[str, list[str]]) -> dict[str, list[list[str]]]:
+    """The words of headlines in one language."""
+    [(code, found)] = headlines.items()
+    return dict(zip(found, kits.words_of(headlines)[code], strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -150,15 +159,17 @@ def test_what_is_unchanged_is_not_drawn_again(tmp_path: Path, monkeypatch: pytes
     def few(context: Any) -> Sequence[Topic]:
         return topics(context)[:2]
 
-    monkeypatch.setattr(draw, "topics", few)
+    monkeypatch.setattr(kits, "topics", few)
+    monkeypatch.setattr(kits, "pictured", lambda site: [])
     sites = [site(HARBOUR, code, PUBLIC) for code in LANGUAGES]
 
     def add(folder: str, sites: Sequence[Site]) -> draw.Done:
         press = draw.press(tmp_path / "kept", sites[0].epoch)
         assert press
         ticks: list[int] = []
-        done = press.add(tmp_path / folder, sites, lambda: ticks.append(1))
-        assert len(ticks) == done.files == draw.count(sites)
+        wanted = kits.sheets(sites)
+        done = press.add(tmp_path / folder, wanted, lambda: ticks.append(1))
+        assert len(ticks) == done.files == len(wanted)
         return done
 
     first, second = add("one", sites), add("two", sites)
@@ -177,7 +188,7 @@ def test_without_a_font_for_chinese_there_are_no_kits(tmp_path: Path, monkeypatc
 
 
 def test_headlines_break_between_words() -> None:
-    found = draw.words_of({"zh": ["孩子不去上学？", "低保：够条件的，及时办上"], "en": ["Ill: a new start"]})
+    found = kits.words_of({"zh": ["孩子不去上学？", "低保：够条件的，及时办上"], "en": ["Ill: a new start"]})
     assert found["en"] == [[["Ill:"], ["a", "new", "start"]]]
     assert [len(clauses) for clauses in found["zh"]] == [1, 3]
     assert [found["zh"][0][0][0], found["zh"][0][0][-1][-1]] == ["孩子", "？"]
@@ -217,3 +228,54 @@ def test_the_page_leads_to_every_file_and_shows_no_address_that_it_has_not(code:
     without = html.fromstring(Site(audited(RULES), code, url).html("campaign/") or "")
     assert not without.xpath("//img")
     assert len(without.xpath("//*[@data-copied]")) == len(page.xpath("//*[@data-copied]")) > 100
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_pictures_of_pages_hold_the_longest_titles(press: draw.Press, code: str) -> None:
+    """Of each look: with the scene, for families, for staff."""
+    here = site(RULES, code, PUBLIC)
+    shown = kits.pictured(here)
+    made = list(kits.of_pages(here, shown, words({code: [preview.title for _, preview in shown]})))
+    for look in ("scene", "family", "staff"):
+        longest = max((data for data in made if data["kind"] == look), key=lambda data: len(data["headline"]))
+        picture = press.draw(longest, kits.PICTURE)
+        assert Image.open(io.BytesIO(picture)).size == (1200, 630)
+        assert len(picture) < 60_000
+
+
+@pytest.mark.parametrize("url", ["", LONG])
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_slides_say_what_the_rules_say(press: draw.Press, code: str, url: str) -> None:
+    here = site(RULES, code, url)
+    talk = slides(here, topics(here.context))
+    data = kits.of_slides(here, talk, words({code: [slide["headline"] for slide in talk]}))
+    document = pypdf.PdfReader(io.BytesIO(press.draw(data, forms.SLIDES)))
+    said = [re.sub(r"\s", "", page.extract_text()) for page in document.pages]
+    assert len(said) == len(talk)
+    for slide, text in zip(talk, said, strict=True):
+        assert re.sub(r"\s", "", slide["headline"]) in text
+        assert all(call["number"] in text for call in slide.get("calls", []))
+        assert bool(slide.get("qr")) == (bool(url) and slide["kind"] in ("matter", "closing"))
+    situations = [situation for situation in here.checked.rules.situations if situation.facts or situation.answers]
+    assert [slide["kind"] for slide in talk].count("matter") == len(situations)
+    campaign = here.checked.rules.campaign
+    assert campaign
+    for each in campaign.say:
+        assert re.sub(r"\s", "", here.context.say(each.text)) in "".join(said)
+    wide, high = document.pages[0].mediabox[2:]
+    assert math.isclose(wide / high, 16 / 9, rel_tol=0.001)
+
+
+def test_a_plan_that_tells_organisers_nothing_has_no_slides() -> None:
+    here = site(HARBOUR, "zh", PUBLIC)
+    assert slides(here, topics(here.context)) == []
+    assert here.html(addresses.ORGANISERS) is None
+    assert "organisers/" not in (here.html("campaign/") or "")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_is_read_out_takes_half_a_minute(code: str) -> None:
+    """At 200 characters a minute, which is slow, or 150 words; numbers are read digit by digit."""
+    word, most = (r"\w", 100) if code == "zh" else (r"\d|[^\W\d][\w'’-]*", 75)
+    for topic in topics(site(RULES, code, "").context):
+        assert 20 < len(re.findall(word, topic.spoken)) <= most, topic.id

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from generator.logic.conditions import Term, expand, names
-from generator.pages.views.context import Context
+from generator.pages.views.context import HOUSE, Context
 from generator.pages.views.guide import Source, SourceItem, source, source_item
 from generator.pages.views.page import OVERVIEW, Nav, Page, View
 from generator.pages.views.parts import Duty, Filter, Group, Item, Link, LinkedText, Responsible, Review
@@ -89,6 +89,7 @@ def area(context: Context, area: model.AreaFile) -> Page:
         repeats=True,
         family=True,
         source=context.source(area),
+        icon=area.icon,
     )
 
 
@@ -267,6 +268,7 @@ def duty_pages(context: Context) -> Iterator[Page]:
                 nav=None,
                 kind=context.t["search_kind_duties"],
                 source=context.file(area, within),
+                icon=area.icon if area else HOUSE,
                 weight=OVERVIEW,
             )
 

@@ -181,6 +181,7 @@ def guide(context: Context, area: model.AreaFile | None, item: model.Item, benef
         family=True,
         frameable=True,
         source=context.file(area, item),
+        icon=area.icon if area else HOUSE,
     )
 
 

@@ -123,7 +123,7 @@ def unit(context: Context, unit: model.Unit) -> Page:
         addresses.unit(unit.id),
         view,
         view.title,
-        view.about,
+        context.t["own_described"].replace("{unit}", view.title).replace("{about}", view.about),
         IN_UNITS,
         kind=context.t["search_kind_units"],
         words=tuple(context.language.of(unit.words)),

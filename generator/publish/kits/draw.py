@@ -1,4 +1,4 @@
-"""The kits of a built site: for each topic the files of `forms`, in each language. The only module that knows typst.
+"""Sheets and pictures drawn for a built site. The only module that knows typst.
 
 What was drawn once is kept by the digest of all that it was drawn from, so that only what has changed is drawn again.
 """
@@ -10,7 +10,7 @@ import io
 import json
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
@@ -21,18 +21,10 @@ import typst
 from PIL import Image
 
 from generator.cache import cached
-from generator.node import run
-from generator.pages.render import qr_code
-from generator.pages.site import Site
-from generator.pages.views.about import colours
-from generator.pages.views.campaign.forms import FORMS, Form
-from generator.pages.views.campaign.topics import Topic, topics
-from generator.plan import addresses
-from generator.plan.ui_text import TEMPLATES
+from generator.pages.views.campaign.forms import Form
 
 FOLDER = Path(__file__).parent
-WORDS = FOLDER / "words.mjs"
-LAYOUTS = [FOLDER / name for name in ("kit.typ", "look.typ", "papers.typ", "pictures.typ", "posters.typ")]
+SHARED = ("kit.typ", "look.typ")  # by all layouts; kit.typ names the file of each
 # Fonts for Chinese that may be embedded, as Debian's fonts-noto-cjk has the first.
 FAMILIES = ("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC")
 BOLD = 700
@@ -40,24 +32,19 @@ WANTED = f"no font for Chinese is here, regular and bold: {' or '.join(FAMILIES)
 COLOURS = 64  # in a picture: few, but edges stay smooth, and it is a third as large
 BLEED, SLUG = 3, 7  # millimetres: printed over the cut, and room around it for the marks
 _KEPT_FOR = 30 * 24 * 3600  # seconds since a file was last used
-_SCENE = (  # the parts of the drawing of the home page, in the colours that the style sheet gives them there
-    ("sun", "fill:none"),
-    ("far", "fill:{hill}"),
-    ("near", "fill:#a2bdb8"),
-    ("wall", "fill:{warm-pale};stroke:{warm};stroke-width:3"),
-    ("roof", "fill:{warm};stroke:{warm};stroke-width:6;stroke-linejoin:round"),
-    ("door", "fill:{warm}"),
-    ("window", "fill:{warm}"),
-    ("tree", "fill:{brand};stroke:{brand};stroke-width:5;stroke-linecap:round"),
-    ("elder", "fill:{brand}"),
-    ("child", "fill:{sun};stroke:{warm};stroke-width:2"),
-    ("child--2", "fill:{warm}"),
-    ("arms", "fill:none;stroke:{brand};stroke-width:7;stroke-linecap:round"),
-)
 
 
 class KitError(Exception):
     """A sheet could not be drawn; the message names it and says why."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A file to be drawn: its address on the site, its form, and what the layouts read."""
+
+    address: str
+    form: Form
+    data: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -108,13 +95,17 @@ class Press:
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=sorted(folders))
         self._compiler = typst.Compiler(FOLDER / "kit.typ", root=FOLDER, font_paths=fonts, ignore_system_fonts=True)
         made_from = [version("typst"), version("pillow"), str(epoch)]
-        made_from += [path.read_text("utf-8") for path in (*LAYOUTS, Path(__file__))]
+        made_from += [path.read_text("utf-8") for path in (*(FOLDER / name for name in SHARED), Path(__file__))]
         made_from += [f"{file.name} {file.stat().st_size}" for file in font.files]
+        layouts = (FOLDER / SHARED[0]).read_text("utf-8").partition("#let layouts")[2]
+        self._layouts = dict(re.findall(r"([\w-]+): (\w+)\.", layouts))
         self._made_from = hashlib.sha256("\0".join(made_from).encode())
 
     def digest(self, data: Mapping[str, Any], form: Form) -> str:
         """Of all that the file is drawn from."""
         found = self._made_from.copy()
+        for name in sorted({self._layouts[page] for page in form.pages}):
+            found.update((FOLDER / f"{name}.typ").read_bytes())
         found.update(f"{form}{json.dumps(data, sort_keys=True)}".encode())
         return found.hexdigest()
 
@@ -143,20 +134,12 @@ class Press:
         assert isinstance(made, bytes)  # pictures have one page
         return _LIGHTER.get(kind, bytes)(made)
 
-    def add(self, folder: Path, sites: Sequence[Site], drawn: Callable[[], object]) -> Done:
-        """Put the kits of each language into the built site in `folder`; `drawn` is called after each file.
-
-        Raises KitError or RulesError.
-        """
-        chosen = [(site, topics(site.context)) for site in sites]
-        words = words_of({site.code: [topic.headline for topic in found] for site, found in chosen})
+    def add(self, folder: Path, sheets: Iterable[Sheet], drawn: Callable[[], object]) -> Done:
+        """Put all sheets into the built site in `folder`; `drawn` is called after each. Raises KitError."""
         done = Done(0, 0, 0)
-        for site, found in chosen:
-            root = folder / site.language.root
-            for topic, data in zip(found, sheets(site, found, words[site.code]), strict=True):
-                for form in FORMS:
-                    done += self._put(root / addresses.kit(topic.id, form.name), data, form)
-                    drawn()
+        for sheet in sheets:
+            done += self._put(folder / sheet.address, sheet.data, sheet.form)
+            drawn()
         for old in self._kept.iterdir():
             if time.time() - old.stat().st_mtime > _KEPT_FOR:
                 old.unlink(missing_ok=True)
@@ -185,60 +168,3 @@ def _fewer_colours(png: bytes) -> bytes:
 
 
 _LIGHTER: Mapping[str, Callable[[bytes], bytes]] = {"svg": _fewer_digits, "png": _fewer_colours}
-
-
-def sheets(site: Site, topics: Sequence[Topic], words: Sequence[Sequence[Sequence[str]]]) -> Iterator[dict[str, Any]]:
-    """What the layouts read, for each of a language's topics; `words` are those of its headlines."""
-    t, plan = site.interface, site.checked.rules.plan
-    names = ("scan", "go", "say", "ask", "dial", "know", "there", "when", "office", "tear", "promise")
-    texts = {name: t[f"kit_{name}"] for name in names}
-    texts |= {
-        "source": t["kit_source"].replace("{number}", plan.number).replace("{short}", site.name),
-        "name": site.name,
-    }
-    tokens = {name: tone for name, tone in colours().items() if tone.startswith("#")}
-    style = {
-        name: value.format(**{key.removeprefix("--cp-"): tone for key, tone in tokens.items()})
-        for name, value in _SCENE
-    }
-    rules = "".join(f".cp-scene__{name}{{{value}}}" for name, value in style.items())
-    scene = (TEMPLATES / "scene.svg").read_text("utf-8").replace(">", f"><style>{rules}</style>", 1)
-    for topic, clauses in zip(topics, words, strict=True):
-        address = site.poster(topic.address)
-        yield {
-            "lang": site.code,
-            "spaced": site.language.spaced,
-            "kind": topic.kind,
-            "clauses": clauses,
-            "headline": topic.headline,
-            "summary": topic.summary,
-            "points": topic.points,
-            "where": topic.where,
-            "say": topic.say,
-            "urgent": topic.urgent,
-            "calls": [vars(call) for call in topic.calls],
-            "qr": qr(address) if address else "",
-            "address": address.partition("://")[2],
-            "icon": (TEMPLATES / "icons" / f"{topic.icon}.svg").read_text("utf-8"),
-            "scene": scene,
-            "colours": tokens,
-            "texts": texts,
-        }
-
-
-def qr(address: str) -> str:
-    """The address as a QR code: an SVG that stands by itself, without an edge."""
-    held = io.BytesIO()
-    qr_code(address).save(held, kind="svg", border=0, omitsize=True)
-    return held.getvalue().decode()
-
-
-def words_of(headlines: Mapping[str, Sequence[str]]) -> dict[str, list[list[list[str]]]]:
-    """The words of headlines, by language: each headline its clauses, each clause its words. Raises RulesError."""
-    found: dict[str, list[list[list[str]]]] = json.loads(run(WORDS, "", json.dumps(headlines)))
-    return found
-
-
-def count(sites: Sequence[Site]) -> int:
-    """How many files the kits of all languages have."""
-    return sum(len(topics(site.context)) for site in sites) * len(FORMS)

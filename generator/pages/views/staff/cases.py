@@ -79,7 +79,7 @@ def case(context: Context, case: model.Case) -> Page:
         check=addresses.asked_by_staff(case.situation, {str(fact): answer for fact, answer in case.answers.items()}),
     )
     page = Page(addresses.case(case.id), view, view.title, view.words, IN_CASES, source="cases.yml")
-    return replace(page, searched=False)
+    return replace(page, searched=False, icon=case.icon)
 
 
 def _step(context: Context, step: model.Step, found: Mapping[str, str]) -> Step:
