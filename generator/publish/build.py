@@ -16,11 +16,12 @@ from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 from rich.console import Console
+from rich.panel import Panel
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 from generator.logic.audit import check
 from generator.pages import published
-from generator.pages.site import Site
+from generator.pages.site import Site, is_public
 from generator.plan.folder import Rules
 from generator.plan.languages import FIRST, LANGUAGES, OTHERS
 from generator.plan.reviews import build_day, overdue
@@ -101,10 +102,28 @@ def build(order: Order, console: Console) -> None:
         console.print(f"{fresh} addresses are new; python -m generator addresses keeps them, once they are published")
     if late := overdue(checked.rules, build_day()):
         console.print(f"warning: overdue reviews {len(late)}; python -m generator check names them", style="yellow")
-    if not site_url:
-        console.print(
-            "SITE_URL is not set, so the sitemap names this machine and there are no QR codes. Set it before publishing."
-        )
+    if not is_public(first.site_url):
+        warn_of_no_address(console, loudly=copies is not None)
+
+
+def warn_of_no_address(console: Console, *, loudly: bool) -> None:
+    """Whoever builds for publishing may have forgotten it, and finds out only when the posters hang."""
+    if not loudly:
+        console.print("SITE_URL is no public address, so there are no QR codes. Set it before publishing.")
+        return
+    console.print(
+        Panel.fit(
+            "SITE_URL is no public address, so this build has NO QR CODES:\n"
+            "posters and slides have room for a telephone number instead,\n"
+            "messengers show no picture of a page, and the sitemap names this machine.\n\n"
+            "If people are to scan the posters, build again:\n"
+            "    SITE_URL=https://guide.example.org/ make site",
+            title="WARNING",
+            padding=(1, 2),
+        ),
+        style="bold red",
+        soft_wrap=False,
+    )
 
 
 def _keep_addresses(site: Path, rules: Rules) -> int:
