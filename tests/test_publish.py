@@ -78,6 +78,8 @@ def test_blanks_around_an_address_are_nothing_and_all_that_is_built_can_be_read(
     assert '<link rel="canonical" href="https://guide.example.org/harbour/"' in home
     assert '<meta property="og:url" content="https://guide.example.org/harbour/"' in home
     assert "og:image" not in home  # no pictures were drawn
+    framed = (tmp_path / "site" / "embed" / "check" / "index.html").read_text(encoding="utf-8")
+    assert '<link rel="canonical" href="https://guide.example.org/harbour/check/"' in framed  # once more the whole page
     for path in (tmp_path / "site", *(tmp_path / "site").rglob("*")):
         wanted = 0o755 if path.is_dir() else 0o644
         assert stat.S_IMODE(path.stat().st_mode) == wanted, path
