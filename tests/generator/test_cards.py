@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 
 from generator.logic.audit import Checked
 from generator.logic.drills import bank
@@ -73,6 +74,25 @@ def test_every_question_is_a_card_that_carries_its_source(site: Site, collection
         assert site.context.number(question.right.clauses[0])[:3] in source
         letter, _, text = answer.partition(". ")
         assert re.findall("<li>(.*?)</li>", choices)["ABCD".index(letter)] == text
+
+
+def test_anki_imports_the_pack_and_renews_it(site: Site, tmp_path: Path) -> None:
+    path = tmp_path / "cards.apkg"
+    path.write_bytes(anki.cards(site.context, site.epoch))
+    request = ImportAnkiPackageRequest(package_path=str(path), options=ImportAnkiPackageOptions())
+    with closing(Collection(str(tmp_path / "collection.anki2"))) as found:
+        first = found.import_anki_package(request).log
+        every = len(bank(site.checked))
+        assert (len(first.new), len(first.conflicting), len(first.missing_notetype)) == (every, 0, 0)
+        assert found.note_count() == found.card_count() == every
+        assert site.context.t["drills"] in "".join(deck.name for deck in found.decks.all_names_and_ids())
+        number = site.checked.rules.plan.number
+        for card in map(found.get_card, found.find_cards("")):
+            assert number not in card.question()
+            assert number in card.answer()
+            assert "{{" not in card.answer()
+        assert not found.import_anki_package(request).log.new  # a later pack adds nothing twice
+        assert found.note_count() == every
 
 
 def test_the_same_rules_give_the_same_pack(checked: Checked) -> None:
