@@ -159,6 +159,28 @@ def holds(sheet: pypdf.PdfReader, text: str) -> bool:
     return bool(re.search("".join(f"(?:{re.escape(c)}|[\u2e80-\u2eff])" for c in wanted), said))
 
 
+# The sizes of the type on paper, in points.
+SIZES = """() => {
+  const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  const found = new Set();
+  while (texts.nextNode()) {
+    const { data, parentElement } = texts.currentNode;
+    if (data.trim() && parentElement.getClientRects().length)
+      found.add(parseFloat(getComputedStyle(parentElement).fontSize) * 0.75);
+  }
+  return [...found];
+}"""
+SMALLEST = 11
+
+
+def smallest(page: Page) -> float:
+    """The smallest type on the paper of the page."""
+    page.emulate_media(media="print")
+    found: list[float] = page.evaluate(SIZES)
+    page.emulate_media(media="null")
+    return min(found)
+
+
 def unembedded(sheet: pypdf.PdfReader) -> list[str]:
     """Fonts of the sheet that are not in it. A font of Chinese has another one below it, which is drawn with."""
     found = []
@@ -186,6 +208,7 @@ def test_what_a_unit_learns_first_is_one_sheet_of_paper(plan: tuple[str, Checked
             unit = checked.units[each.rstrip("/").rpartition("/")[2]]
             assert holds(sheet, getattr(unit.name, "en" if root else "zh"))
             assert unembedded(sheet) == []
+            assert smallest(page) >= SMALLEST, each
     page.close()
     assert len(sheets) >= 8
     assert {each: count for each, count in sheets.items() if count != 1} == {}
@@ -197,6 +220,7 @@ def test_the_report_is_one_sheet_blank_and_filled_in(page: Page, address: str, r
     blank = printed(page)
     assert len(blank.pages) == 1
     assert unembedded(blank) == []
+    assert smallest(page) >= SMALLEST
     said = {"course": "周一早上，手臂上有伤。" * 9, "severity": "Bruises on both arms.", "told": "110, 8:15"}
     for name, text in said.items():
         page.locator(f"textarea[name={name}]").fill(text)

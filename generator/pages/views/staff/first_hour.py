@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from generator.logic.handovers import Handover, handovers
+from generator.pages.layout import ems
 from generator.pages.views.context import Context
 from generator.pages.views.duties import role_of
 from generator.pages.views.page import Nav, Page, View
@@ -15,6 +16,8 @@ from generator.pages.views.units import MOMENTS, Borne, borne_by, counted
 from generator.plan import addresses, model
 
 MISTAKES = 3
+LINES = 6  # of a sheet, in one of its two columns, beyond which paper does not say all that sets a duty off
+COLUMN = 24  # characters of Chinese in a line of it, which take as much room as twice as many letters
 IN_FIRST_HOURS = Nav(IN_STAFF.section, IN_STAFF.order, "first_hours")
 
 
@@ -55,7 +58,8 @@ class Wrong:
 class FirstHour(View):
     """`count`: the duties for which the document names the unit, or those among whom it is.
 
-    Of all others, `implied_count` in number, the `pressing` ones have a time limit.
+    Of all others, `implied_count` in number, the `pressing` ones have a time limit. `long`: the duties of
+    which paper has no room for all that sets them off.
     """
 
     template = "first_hour.html"
@@ -70,6 +74,7 @@ class FirstHour(View):
     gives: Sequence[Passed]
     mistakes: Sequence[Wrong]
     cases: Sequence[Link]
+    long: Collection[str]
 
 
 def pages(context: Context) -> list[Page]:
@@ -83,12 +88,13 @@ def first_hour(context: Context, unit: model.Unit, passed: Sequence[Handover]) -
     name = context.say(unit.name)
     own = {str(unit.id), *map(str, unit.among)}
     mine = {str(borne.duty.id) for borne in named + implied}
+    due = _due(context, named)
     view = FirstHour(
         title=context.t["first_hour_of"].replace("{unit}", name),
         unit=context.unit_link(unit.id),
         roles=_roles(context, unit),
         count=len(named),
-        due=_due(context, named),
+        due=due,
         implied_count=len(implied),
         pressing=[duty for due in _due(context, implied) for duty in due.duties if duty.limit],
         takes=[_passed(context, each, each.givers) for each in passed if _between(each.takers, each.givers, own, unit)],
@@ -99,6 +105,7 @@ def first_hour(context: Context, unit: model.Unit, passed: Sequence[Handover]) -
             for case in context.rules.cases
             if mine & {str(step.duty) for step in case.steps}
         ],
+        long={duty.id for each in due for duty in each.duties if ems(duty.when_line or duty.trigger) > LINES * COLUMN},
     )
     lead = context.t["first_hour_lead"].replace("{unit}", name)
     page = Page(addresses.first_hour(unit.id), view, view.title, lead, IN_FIRST_HOURS, source="units.yml")
