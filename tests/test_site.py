@@ -150,6 +150,8 @@ def test_every_internal_link_and_anchor_resolves(site: Path, checked: Checked) -
                     answers = dict(each.split("=") for each in parts.fragment.split("&"))
                     assert answers.pop("situation", situations[0]) in situations
                     assert answers.keys() <= checked.facts.keys() | {"topic", "audience"}
+                elif target.parent.name == "drills" and re.fullmatch(r"set-[1-9]\d{0,3}", parts.fragment):
+                    continue  # its script draws that set
                 elif unquote(parts.fragment) not in names[target]:
                     broken.append(f"{base}: {link}")
     assert broken == []

@@ -19,6 +19,7 @@ TODAY = "staff/today/"
 FEED = "changes/feed.xml"
 SERVICES_JSON = "data/services.jsonld"
 SERVICES_TURTLE = "data/services.ttl"
+TRAINING = "staff/training/"
 PHONES = "campaign/#phones"
 FRAMES = "embed/"  # all that other sites may show in a frame, and nothing else
 ORGANISERS = "campaign/organisers/"
@@ -56,6 +57,11 @@ def first_hour(unit_name: str) -> str:
 def case(name: str) -> str:
     """What staff do when they meet it."""
     return f"staff/cases/{name}/"
+
+
+def drill(number: int) -> str:
+    """The drills, with the set of this number chosen."""
+    return f"{DRILLS}#set-{number}"
 
 
 def duty(name: str) -> str:

@@ -594,6 +594,40 @@ class News(Base):
     duties: list[Name] = []
 
 
+StaffPage = Literal["staff", "report", "drills", "handovers", "news"]
+
+
+class TrainingPart(Base):
+    """A part of a training: what is `do`ne in about so many `minutes`, which are our advice.
+
+    `cases` are those that are gone through, `set` the number of the drill that is asked, `pages` what is looked at,
+    `mistakes` how many of them are read out, from the first.
+    """
+
+    id: Name
+    title: Text
+    minutes: Annotated[int, Field(ge=5, le=240)]
+    do: Annotated[list[Text], Field(min_length=1)]
+    cases: list[Name] = []
+    set: Annotated[int, Field(ge=1, le=9999)] | None = None
+    pages: list[StaffPage] = []
+    mistakes: Annotated[int, Field(ge=0)] = 0
+
+
+class Sheet(Base):
+    """What is printed before a training, on which page that is done, and for whom."""
+
+    page: StaffPage
+    text: Text
+
+
+class Training(Base):
+    """How staff are trained in a few hours, and what is printed for it."""
+
+    parts: Annotated[list[TrainingPart], Field(min_length=1)]
+    sheets: list[Sheet] = []
+
+
 class StaffFile(Base):
     """staff.yml: what the pages for staff show beyond the duties. `nobody`: the units that nobody works for."""
 
@@ -602,6 +636,7 @@ class StaffFile(Base):
     mistakes: list[Mistake] = []
     form: Form | None = None
     today: list[News] = []
+    training: Training | None = None
 
 
 # --- campaign.yml -------------------------------------------------------------------------------------------------

@@ -115,7 +115,15 @@ def test_a_case_opens_the_questions_for_staff(page: Page, address: str, root: st
 def test_axe_finds_nothing_on_the_pages_for_staff(page: Page, address: str, root: str) -> None:
     page.set_viewport_size(PHONE)
     found = []
-    for each in ("", "cases/threatened-suicide/", "first-hour/township/", "handovers/", "report/", "today/"):
+    for each in (
+        "",
+        "cases/threatened-suicide/",
+        "first-hour/township/",
+        "handovers/",
+        "report/",
+        "today/",
+        "training/",
+    ):
         page.goto(f"{address}/{root}staff/{each}")
         page.evaluate("for (const folded of document.querySelectorAll('main details')) folded.open = true")
         for scheme in ("light", "dark"):

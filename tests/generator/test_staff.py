@@ -22,6 +22,7 @@ from generator.pages.views.staff.report import Report
 from generator.pages.views.staff.start import Staff
 from generator.pages.views.staff.swimlanes import WIDE, Turn, drawn
 from generator.pages.views.staff.today import Today
+from generator.pages.views.staff.training import Training
 from generator.plan.languages import LANGUAGES
 from tests.conftest import HARBOUR, RULES, Copy, audited
 
@@ -109,6 +110,7 @@ def test_a_case_is_only_what_the_rules_bear_out(copy: Copy) -> None:
         ("staff.yml", "unit: school", "unit: schools", "unit"),
         ("staff.yml", "duties: [organise-return-persuasion]", "duties: [organise-persuasion]", "duty"),
         ("staff.yml", "- living_alone", "- lives_alone", "fact"),
+        ("staff.yml", "cases: [absent-pupil,", "cases: [absent-child,", "case"),
     ],
 )
 def test_names_in_the_files_for_staff_exist(copy: Copy, file: str, old: str, new: str, kind: str) -> None:
@@ -116,6 +118,15 @@ def test_names_in_the_files_for_staff_exist(copy: Copy, file: str, old: str, new
     [problem] = copy.problems()
     assert f"{file}:{line}:" in problem
     assert f"is not a {kind}" in problem
+
+
+def test_a_training_looks_at_no_page_that_there_is_not(copy: Copy) -> None:
+    copy.spoil("staff.yml", "\ntoday:\n", "\ntoday: []\nformer:\n")
+    path = copy.root / "staff.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"(?s)\nformer:\n.*?(?=\n# Our advice)", "\n", text), encoding="utf-8")
+    [problem] = copy.problems()
+    assert "new-law names the page 'news', for which staff.yml has nothing" in problem
 
 
 # --- what changes with the rules ---
@@ -141,9 +152,13 @@ def test_a_changed_time_limit_changes_every_page(copy: Copy) -> None:
 
 def test_a_changed_report_to_changes_every_page(copy: Copy) -> None:
     copy.spoil(FILES["education"], "report_to: [education-sports, township]", "report_to: [procuratorate]")
+    copy.spoil("staff.yml", "set: 2", "set: 77")
     changed = changed_site(copy)
     duty = "劝不回来，写书面报告"
     assert "告诉谁 区检察院" in words(changed, "staff/cases/absent-pupil/")
+    training = words(changed, "staff/training/")
+    assert "报告给：区检察院" in training
+    assert "练一练，第77套" in training
     assert f"区检察院 ： {duty}" in words(changed, "staff/first-hour/school/")
     assert f"学校 ： {duty}" in words(changed, "staff/first-hour/procuratorate/")
     town = views(FirstHour, changed)["staff/first-hour/township/"]
@@ -289,6 +304,50 @@ def test_a_law_card_says_where_it_is_from_and_when_that_was_checked(checked: Che
             assert law.dated
 
 
+# --- a training ---
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_training_goes_through_the_cases_and_drills_that_the_rules_name(checked: Checked, code: str) -> None:
+    of = site(RULES, code)
+    [(address, view)] = views(Training, of).items()
+    told = checked.rules.staff.training
+    assert told
+    assert view.minutes == sum(part.minutes for part in told.parts)
+    cases = {case.title: case.steps for case in views(Case, of).values()}
+    for part, shown in zip(told.parts, view.agenda, strict=True):
+        assert [case.link.address for case in shown.cases] == [f"staff/cases/{name}/" for name in part.cases]
+        for case in shown.cases:
+            assert case.steps == cases[case.link.title]
+        assert (shown.drill.address if shown.drill else None) == (f"staff/drills/#set-{part.set}" if part.set else None)
+        assert len(shown.mistakes) == part.mistakes
+    assert sum(bool(part.cases) for part in view.agenda) >= 1
+    assert sum(bool(part.drill) for part in view.agenda) >= 2
+    assert str(view.minutes) in words(of, address)
+    assert of.interface["not_in_plan"] in words(of, address)  # the plan gives no times
+
+
+TRAINING = """
+training:
+  sheets:
+    - {page: drills, text: {zh: 题目。, en: The questions.}}
+  parts:
+    - {id: one, title: {zh: 先做题, en: A drill}, minutes: 20, set: 5, do: [{zh: 各做各的。, en: Each alone.}]}
+"""
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_another_plan_has_a_training_as_soon_as_its_rules_name_one(tmp_path: Path, code: str) -> None:
+    rules = Path(shutil.copytree(HARBOUR, tmp_path / "rules"))
+    (rules / "staff.yml").write_text(TRAINING, encoding="utf-8")
+    of = Site(check(rules), code, "")
+    said = words(of, "staff/training/")
+    assert not re.search(r"孩子|学校|仁和|\bchild|\bschool|Renhe", said)
+    for page in ("staff/", "staff/drills/"):
+        assert "training/" in (of.html(page) or "")
+    assert "training/" not in (site(HARBOUR, code).html("staff/") or "")
+
+
 # --- another plan, without any of this ---
 
 
@@ -301,7 +360,7 @@ def test_a_plan_without_cases_has_its_pages_for_staff_all_the_same(code: str) ->
     assert not start.tiles
     assert not start.entrances
     assert start.tell is None
-    assert not views(Case, of) | views(Report, of) | views(Today, of)
+    assert not views(Case, of) | views(Report, of) | views(Today, of) | views(Training, of)
     [(passed, _)] = views(Handovers, of).items()
     for page in (address, passed, *views(FirstHour, of)):
         assert not re.search(r"孩子|学校|仁和|\bchild|\bschool|Renhe", words(of, page)), page

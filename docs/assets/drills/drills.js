@@ -108,10 +108,10 @@ addEventListener("afterprint", () => {
   find("paper").hidden = true;
 });
 
-// A link may name the part, such as #unit-school.
+// A link may name the part, such as #unit-school, or the set, such as #set-7.
 const named = [...part.options].findIndex(({ value }) => value && value.split(" ")[0] === location.hash.slice(1));
 part.selectedIndex = Math.max(0, named);
-seed.value = anySet();
+seed.value = /^#set-([1-9]\d{0,3})$/.exec(location.hash)?.[1] ?? anySet();
 kept.checked = isKept();
 /** @type {HTMLDetailsElement} */ (find("all")).open = false;
 turn(true);

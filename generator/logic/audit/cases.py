@@ -1,4 +1,4 @@
-"""The cases that staff meet: each step is one thing, and none that what is known rules out."""
+"""The cases that staff meet: each step is one thing, and none that what is known rules out; how a training is made."""
 
 from __future__ import annotations
 
@@ -21,6 +21,20 @@ def cases(index: Index, bundle: Bundle) -> Iterator[Problem]:
                 yield Problem(case.id.place, f"a step of {case.id!s} wants either 'duty' or 'outside'")
         if not wrong:
             yield from _ruled_out(case, bundle)
+
+
+def training(index: Index) -> Iterator[Problem]:
+    """Pages that a training names and that there are not, since the rules hold nothing for them."""
+    staff = index.rules.staff
+    if staff.training is None:
+        return
+    missing = {name for name, there in (("report", staff.form), ("news", staff.today)) if not there}
+    for part in staff.training.parts:
+        for name in missing & set(part.pages):
+            yield Problem(part.id.place, f"{part.id!s} names the page {name!r}, for which staff.yml has nothing")
+    for sheet in staff.training.sheets:
+        if sheet.page in missing:
+            yield Problem(sheet.text.zh.place, f"the page {sheet.page!r} has nothing to print in staff.yml")
 
 
 def statuses(case: model.Case, bundle: Bundle) -> Mapping[str, str]:

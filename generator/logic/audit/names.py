@@ -57,6 +57,7 @@ FIELDS: Mapping[type[model.Base], Mapping[str, str]] = {
     model.StaffFile: {"nobody": "unit"},
     model.Step: {"duty": "duty"},
     model.Term: {"clauses": "clause", "reference": "reference"},
+    model.TrainingPart: {"cases": "case"},
     model.Unit: {"among": "unit", "contacts": "contact", "reference": "reference"},
 }
 
@@ -82,6 +83,7 @@ def _entries(rules: Rules) -> dict[str, Iterable[Entry]]:
         "case": rules.cases,
         "law card": rules.staff.today,
         "blank": rules.staff.form.blanks if rules.staff.form else [],
+        "part of the training": rules.staff.training.parts if rules.staff.training else [],
         "version": rules.plan.versions,
         **{f"value of {fact.id!s}": fact.values for fact in rules.facts},
     }

@@ -14,7 +14,7 @@ from typing import Any
 
 from checker.bundle import Bundle
 from generator.logic.audit import limits
-from generator.logic.audit.cases import cases
+from generator.logic.audit.cases import cases, training
 from generator.logic.audit.coverage import coverage, outline
 from generator.logic.audit.names import ids_given_twice, unknown_names
 from generator.logic.audit.requirements import requirements
@@ -127,6 +127,7 @@ def _tried(index: Index, trees: RuleConditions, compiled: Bundle) -> tuple[Seque
     problems.extend(proofs.problems)
     problems.extend(scenarios(index, compiled))
     problems.extend(cases(index, compiled))
+    problems.extend(training(index))
     problems.extend(unlisted(index.rules))
     releases: list[Bundle] = []
     with problems.collect():

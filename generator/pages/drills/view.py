@@ -48,10 +48,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Drills(View):
+    """`training`: the address of the page on how a group is trained, if there is one."""
+
     template = "drills.html"
     areas: Sequence[Part]
     units: Sequence[Part]
     drills: Sequence[Drill]
+    training: str
 
 
 def drills(context: Context) -> Page:
@@ -67,7 +70,8 @@ def drills(context: Context) -> Page:
         Part([f"unit-{name}" for name in (unit.id, *unit.among)], context.say(unit.name))
         for unit in context.rules.units
     ]
-    view = Drills(parts(areas), parts(units), [_drill(context, question) for question in asked])
+    training = addresses.TRAINING if context.rules.staff.training else ""
+    view = Drills(parts(areas), parts(units), [_drill(context, question) for question in asked], training)
     return Page(
         addresses.DRILLS,
         view,

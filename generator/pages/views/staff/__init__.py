@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.pages.views.context import Context
 from generator.pages.views.page import Page
-from generator.pages.views.staff import cases, first_hour, handovers, report, start, today
+from generator.pages.views.staff import cases, first_hour, handovers, report, start, today, training
 
 
 def pages(context: Context) -> list[Page]:
@@ -13,6 +13,7 @@ def pages(context: Context) -> list[Page]:
         *report.pages(context),
         *handovers.pages(context),
         *today.pages(context),
+        *training.pages(context),
         *cases.pages(context),
         *first_hour.pages(context),
     ]

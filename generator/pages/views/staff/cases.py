@@ -62,8 +62,7 @@ def case(context: Context, case: model.Case) -> Page:
     alarm = case.danger or (situation.danger if situation else None)
     form = context.rules.staff.form
     reported = form is not None and any(step.duty == form.duty for step in case.steps)
-    found = statuses(case, context.checked.compiled)
-    steps = [_step(context, step, found) for step in case.steps]
+    taken = steps(context, case)
     view = Case(
         title=context.say(case.title),
         icon=case.icon,
@@ -71,8 +70,8 @@ def case(context: Context, case: model.Case) -> Page:
         danger=context.say(alarm.do) if alarm else "",
         contacts=context.contacts(alarm.contacts) if alarm else [],
         silent=context.say(case.silent),
-        steps=steps,
-        picture=drawn([_turn(step) for step in steps]),
+        steps=taken,
+        picture=drawn([_turn(step) for step in taken]),
         say=context.say(case.say),
         write=[context.say(blank.label) for blank in form.blanks if blank.clause] if form and reported else [],
         form=addresses.REPORT if reported else "",
@@ -80,6 +79,12 @@ def case(context: Context, case: model.Case) -> Page:
     )
     page = Page(addresses.case(case.id), view, view.title, view.words, IN_CASES, source="cases.yml")
     return replace(page, searched=False, icon=case.icon)
+
+
+def steps(context: Context, case: model.Case) -> list[Step]:
+    """What is done in the case, one after the other."""
+    found = statuses(case, context.checked.compiled)
+    return [_step(context, step, found) for step in case.steps]
 
 
 def _step(context: Context, step: model.Step, found: Mapping[str, str]) -> Step:

@@ -75,6 +75,8 @@ def _tools(context: Context) -> Iterator[Link]:
     if context.rules.staff.form:
         yield Link(context.t["report"], addresses.REPORT)
     yield Link(context.t["staff_drills"], addresses.DRILLS)
+    if context.rules.staff.training:
+        yield Link(context.t["training"], addresses.TRAINING)
     yield Link(context.t["handovers"], addresses.HANDOVERS)
     if context.rules.staff.today:
         yield Link(context.t["news"], addresses.TODAY)
