@@ -46,7 +46,12 @@ wander: site browsers ## go through the site at random for ten minutes, and look
 views: setup browsers ## take the pictures of the key views anew
 	RENEW_VIEWS=1 $(PY) -m pytest -q tests/browser/test_views.py -k looks
 
+# LibreOffice opens the documents for Word.
 long: setup browsers ## the tests that take minutes, such as every page at every width
+	@missing=; \
+	command -v soffice >/dev/null || missing="$$missing libreoffice-writer-nogui"; \
+	command -v pdftotext >/dev/null || missing="$$missing poppler-utils"; \
+	if [ -n "$$missing" ]; then $(call debian,$$missing); fi
 	EVERY_WIDTH=1 $(PY) -m pytest -n $(PROCESSES) --dist loadgroup -m long --timeout 1800
 
 lint: setup ## check style, format and types

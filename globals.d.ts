@@ -6,6 +6,11 @@ interface Window {
   };
 }
 
+// Left behind by the script that writes documents for Word, which is loaded only where one is wanted.
+interface Window {
+  writeDocument(content: Docx.Content): Promise<Blob>;
+}
+
 // Outside pictures, pages consist of HTML elements.
 interface ParentNode {
   querySelector<Name extends keyof HTMLElementTagNameMap>(selectors: Name): HTMLElementTagNameMap[Name] | null;
@@ -40,6 +45,15 @@ declare namespace Search {
   // Of `title`, `part` and `text` every second piece is to be marked. `why` it was found: "written", "sound" or "meant".
   type Result = { at: string; kind: string; title: string[]; part: string[]; text: string[]; why: string };
   type Near = { at: string; title: string };
+}
+
+// What a document for Word says, in plain data. A box is ticked or not; a row of a form has as much room as so many lines need that
+// are written by hand.
+declare namespace Docx {
+  type Piece = string | { text: string; bold?: boolean; aside?: boolean } | { ticked: boolean };
+  type Line = { as: "title" | "heading" | "text" | "note" | "question" | "option"; pieces: Piece[]; newPage?: boolean };
+  type Form = { rows: { label: Line[]; value: Line[]; lines: number }[] };
+  type Content = { title: string; language: string; parts: (Line | Form)[] };
 }
 
 // What scripts without modules leave behind in the search's worker, and what workbox puts into the service worker.

@@ -95,7 +95,7 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => (INSIDE || !window.print ? refused("print", button) : tryToPrint(button)));
 }
 
-for (const link of document.querySelectorAll("a[download]")) {
+for (const link of document.querySelectorAll("a[download], [data-download]")) {
   link.addEventListener("click", () => INSIDE && refused("download", link));
 }
 

@@ -19,9 +19,10 @@
   /** @type {ServiceWorkerContainer | undefined} */
   const workers = navigator.serviceWorker; // none in an insecure context
   const language = document.documentElement.lang.split("-")[0];
-  // What this page would have kept: of the pages for staff, which nobody else reads, each brings all, and those of duties.
+  // What this page would have kept: of the pages for staff, which nobody else reads, each brings all, those of duties, and what
+  // writes documents for Word.
   const own = /^(\w+\/)?staff\//.test(location.href.slice(root.href.length))
-    ? [language, `${language}-staff`, `${language}-duties`]
+    ? [language, `${language}-staff`, `${language}-duties`, "docx"]
     : [language];
 
   // Whether the visitor may pay for what arrives. Few browsers tell; of the others nothing is known.

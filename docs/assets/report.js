@@ -1,5 +1,59 @@
-// The form of a report: what is missing is named, and paper gets what was typed. Nothing is kept, nothing is sent.
-"use strict";
+// The form of a report: what is missing is named, and paper or a file gets what was typed. Nothing is kept, nothing is sent.
+import { imprint, linesOf, textOf } from "./docx/content.js";
+import { saveWith } from "./docx/save.js";
+
+/**
+ * The report as a document, blank or filled in: what stands on its paper, with room to write where nothing is yet.
+ * @param {HTMLElement} form
+ * @returns {Docx.Content}
+ */
+function written(form) {
+  const report = /** @type {HTMLElement} */ (form.closest(".cp-report"));
+  const title = textOf(/** @type {Element} */ (report.querySelector("h1")));
+  const known = [...report.querySelectorAll(".cp-brief > div")].map((row) => {
+    const [label, value] = [...row.children].map(textOf);
+    return { label: [text(label)], value: [text(value)], lines: 0 };
+  });
+  const blanks = [...form.querySelectorAll("[data-blank]")].map((blank) => {
+    const area = blank.querySelector("textarea");
+    const small = [...blank.querySelectorAll(".cp-tag, .cp-small:not(.cp-noprint)")].map(textOf);
+    return {
+      label: [named(String(blank.dataset.blank)), ...small.map(aside)],
+      value: area ? area.value.split("\n").map(text) : ticks(blank),
+      lines: area ? area.rows : 1,
+    };
+  });
+  const ours = [...report.querySelectorAll(":scope > .cp-small")].flatMap(linesOf).map(aside);
+  /** @type {Docx.Line} */
+  const heading = { as: "title", pieces: [title] };
+  return {
+    title,
+    language: document.documentElement.lang,
+    parts: [heading, { rows: [...known, ...blanks] }, ...ours, ...imprint()],
+  };
+}
+
+/**
+ * @param {HTMLElement} blank
+ * @returns {Docx.Line[]}
+ */
+function ticks(blank) {
+  return [...blank.querySelectorAll("label")].map((label) => {
+    const field = /** @type {HTMLInputElement} */ (label.querySelector("input"));
+    const said = textOf(label);
+    return {
+      as: "text",
+      pieces: field.type === "checkbox" ? [{ ticked: field.checked }, ` ${said}`] : [`${said} ${field.value}`],
+    };
+  });
+}
+
+/** @type {(text: string) => Docx.Line} */
+const text = (said) => ({ as: "text", pieces: [said] });
+/** @type {(text: string) => Docx.Line} */
+const named = (said) => ({ as: "text", pieces: [{ text: said, bold: true }] });
+/** @type {(text: string) => Docx.Line} */
+const aside = (said) => ({ as: "text", pieces: [{ text: said, aside: true }] });
 
 for (const form of document.querySelectorAll("form[data-report]")) {
   const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (form.querySelector(selector));
@@ -52,5 +106,10 @@ for (const form of document.querySelectorAll("form[data-report]")) {
       const field = /** @type {HTMLElement} */ (paper.parentElement).querySelector("textarea");
       paper.textContent = field ? field.value : "";
     }
+  });
+
+  saveWith(/** @type {HTMLButtonElement} */ (find("[data-save]")), form, () => {
+    const content = written(form);
+    return { name: `${content.title} ${new Date().toLocaleDateString("sv")}`, content };
   });
 }

@@ -224,6 +224,7 @@ class Site:
             addresses.MATRIX_TABLE: matrix_csv(self.context),
             addresses.DUTIES_TABLE: duties_csv(self.context),
             addresses.DRILLS_CARDS: anki.cards(self.context, self.epoch),
+            "assets/docx/library.js": PACKAGES / "docx" / "dist" / "index.mjs",
             "assets/drills/fsrs.js": PACKAGES / "ts-fsrs" / "dist" / "index.mjs",
             "manifest.webmanifest": json.dumps(about.app(self.context), ensure_ascii=False),
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import threading
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -12,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from generator.logic.audit import Checked
 from generator.publish.offline import service_worker
@@ -33,6 +34,7 @@ return fields.length;
 OFFERED = "return !document.querySelector('[data-offer]').hidden"
 KEPT_FILES = "caches.keys().then(async ([name]) => (name ? (await (await caches.open(name)).keys()).length : 0))"
 OURS = "navigator.serviceWorker.getRegistration()"
+LOADED = "return performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname.slice(1))"
 MARK = "<!-- another build -->"
 BLANK = "   "  # as much in JSON
 PAGES = ("check/index.html", "guides/proxy-mother/index.html")
@@ -332,6 +334,45 @@ def test_what_has_arrived_is_not_fetched_again(browser: Browser, site: Path) -> 
         visit_until_kept(visitor, address)
         assert kept > 20
         assert len(set(first) & {each for each in host.asked if each.endswith("/")}) < 10
+        visitor.close()
+
+
+def test_staff_practise_and_save_a_report_without_a_network(browser: Browser, site: Path, tmp_path: Path) -> None:
+    with hosting(site, "/") as (host, address):
+        visitor = Chromium(browser.new_page(service_workers="allow", accept_downloads=True))
+        page = visitor.page
+        visitor.open(f"{address}staff/")
+        wait(visitor, f"{KEPT_FILES}.then((files) => files > 20)")
+        go(visitor, f"{address}staff/report/")
+        assert not [each for each in host.asked if "docx" in each and each in visitor.js(LOADED)]
+        go(visitor, f"{address}privacy/")
+        for part in ("zh-staff", "docx"):
+            wait(visitor, f"t.text('[data-part={part}] [data-here]')")
+        host.up = False
+        asked = len(host.asked)
+
+        page.goto(f"{address}staff/drills/#set-7")
+        page.check("[data-keep]")
+        page.press("#seed", "Enter")
+        for _ in range(10):
+            page.locator("[data-choices] button").first.click()
+            page.click("[data-next]")
+        expect(page.locator("[data-score]")).to_be_visible()
+        assert len(page.evaluate("JSON.parse(localStorage.getItem('guide-drills'))")) == 10
+
+        page.goto(f"{address}staff/report/")
+        page.fill("textarea[name=course]", "周一早上，手臂上有伤。")
+        with page.expect_download() as download:
+            page.click("[data-save]")
+        download.value.save_as(tmp_path / "report.docx")
+        with zipfile.ZipFile(tmp_path / "report.docx") as archive:
+            assert "周一早上，手臂上有伤。" in archive.read("word/document.xml").decode()
+
+        page.goto(f"{address}privacy/")
+        wait(visitor, "t.click('[data-offline-forget]')")
+        wait(visitor, "t.text('[data-offline-state=removed]')")
+        assert visitor.js("return Object.keys(localStorage)") == []
+        assert len(host.asked) == asked
         visitor.close()
 
 

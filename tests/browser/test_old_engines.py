@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -56,6 +58,16 @@ def test_questions_are_asked_and_danger_is_told(old: Page, address: str) -> None
     fact, answer = danger.get_attribute("data-fact"), str(danger.get_attribute("data-answers")).split()[0]
     old.locator(f'input[name="{fact}"][value="{answer}"]').evaluate("input => input.click()")
     expect(danger).to_be_visible()
+
+
+def test_a_report_is_saved_as_a_document(old: Page, address: str, tmp_path: Path) -> None:
+    old.goto(f"{address}/staff/report/")
+    old.fill("textarea[name=course]", "周一早上，手臂上有伤。")
+    with old.expect_download() as download:
+        old.click("[data-save]")
+    download.value.save_as(tmp_path / "report.docx")
+    with zipfile.ZipFile(tmp_path / "report.docx") as archive:
+        assert "周一早上，手臂上有伤。" in archive.read("word/document.xml").decode()
 
 
 def test_other_engines_load_nothing_more(page: Page, address: str) -> None:

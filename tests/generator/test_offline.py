@@ -100,7 +100,7 @@ def test_the_list_leaves_out_what_hosts_and_crawlers_use(site: Path, listed: dic
 def test_the_sizes_that_visitors_are_told_are_true(site: Path, parts: dict[str, dict[str, str]]) -> None:
     told = json.loads((site / "offline.json").read_text(encoding="utf-8"))
     few = {f"{code}-{part}" for code in ("zh", "en") for part in ("duties", "staff")}
-    assert told.keys() == parts.keys() == {"shared", "zh", "en", "python", *few}
+    assert told.keys() == parts.keys() == {"shared", "zh", "en", "docx", "python", *few}
     once = {digest: file(site, url).stat().st_size for part in parts.values() for url, digest in part.items()}
     itself = parts["shared"]["offline.json"]
     assert sum(part["kept"] for part in told.values()) == sum(once.values()) - once[itself]
@@ -114,7 +114,7 @@ def test_what_comes_unasked_is_small(site: Path, parts: dict[str, dict[str, str]
         unasked = {digest: url for part in ("shared", code) for url, digest in parts[part].items()}
         assert not [url for url in unasked.values() if "pyodide" in url or url.endswith(".zip")]
         assert not [url for url in parts[code] if re.search(r"duties/.", url)]  # a hundred pages for staff
-        assert not [url for url in parts[code] if re.search(r"\bstaff/.", url)]
+        assert not [url for url in parts[code] if re.search(r"\bstaff/.|/docx\b", url)]
         assert parts[f"{code}-staff"]
     sent = [brotli.compress(file(site, url).read_bytes()) for part in ("shared", "zh") for url in parts[part]]
     assert sum(map(len, sent)) <= 1_320_000

@@ -1,5 +1,7 @@
 // The page on which staff practise. Without this script it is a list of all questions, each with its answer folded below.
+import { saveWith } from "../docx/save.js";
 import { dice, draw, shuffled } from "./drawing.js";
+import { handOut } from "./handout.js";
 import { due, isKept, keep, note } from "./memory.js";
 import { copied, read, rightOf, within } from "./questions.js";
 import { quiz } from "./quiz.js";
@@ -95,12 +97,22 @@ kept.addEventListener("change", () => {
   keep(kept.checked);
   waiting();
 });
-for (const button of tools.querySelectorAll("button")) {
-  button.addEventListener("click", () => {
-    const title = String(part.selectedOptions[0].textContent);
-    const paper = find("paper");
-    const which = String(find("which").dataset.which).replace("{part}", title).replace("{n}", seed.value);
-    sheet(paper, chosen(), which, button.dataset.sheet === "key");
+
+/** What the sheet says of itself: the part and the number of the set. */
+function which() {
+  const title = String(part.selectedOptions[0].textContent);
+  return String(find("which").dataset.which)
+    .replace("{part}", () => title)
+    .replace("{n}", () => seed.value);
+}
+
+for (const button of tools.querySelectorAll("[data-sheet]")) {
+  button.addEventListener("click", () => sheet(find("paper"), chosen(), which(), button.dataset.sheet === "key"));
+}
+for (const button of tools.querySelectorAll("[data-save]")) {
+  saveWith(/** @type {HTMLButtonElement} */ (button), tools, () => {
+    const content = handOut(find("paper"), chosen(), which(), button.dataset.save === "key");
+    return { name: `${content.title} ${button.dataset.name}`, content };
   });
 }
 // Whoever prints the page in some other way gets the list.

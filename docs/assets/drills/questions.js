@@ -1,5 +1,7 @@
 // The questions as they stand on the page, in its list.
 
+export const LETTERS = "ABCD"; // before the choices
+
 /**
  * `text` and `why` are what the page shows; `about` names the parts that the question belongs to.
  * @typedef {{ text: HTMLElement, why: HTMLElement, right: boolean }} Choice

@@ -1,9 +1,7 @@
 // A drill on paper, for a group: the questions, and on a page of its own what is right and why.
-import { copied, rightOf } from "./questions.js";
+import { copied, LETTERS, rightOf } from "./questions.js";
 
 /** @import { Asked } from "./quiz.js" */
-
-const LETTERS = "ABCD";
 
 /**
  * @param {HTMLElement} paper

@@ -143,7 +143,7 @@
   let worker;
   let asked = 0; // the number of the newest question
   let answered = 0;
-  /** @type {number | undefined} */
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let patience;
 
   function stop() {

@@ -175,7 +175,8 @@ def privacy(context: Context) -> Page:
     languages += [OfflinePart(code, context.t[f"offline_{code}"], code) for code in LANGUAGES if code != own]
     few = [(f"{own}-{part}", context.t[f"offline_{part}"]) for part in ("duties", "staff")] if context.duties else []
     others = [OfflinePart(part, name, part) for part, name in few]
-    view = Privacy([*languages, *others, OfflinePart("python", context.t["offline_python"], "python")])
+    programs = [OfflinePart(name, context.t[f"offline_{name}"], name) for name in ("docx", "python")]
+    view = Privacy([*languages, *others, *programs])
     return context.page("privacy", view, Nav("about", 3))
 
 

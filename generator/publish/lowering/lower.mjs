@@ -1,7 +1,7 @@
 // Lowers the scripts and styles of a site as MkDocs leaves it to the engines that package.json names under `browserslist`.
 //
-// Standard input has the folder of the site and the folders with its assets. Scripts that pages load as modules become
-// one classic script each; all others are lowered one by one. What the engines lack beside syntax is collected on the way
+// Standard input has the folder of the site and the folders with its assets. Scripts that pages load as modules, at once or
+// later (`data-later`), become one classic script each; all others are lowered one by one. What the engines lack beside syntax is collected on the way
 // and written as polyfills.js, which old-engines.js loads.
 import { readdir, readFile, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { dirname, extname, join, relative, resolve } from "node:path";
@@ -25,6 +25,7 @@ const UNUSED = ["javascripts/lunr", "javascripts/workers"];
 /** @type {Record<string, string[]>} */ // their licences ask to be shown wherever they go
 const LIBRARIES = {
   "polyfills.js": ["core-js/LICENSE", "@mrhenry/core-web/LICENSE"],
+  "docx/writer.js": ["docx/LICENSE", "fflate/LICENSE", "nanoid/LICENSE"],
   "drills/drills.js": ["ts-fsrs/LICENSE"],
   "search/minisearch.js": ["minisearch/LICENSE.txt"],
   "search/stemmer.js": ["wink-porter2-stemmer/LICENSE"],
@@ -98,6 +99,7 @@ async function files(folder, suffix) {
 // --- modules become classic scripts ---
 
 const MODULE = /(<script\b[^>]*\b)type="module"([^>]*>)/g;
+const LATER = /\bdata-later="([^"]+)"/g;
 /**
  * A way from the root, as a page of wrong addresses has it, leads beside that page.
  * @type {(page: string, way: string) => string}
@@ -107,6 +109,7 @@ const entries = new Set();
 for (const page of await files(site, ".html")) {
   const html = await readFile(page, "utf8");
   for (const [tag] of html.matchAll(MODULE)) entries.add(asset(page, String(/\bsrc="([^"]+)"/.exec(tag)?.[1])));
+  for (const [, later] of html.matchAll(LATER)) entries.add(asset(page, later));
   // A module waits for the page as well, unless it is async; then it runs where it stands, after those before it.
   const classic = html.replace(MODULE, "$1defer$2").replace(/(<script\b[^>]*) defer async\b/g, "$1");
   if (classic !== html) await writeFile(page, classic);
@@ -135,6 +138,7 @@ for (const input of merged) {
 
 // --- everything else, file by file ---
 
+const IMPORTS = /^import\b/m; // a module that none of these pages loads, if it is not bundled by now
 const targets = browserslistToTargets(browserslist(null, { path: dirname(POLYFILLS) }));
 
 for (const folder of folders) {
@@ -144,6 +148,10 @@ for (const folder of folders) {
     const name = relative(folder, path);
     if (name.startsWith(PYODIDE)) continue;
     const code = (await readFile(path, "utf8")).replace(/^\/\/# sourceMappingURL=.*$/m, "");
+    if (IMPORTS.test(code) && !kept.has(path)) {
+      await rm(path);
+      continue;
+    }
     const asIs = kept.has(path) || ALONE.includes(name);
     await write(folder, name, await (asIs ? withoutComments(code, name) : lowered(code, name)));
   }

@@ -38,11 +38,12 @@ const contents = (/** @type {string} */ url) => readFile(join(site, url));
 
 /**
  * Keeps apart what one visitor needs from what few do: a language, in it what staff alone read and the page of each duty, of
- * which there may be a hundred, and the interpreter, which is larger than all the rest.
+ * which there may be a hundred, what writes documents for Word, and the interpreter, which is larger than all the rest.
  * @param {string} url
  */
 function partOf(url) {
   if (/^assets\/(pyodide\b|check\b.*\/python\.zip$)/.test(url)) return "python";
+  if (/^(\w+\/)?assets\/docx\b/.test(url)) return "docx";
   if (/^assets\/|(^|\/)404\.html$/.test(url)) return "shared";
   if (/^[^/]*\.\w+$/.test(url)) return "shared";
   const code = languages.slice(1).find((language) => url.startsWith(`${language}/`)) ?? languages[0];
