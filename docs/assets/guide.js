@@ -19,21 +19,6 @@ function leadOn() {
 addEventListener("hashchange", leadOn);
 leadOn();
 
-// Chinese has no blanks between words: without this a heading breaks inside them.
-const words =
-  document.documentElement.lang.startsWith("zh") && typeof Intl.Segmenter === "function"
-    ? new Intl.Segmenter("zh", { granularity: "word" })
-    : null;
-for (const text of words ? [...document.querySelectorAll("main h1")].flatMap((h1) => [...h1.childNodes]) : []) {
-  if (!words || !(text instanceof Text)) continue;
-  const pieces = [...words.segment(text.data)];
-  const parts = pieces.flatMap(({ segment, isWordLike }, i) =>
-    i && isWordLike && !/[“（《]$/.test(pieces[i - 1].segment) ? [document.createElement("wbr"), segment] : [segment],
-  );
-  text.parentElement?.classList.add("cp-words-whole");
-  text.replaceWith(...parts);
-}
-
 // What easy mode leaves out until it is asked for stands after the paragraph with the button.
 /** @param {HTMLElement} rest */
 function showRest(rest) {

@@ -33,6 +33,7 @@ from generator.publish.lowering import lower
 from generator.publish.offline import service_worker
 from generator.publish.run import RUN, Run
 from generator.publish.staging import is_kept, replace, staging
+from generator.publish.typesetting import titles
 
 
 class PublishError(Exception):
@@ -215,6 +216,7 @@ def _readable(folder: Path) -> None:
 
 def finish(site: Path) -> None:
     """What is done to the site as MkDocs leaves it, all languages at once. Raises PublishError or RulesError."""
+    titles.apply(site)
     try:
         lower.apply(site)
         fingerprint.rename(site)

@@ -15,6 +15,7 @@ from generator.pages.site import Site
 from generator.pages.views.campaign.forms import FORMS
 from generator.pages.views.campaign.topics import topics
 from generator.publish.kits import draw, sheets
+from generator.publish.typesetting.words import words_of
 from tests.browser.visitor import until
 from tests.conftest import ROOT, RULES, audited
 
@@ -79,7 +80,7 @@ def test_a_poster_with_a_name_and_a_number_is_drawn_here_and_they_go_nowhere(
     site = Site(audited(RULES), "zh", "https://guide.example.org/", kits=True)
     first = topics(site.context)[:1]
     headline = first[0].headline
-    [data] = sheets.of_topics(site, first, {headline: sheets.words_of({"zh": [headline]})["zh"][0]})
+    [data] = sheets.of_topics(site, first, {headline: words_of({"zh": [headline]})["zh"][0]})
     press = draw.press(tmp_path, 0)
     assert press
     [form] = [form for form in FORMS if form.name == "poster.svg"]

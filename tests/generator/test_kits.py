@@ -26,6 +26,7 @@ from generator.plan.languages import LANGUAGES
 from generator.publish.kits import draw
 from generator.publish.kits import sheets as kits
 from generator.publish.kits.slides import slides
+from generator.publish.typesetting.words import words_of
 from tests.conftest import HARBOUR, RULES, audited
 
 PUBLIC = "https://guide.example.org/"
@@ -54,7 +55,7 @@ def sheets(rules: Path, code: str, url: str) -> list[tuple[Topic, dict[str, Any]
 def words(headlines: dict[str, list[str]]) -> dict[str, list[list[str]]]:
     """The words of headlines in one language."""
     [(code, found)] = headlines.items()
-    return dict(zip(found, kits.words_of(headlines)[code], strict=True))
+    return dict(zip(found, words_of(headlines)[code], strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -185,14 +186,6 @@ def test_what_is_unchanged_is_not_drawn_again(tmp_path: Path, monkeypatch: pytes
 def test_without_a_font_for_chinese_there_are_no_kits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(draw, "FAMILIES", ("A font that nobody has",))
     assert draw.press(tmp_path, 0) is None
-
-
-def test_headlines_break_between_words() -> None:
-    found = kits.words_of({"zh": ["孩子不去上学？", "低保：够条件的，及时办上"], "en": ["Ill: a new start"]})
-    assert found["en"] == [[["Ill:"], ["a", "new", "start"]]]
-    assert [len(clauses) for clauses in found["zh"]] == [1, 3]
-    assert [found["zh"][0][0][0], found["zh"][0][0][-1][-1]] == ["孩子", "？"]
-    assert found["zh"][1][1][-1].endswith("的，")
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

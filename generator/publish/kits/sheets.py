@@ -5,12 +5,9 @@ A layout reads `data`: what all have (`_common`), and the words of one topic, sl
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-from generator.node import run
 from generator.pages.site import Site
 from generator.pages.views.about import colours
 from generator.pages.views.campaign.forms import FORMS, SLIDES, TENTH, Form
@@ -22,9 +19,9 @@ from generator.plan.ui_text import TEMPLATES
 from generator.publish.kits.draw import Sheet
 from generator.publish.kits.marks import icon, qr
 from generator.publish.kits.slides import icons, slides
+from generator.publish.typesetting.words import words_of
 
 Words = Mapping[str, Sequence[Sequence[str]]]  # of a headline: its clauses, and the words of each
-WORDS = Path(__file__).parent / "words.mjs"
 PICTURE = Form("picture.png", ("page",), (WIDTH / 10, HEIGHT / 10), ppi=TENTH)
 _SCENE = (  # the parts of the drawing of the home page, in the colours that the style sheet gives them there
     ("sun", "fill:none"),
@@ -154,9 +151,3 @@ def _common(site: Site) -> dict[str, Any]:
         "colours": tokens,
         "texts": texts,
     }
-
-
-def words_of(headlines: Mapping[str, Sequence[str]]) -> dict[str, list[list[list[str]]]]:
-    """The words of headlines, by language: each headline its clauses, each clause its words. Raises RulesError."""
-    found: dict[str, list[list[list[str]]]] = json.loads(run(WORDS, "", json.dumps(headlines)))
-    return found

@@ -1,0 +1,1 @@
+"""Where a line of a title may end."""
