@@ -112,10 +112,13 @@ def shade(page: Page, scheme: Scheme) -> None:
 
 
 def kind(address: str) -> str:
-    """What tells pages from one another that are not made alike: `guides/` for each guide, `guides` for their list."""
+    """What tells pages from one another that are not made alike: `guides/` for each guide, `guides` for their list.
+
+    Those right below `staff/` are each the only one of its kind; `staff/cases/` stands for each case.
+    """
     short = address.removeprefix("en/")
-    first, slash, rest = short.partition("/")
-    return first + slash if rest else first
+    folder, slash, _ = short.rpartition("/")
+    return short if folder == "staff" else folder + slash or short
 
 
 @dataclass(frozen=True)
