@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
 
 from generator.logic.audit import Checked
 from generator.pages.graph import ACROSS, Graph, Graphs
@@ -12,6 +13,7 @@ from generator.plan.languages import LANGUAGES, Language
 from generator.plan.ui_text import interface
 
 FITS = 21 * EM  # shown in the 300 pixels that a phone leaves for it, a drawing of this width has text of 14 pixels
+NARROW = 18 * EM  # this is drawn as large as text even there, or hardly smaller on the smallest phone
 MANY = 20  # a graph with more nodes fits no phone
 WHOLE = ""  # in the place of the id of an area
 
@@ -29,6 +31,11 @@ class Picture:
     def width(self) -> str:
         """As long as the text is large."""
         return f"{self.drawing.width / EM:.4g}em"
+
+    @property
+    def ems(self) -> int | None:
+        """Its width in whole ems, if it is drawn narrower than that where there is no room: guide.css says how much."""
+        return None if self.wide or self.drawing.width <= NARROW else ceil(self.drawing.width / EM)
 
 
 class Pictures:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser import states
 from tests.browser.test_pages import addresses, fullest
-from tests.browser.tour import fits
+from tests.browser.tour import fits, overflows
 from tests.browser.visitor import rest
 
 pytestmark = pytest.mark.browser
@@ -24,6 +24,9 @@ MOST_TOLD = 8  # of one page at one width
 # Pages as they open do not show all that there is.
 STATES = ("found", "menu", "midway", "questions", "results", "danger", "picture", "renew")
 LIE_OVER_THE_PAGE = ("found", "menu")
+ONE_SHEET = ("staff/first-hour/", "staff/report/")  # has to fit on one, so its letters are smaller there
+PAPER_WIDTH = 680  # px: what the edges leave of A4
+OPEN = "for (const fold of document.querySelectorAll('main details')) fold.open = true;"
 
 
 def measured(page: Page, what: str) -> Any:
@@ -61,7 +64,8 @@ class Seen:
             self.setting += [where + each for each in measured(page, "setBadly")[:MOST_TOLD]]
         self.grid += [f"/{name}: {each}" for each in measured(page, "offGrid")[:MOST_TOLD]]
         page.emulate_media(media="print")
-        self.sizes += [f"/{name} on paper: {each}" for each in wrong_sizes(page, LEAST_PAPER)]
+        if not name.startswith(ONE_SHEET):
+            self.sizes += [f"/{name} on paper: {each}" for each in wrong_sizes(page, LEAST_PAPER)]
         page.emulate_media(media="screen")
         self.wide += [] if fits(page, 320) else [name]
 
@@ -129,6 +133,31 @@ def test_states_of_pages_keep_the_system(page: Page, address: str, state: str, w
     assert width < 1280 or measured(page, "offGrid") == []
 
 
+@pytest.mark.parametrize("root", ["", "en/"])
+@pytest.mark.parametrize("state", ["results", "picture"])
+def test_what_a_state_puts_on_paper_can_be_read(page: Page, address: str, root: str, state: str) -> None:
+    page.set_viewport_size({"width": PAPER_WIDTH, "height": 900})
+    page.goto(f"{address}/{root}")
+    states.STATES[state](page)
+    rest(page)
+    page.emulate_media(media="print")
+    assert wrong_sizes(page, LEAST_PAPER) == []
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_pictures_keep_their_letters_on_a_phone(page: Page, address: str, site: Path, width: int) -> None:
+    """Where there is no room for them the picture is scrolled, and not the page."""
+    page.set_viewport_size({"width": width, "height": 740})
+    guides = sorted(site.glob("guides/*/index.html"), key=lambda path: path.read_text("utf-8").count("cp-graph--2"))
+    for path in guides[-3:]:
+        page.goto(f"{address}/{path.parent.relative_to(site)}/")
+        page.evaluate(OPEN)
+        drawn = [size for size, _ in measured(page, "sizes")["drawn"]]
+        assert len(drawn) > 10
+        assert min(drawn) >= LEAST_SCREEN - 0.05, path
+        assert not overflows(page, width), path
+
+
 # A style that breaks the system, and what notices.
 @pytest.mark.parametrize(
     ("css", "what"),
@@ -144,7 +173,7 @@ def test_states_of_pages_keep_the_system(page: Page, address: str, state: str, w
 )
 def test_what_breaks_the_system_would_be_noticed(page: Page, address: str, css: str, what: str) -> None:
     page.goto(f"{address}/{'proof' if 'table' in css else 'privacy'}/")
-    page.evaluate("for (const fold of document.querySelectorAll('main details')) fold.open = true;")
+    page.evaluate(OPEN)
     before = wrong_sizes(page, LEAST_SCREEN) if what == "sizes" else measured(page, what)
     assert before == []
     page.evaluate(

@@ -126,5 +126,6 @@ part.selectedIndex = Math.max(0, named);
 seed.value = /^#set-([1-9]\d{0,3})$/.exec(location.hash)?.[1] ?? anySet();
 kept.checked = isKept();
 /** @type {HTMLDetailsElement} */ (find("all")).open = false;
+page.dataset.drills = "ready";
 turn(true);
 waiting();
