@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, ViewportSize
+from playwright.sync_api import Browser, Locator, Page, Route, ViewportSize, expect
 
 from generator.logic.audit import Checked
 from generator.plan.languages import LANGUAGES
@@ -108,6 +108,36 @@ def test_terms_units_and_words_are_found(plan: tuple[str, Checked], browser: Bro
     look_for(page, language.of(benefit.title))
     assert is_near(page.locator("#find"))
     assert page.locator("[data-row]:not([hidden])").count() > 0
+    page.close()
+
+
+@CHINESE_FIRST
+def test_a_duty_and_a_units_share_are_three_taps_away(plan: tuple[str, Checked], browser: Browser, root: str) -> None:
+    """A duty by its title: the box, then its line. A share: the unit, then a line of what it has to do."""
+    address, checked = plan
+    language = LANGUAGES["en" if root else "zh"]
+    page = browser.new_page(viewport=PHONE, reduced_motion="reduce")
+    told = page.locator(".cp-facts dd").first
+    duties = [duty for _, duty in checked.rules.duties()]
+    page.goto(f"{address}/{root}duties/")
+    for duty in [*duties[::4], duties[-1]]:
+        look_for(page, language.of(duty.title))
+        assert is_near(page.locator(f"[id='{duty.id}'] > a")), duty.id
+    page.locator(f"[id='{duties[-1].id}'] > a").click()
+    expect(page).to_have_url(f"{address}/{root}duties/{duties[-1].id}/")
+    assert is_near(told)
+    units = [unit for unit in checked.rules.units if unit.matrix]
+    for unit in (units[0], units[-1]):  # the longest page, and the last line of the list
+        page.goto(f"{address}/{root}units/")
+        row = page.get_by_role("main").get_by_role("link", name=language.of(unit.name)).first
+        assert is_near(row), unit.id
+        row.click()
+        expect(page).to_have_url(f"{address}/{root}units/{unit.id}/")
+        line = page.locator(".cp-own > li > a").first
+        assert is_near(line), unit.id
+        line.click()
+        expect(page).to_have_url(re.compile("/duties/[^/]+/$"))
+        assert is_near(told)
     page.close()
 
 

@@ -41,6 +41,7 @@ def test_what_a_title_says_and_is_made_of_stays(tmp_path: Path) -> None:
         ("区残联", ["区残联"]),
         ("批评监护人的办法", ["批评", "监护人的", "办法"]),
         ("够条件的，及时办上低保", ["够", "条件的，", "及时", "办上低保"]),
+        ("制止失责的大人", ["制止", "失责的", "大人"]),
     ],
 )
 def test_names_are_not_cut_into_their_signs(tmp_path: Path, title: str, parts: list[str]) -> None:
@@ -53,6 +54,13 @@ def test_other_languages_and_other_text_are_left_alone(tmp_path: Path) -> None:
         == "<h1>Children who do not go to school</h1>"
     )
     assert "孩子不去上学</p>" in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
+def test_headings_and_what_templates_name_are_marked_too(tmp_path: Path) -> None:
+    tile = '<span class="cp-words-whole">孩子在家挨打</span><span>孩子在家挨打</span>'
+    found = marked(tmp_path, f'<h2 id="a">孩子不去上学</h2>{tile}')
+    assert found.count("<wbr>") == 4
+    assert found.endswith("<span>孩子在家挨打</span>")
 
 
 def test_every_long_title_of_the_site_may_break(site: Path) -> None:

@@ -1,4 +1,4 @@
-"""The title of each page with a mark wherever its line may end, in languages that have no blanks between words.
+"""Titles and headings with a mark wherever a line may end, in languages that have no blanks between words.
 
 Browsers break Chinese after any character, and few of them know better when asked.
 """
@@ -14,12 +14,13 @@ from pathlib import Path
 from generator.plan.languages import LANGUAGES
 from generator.publish.typesetting.words import words_of
 
-WHOLE = "cp-words-whole"  # the class of a title whose words stay whole; guide.css has it
+WHOLE = "cp-words-whole"  # the class of what is set so; guide.css has it, and templates where it is no heading
 _LANGUAGE = re.compile(r'<html lang="([\w-]+)"')
-_TITLE = re.compile(r"<h1([^>]*)>(.*?)</h1>", re.S)
+_TITLE = re.compile(rf'<(h[1-3]|span(?= class="[^"]*{WHOLE}))([^>]*)>(.*?)</\1>', re.S)
 _TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")  # between two tags
 _RUN = re.compile(r"\S+")
 _ENDING = re.compile(r"人的?\W*")
+_PARTICLE = re.compile(r"(?<=\w)[的了着过]+")  # after the word that it belongs to
 _MOST_SINGLE = 4  # signs
 
 
@@ -50,7 +51,7 @@ def _unspaced(page: Path) -> str:
 def _runs(page: str) -> Iterator[str]:
     """What stands between blanks and tags in the titles of a page, as text."""
     for title in _TITLE.finditer(page):
-        for text in _TEXT.findall(f">{title[2]}<"):
+        for text in _TEXT.findall(f">{title[3]}<"):
             yield from _RUN.findall(html.unescape(text))
 
 
@@ -63,7 +64,7 @@ def _kept_together(words: list[str]) -> list[str]:
     parts: list[str] = []
     single = False  # whether the last part is made of single signs
     for word in words:
-        signs = sum(map(str.isalnum, word))
+        signs = sum(map(str.isalnum, _PARTICLE.sub("", word)))
         if parts and (_ENDING.fullmatch(word) or (single and signs == 1 and len(parts[-1]) < _MOST_SINGLE)):
             parts[-1] += word
         else:
@@ -76,9 +77,11 @@ def _title(title: re.Match[str], marked: Mapping[str, str]) -> str:
     def text(found: re.Match[str]) -> str:
         return _RUN.sub(lambda run: marked[run[0]], html.unescape(found[0]))
 
-    attributes, content = title[1], _TEXT.sub(text, f">{title[2]}<")[1:-1]
-    if 'class="' in attributes:
+    tag, attributes, content = title[1], title[2], _TEXT.sub(text, f">{title[3]}<")[1:-1]
+    if WHOLE in attributes:
+        pass
+    elif 'class="' in attributes:
         attributes = attributes.replace('class="', f'class="{WHOLE} ', 1)
     else:
         attributes += f' class="{WHOLE}"'
-    return f"<h1{attributes}>{content}</h1>"
+    return f"<{tag}{attributes}>{content}</{tag}>"
