@@ -42,8 +42,8 @@ class Topic:
 
     `words`: what it is about; `summary` says besides what to do at once. `points`: what there is in particular.
     `where` to go first and what to `say` there; the latter may be empty. `urgent`: to call comes first, and emergency
-    numbers stand before the others. `messages` grow longer; `spoken` takes half a minute to read out. `frame`: the address
-    at which other sites can show it, or nothing.
+    numbers stand before the others. `messages` grow longer; `spoken` takes half a minute to read out. `frame`: the
+    address at which other sites can show it, or nothing.
     """
 
     id: str
