@@ -14,7 +14,10 @@ const porter = /** @type {(word: string) => string} */ (self.module.exports);
 /** @typedef {{ heading: string, text: string, anchor: string, terms?: Set<string> }} Part */
 /** @typedef {{ at: string, kind: string, title: string, words: string[], weight: number, long: boolean, parts: Part[] }} Page */
 /** @typedef {{ id: string, page: string, danger?: boolean, unclear?: boolean } & Search.Danger} Bet */
-/** @typedef {{ classes: string[], unit: number, start: number[], cuts: string, weights: number[][] }} Learned */
+/**
+ * See generator/pages/search/classifier.py: a text a class in `steps` and `weights`, a character a number, `zero` the code of that for 0.
+ * @typedef {{ classes: string[], unit: number, zero: number, start: number[], cuts: string, steps: string[], weights: string[] }} Learned
+ */
 /** @typedef {{ score: number, written: number }} Meaning `written`: as far as it does not rest on sound */
 /** @typedef {Map<string, Meaning>} Meanings by class, or by the address of a page */
 /** @typedef {{ page: Page, score: number, written: string[], heard: string[], firm: boolean, meant: boolean }} Hit */
@@ -46,7 +49,7 @@ const LIKELY = -0.5; // from where on a page is believed to be meant
 const DANGER = "danger"; // the class of all queries that tell of one
 const KIND = 0.5; // what the likeliest kind of danger says, against what is said of danger as such
 const ALARM = -0.3; // from where on a danger is heard
-const FIRST = 0; // from where on its page comes before all else
+const FIRST = -0.15; // from where on its page comes before all else
 const CERTAIN = 0.3; // from where on the page of another best bet does, and a danger is heard in a part of a query
 const CLEAR = -0.4; // from where on it is clear enough which danger
 const NOT_MEANT = { score: -1, written: -1 }; // what the classifier says of most
@@ -226,13 +229,24 @@ class Classifier {
    * @param {Learned} learned
    * @param {Sounds} sounds
    */
-  constructor({ classes, unit, start, cuts, weights }, sounds) {
+  constructor({ classes, unit, zero, start, cuts, steps, weights }, sounds) {
     this.classes = classes;
     this.unit = unit;
     this.start = start;
     this.sounds = sounds;
-    /** @type {Map<string, number[]>} */
-    this.weights = new Map(cuts.split("\n").map((cut, i) => [cut, weights[i]]));
+    /** @type {Map<string, number[]>} by cut, alternately the place of a class and its weight */
+    this.weights = new Map();
+    const all = cuts.split("\n");
+    const number = (/** @type {string} */ text, /** @type {number} */ i) => text.charCodeAt(i) - zero;
+    classes.forEach((_, place) => {
+      let at = -1;
+      for (let i = 0; i < weights[place].length; i += 1) {
+        at += 1 + number(steps[place], i);
+        const own = this.weights.get(all[at]) || [];
+        own.push(place, number(weights[place], i));
+        this.weights.set(all[at], own);
+      }
+    });
   }
 
   /**
