@@ -38,8 +38,7 @@ WAYS = {
     "large type, small phone": Way({"width": 320, "height": 640}, flags=(LARGE_TYPE,)),
     "large type, desk": Way({"width": 1280, "height": 800}, flags=(LARGE_TYPE,)),
 }
-# Words are longer in English; in Chinese a line breaks nearly anywhere, and a column of single signs is the fault.
-FIRST = (("fourfold", "en"), ("large type", "zh"))
+FIRST = ("large type", "en")  # the narrowest lines and the longest words; `make long` has all of them
 
 
 @dataclass
@@ -76,7 +75,7 @@ SHARES = [
     pytest.param(
         (way, code),
         id=f"{way}-{code}",
-        marks=[pytest.mark.xdist_group(f"zoom {way} {code}"), *([] if (way, code) in FIRST else [pytest.mark.long])],
+        marks=[pytest.mark.xdist_group(f"zoom {way} {code}"), *([] if (way, code) == FIRST else [pytest.mark.long])],
     )
     for way in WAYS
     for code in ("zh", "en")
