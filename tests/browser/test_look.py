@@ -24,7 +24,6 @@ MOST_TOLD = 8  # of one page at one width
 # Pages as they open do not show all that there is.
 STATES = ("found", "menu", "midway", "questions", "results", "danger", "picture", "renew")
 LIE_OVER_THE_PAGE = ("found", "menu")
-ONE_SHEET = ("staff/first-hour/", "staff/report/")  # has to fit on one, so its letters are smaller there
 PAPER_WIDTH = 680  # px: what the edges leave of A4
 OPEN = "for (const fold of document.querySelectorAll('main details')) fold.open = true;"
 
@@ -64,8 +63,7 @@ class Seen:
             self.setting += [where + each for each in measured(page, "setBadly")[:MOST_TOLD]]
         self.grid += [f"/{name}: {each}" for each in measured(page, "offGrid")[:MOST_TOLD]]
         page.emulate_media(media="print")
-        if not name.startswith(ONE_SHEET):
-            self.sizes += [f"/{name} on paper: {each}" for each in wrong_sizes(page, LEAST_PAPER)]
+        self.sizes += [f"/{name} on paper: {each}" for each in wrong_sizes(page, LEAST_PAPER)]
         page.emulate_media(media="screen")
         self.wide += [] if fits(page, 320) else [name]
 
