@@ -160,23 +160,7 @@ class Site:
 
     def search_settings(self, way: str) -> str:
         """What the search box needs to know, as JSON. `way`: from the page to this language's root."""
-        t, way = self.interface, way.rstrip("/")
-        names = ("ask", "wait", "one", "many", "none", "failed", "again", "near", "tries", "check", "call")
-        reasons = ("sound", "meant")  # why a result is there, where no word of it was typed
-        roots = {code: self.language.up + other.root for code, other in LANGUAGES.items()} | {self.code: ""}
-        return json.dumps(
-            {
-                "texts": {name: t[f"search_{name}"] for name in (*names, *reasons)},
-                "searches": self.context.says(self.checked.rules.plan.searches),
-                "contacts": index.contacts(self.checked.rules.helplines, self.context),
-                "languages": {code: language.name for code, language in LANGUAGES.items()},
-                "addresses": {
-                    "index": {code: f"{way}/{root}search/index.json" for code, root in roots.items()},
-                    "check": f"{way}/{addresses.page('check')}",
-                },
-            },
-            ensure_ascii=False,
-        )
+        return json.dumps(index.settings(self.context, way.rstrip("/")), ensure_ascii=False)
 
     def search_index(self, documents: Iterable[Mapping[str, Any]]) -> str:
         """What the search looks in, as JSON. `documents`: see `index.index`."""

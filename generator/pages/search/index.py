@@ -18,7 +18,8 @@ from generator.node import PACKAGES
 from generator.pages.search import classifier
 from generator.pages.views.context import Context
 from generator.pages.views.page import Page
-from generator.plan import model
+from generator.plan import addresses, model
+from generator.plan.languages import LANGUAGES
 
 LIBRARIES = {
     "minisearch.js": PACKAGES / "minisearch" / "dist" / "umd" / "index.js",
@@ -86,6 +87,24 @@ def _bet(bet: model.Bet, context: Context) -> dict[str, Any]:
         "say": context.say(bet.say),
         "note": context.t["not_in_plan"] if bet.reference else "",
         "contacts": contacts(bet.contacts, context),
+    }
+
+
+def settings(context: Context, way: str) -> dict[str, Any]:
+    """What the search box needs to know on a page. `way`: from there to the language's root, without a final `/`."""
+    language, t = context.language, context.t
+    names = ("ask", "wait", "one", "many", "none", "failed", "again", "near", "tries", "check", "call")
+    reasons = ("sound", "meant")  # why a result is there, where no word of it was typed
+    roots = {code: language.up + other.root for code, other in LANGUAGES.items()} | {language.code: ""}
+    return {
+        "texts": {name: t[f"search_{name}"] for name in (*names, *reasons)},
+        "searches": context.says(context.rules.plan.searches),
+        "contacts": contacts(context.rules.helplines, context),
+        "languages": {code: other.name for code, other in LANGUAGES.items()},
+        "addresses": {
+            "index": {code: f"{way}/{root}search/index.json" for code, root in roots.items()},
+            "check": f"{way}/{addresses.page('check')}",
+        },
     }
 
 
