@@ -40,12 +40,16 @@ class Step:
 
 @dataclass
 class Memory:
-    """What a visit has seen. `forbidden`: answers that have been wiped and not been given again since."""
+    """What a visit has seen. `forbidden`: answers that have been wiped and not been given again since.
+
+    `unreached`: addresses in the place of which the browser has shown a page of its own, which nobody else can change.
+    """
 
     bundle: Bundle
     seen: set[tuple[str, str]] = field(default_factory=set)
     forbidden: set[tuple[str, str]] = field(default_factory=set)
     typed: set[str] = field(default_factory=set)
+    unreached: set[str] = field(default_factory=set)
     keeps: bool = False
     wiped: bool = False  # and nothing has been answered since
     cut: bool = False  # the network was away once
@@ -240,8 +244,9 @@ def nothing_is_stored(step: Step, memory: Memory) -> Iterator[str]:
 
 
 def no_address_tells(step: Step, memory: Memory) -> Iterator[str]:
-    loaded = step.now and step.now["check"] and step.now["check"]["engine"]
-    for address in [*step.addresses, *([step.now["href"]] if loaded and step.now else [])] if loaded else []:
+    if not (step.now and step.now["check"] and step.now["check"]["engine"]):
+        return
+    for address in [*(each for each in step.addresses if each not in memory.unreached), step.now["href"]]:
         if found := _told(unquote(address), memory):
             yield f"{found} in the address {address}"
 

@@ -149,6 +149,8 @@ class Visit:
             self._leave(mark, step.leads)
         self._settle()
         step.now = self._look()
+        if name == "open" and not step.now:
+            self.memory.unreached.add(f"{self.host.address}/{given[0]}")
         if step.aimed and step.aimed["button"]:
             step.changes = self._changes(mark)
         step.addresses = self.window.addresses()
