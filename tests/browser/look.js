@@ -159,7 +159,9 @@ function blocks(root) {
 
 /** Left and right edges of main blocks that lie on none of the twelve columns. */
 function offGrid() {
-  const frame = document.querySelector(".md-header__inner").getBoundingClientRect();
+  const header = document.querySelector(".md-header__inner");
+  if (!header) return []; // in the frame of another site, which has a grid of its own
+  const frame = header.getBoundingClientRect();
   const column = (frame.width - 11 * GUTTER) / 12;
   const starts = [...Array(12).keys()].map((i) => frame.left + i * (column + GUTTER));
   const near = (x, edges) => edges.some((edge) => Math.abs(edge - x) <= 1);

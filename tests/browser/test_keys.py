@@ -139,7 +139,10 @@ def stops(page: Page, key: str) -> list[tuple[str, bool]]:
         stop = page.evaluate(FOCUSED)
         if stop is None:
             break
-        if not stop[1]:
+        for _ in range(5):  # the header comes and goes a while after the page has been scrolled
+            if stop[1]:
+                break
+            give_time(page, 200)
             rest(page)
             stop = page.evaluate(FOCUSED)
         found.append((stop[0], stop[1]))
