@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.visitor import give_time, until
-from tests.conftest import CHROMIUM, CHROMIUM_FLAGS, Quiet, serving
+from tests.conftest import Quiet, serving
 from tests.search import QUERIES, ask, found
 
 pytestmark = pytest.mark.browser
@@ -188,56 +187,6 @@ def test_one_tap_on_the_glass_opens_the_box_with_the_cursor_in_it(browser: Brows
     page.keyboard.press("Escape")
     assert not page.locator("#__search").is_checked()
     page.close()
-
-
-def test_back_closes_the_box_and_leads_back_to_it_from_a_result(page: Page, address: str) -> None:
-    opened = page.locator("#__search")
-    page.goto(f"{address}/about/")
-    page.goto(f"{address}/")
-    Search(page, "/").ask("低保")
-    assert page.evaluate("[JSON.stringify(history.state), location.href]") == ['{"search":true}', f"{address}/"]
-    page.go_back(wait_until="commit")
-    expect(opened).not_to_be_checked()
-    expect(page).to_have_url(f"{address}/")
-    Search(page, "/").ask("低保")
-    page.locator(RESULT).first.click()
-    expect(page).to_have_url(re.compile("/guides/"))
-    page.go_back(wait_until="commit")
-    expect(page).to_have_url(f"{address}/")
-    expect(opened).to_be_checked()
-    page.keyboard.press("Escape")
-    expect(opened).not_to_be_checked()
-    until(page, "history.state === null")
-    page.go_back(wait_until="commit")
-    expect(page).to_have_url(f"{address}/about/")
-
-
-def test_a_page_kept_in_memory_comes_back_with_the_query(browser: Browser, address: str) -> None:
-    flags = ["--disable-back-forward-cache"]  # which Playwright sets
-    keeping = browser.browser_type.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS, ignore_default_args=flags)
-    page = keeping.new_context(service_workers="block").new_page()
-    page.goto(f"{address}/")
-    Search(page, "/").ask("低保")
-    page.locator(RESULT).first.click()
-    expect(page).to_have_url(re.compile("/guides/"))
-    page.go_back(wait_until="commit")
-    expect(page.locator("#__search")).to_be_checked()
-    expect(page.locator(BOX)).to_have_value("低保")
-    expect(page.locator(RESULT).first).to_be_visible()
-    page.locator(RESULT).first.click()
-    expect(page).to_have_url(re.compile("/guides/"))
-    page.evaluate("sessionStorage.setItem('guide-wiped', '1')")  # as /check/ does when all is wiped there
-    page.go_back(wait_until="commit")
-    expect(page.locator(BOX)).to_have_value("")
-    expect(page.locator(RESULT)).to_have_count(0)
-    keeping.close()
-
-
-def test_no_step_stays_behind_where_answers_can_be_wiped(page: Page, address: str) -> None:
-    page.goto(f"{address}/check/")
-    before = page.evaluate("history.length")
-    Search(page, "/").ask("低保")
-    assert page.evaluate("history.length") == before
 
 
 def test_results_say_what_they_are(page: Page, address: str) -> None:

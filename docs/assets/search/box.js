@@ -47,7 +47,10 @@
   const rootOf = (/** @type {string} */ language) =>
     (indexes.find((index) => index.language === language)?.address ?? "").replace(/search\/[^/]*$/, "");
 
-  /** @param {Search.Result} result @param {string} language */
+  /**
+   * @param {Search.Result} result
+   * @param {string} language
+   */
   function item(result, language) {
     const other = foreign(language);
     const label = [result.kind, own(language) ? "" : languages[language]].filter(Boolean).join(" · ");
@@ -67,7 +70,10 @@
 
   // --- what is shown ---
 
-  /** @param {string} said @param {{ dangers?: Node[], results?: Node[], after?: Node[] }} [parts] */
+  /**
+   * @param {string} said
+   * @param {{ dangers?: Node[], results?: Node[], after?: Node[] }} [parts]
+   */
   function show(said, { dangers = [], results = [], after = [] } = {}) {
     meta.textContent = said;
     list.replaceChildren(...results);
@@ -77,7 +83,10 @@
     none.replaceChildren(...after);
   }
 
-  /** @param {Search.Danger[]} dangers @param {string} language */
+  /**
+   * @param {Search.Danger[]} dangers
+   * @param {string} language
+   */
   function warnings(dangers, language) {
     const numbers = new Map(dangers.flatMap(({ contacts }) => contacts.map((contact) => [contact.number, contact])));
     return dangers
@@ -85,7 +94,10 @@
       .concat(dangers.length ? element("p", foreign(language), ...Array.from(numbers.values(), call)) : []);
   }
 
-  /** @param {Search.Near[]} near @param {string} language */
+  /**
+   * @param {Search.Near[]} near
+   * @param {string} language
+   */
   function ways(near, language) {
     const links = near.map(({ at, title }) => {
       const link = element("a", Object.assign({ href: rootOf(language) + at }, foreign(language)), title);
@@ -180,19 +192,6 @@
     }, PATIENCE);
   }
 
-  // The open box is a step in the browser's history, so that Back closes it, and leads back to it from a result. What was typed
-  // stays on the page, which the browser may keep in memory. Where answers can be wiped no step may be behind, out of its reach.
-  const stepping = !document.querySelector("[data-exit]");
-  const isStep = () => Boolean(history.state?.search);
-  // What checker/web/safe.js marks a wipe with: if it has changed, there was one while the page was kept in memory.
-  function mark() {
-    try {
-      return sessionStorage.getItem("guide-wiped");
-    } catch {
-      return null; // where nothing may be stored
-    }
-  }
-  const before = mark();
   function open() {
     if (!toggle.checked) toggle.click();
   }
@@ -227,25 +226,8 @@
     box.focus();
   });
   form.addEventListener("submit", (event) => event.preventDefault());
-  let leaving = false; // by a link: the step remains, to come back to
-  toggle.addEventListener("change", () => {
-    if (toggle.checked) {
-      if (stepping && !isStep()) history.pushState({ search: true }, "");
-      box.focus();
-    } else if (isStep() && !leaving) history.back();
-  });
-  addEventListener("popstate", () => (isStep() ? open() : toggle.checked && close()));
-  addEventListener("pageshow", () => {
-    if (mark() !== before) {
-      box.value = "";
-      show(texts.ask);
-    } else if (isStep()) open();
-  });
-  dialog.addEventListener("click", ({ target }) => {
-    leaving = Boolean(/** @type {Element} */ (target).closest("a"));
-    if (leaving) close();
-    leaving = false;
-  });
+  toggle.addEventListener("change", () => toggle.checked && box.focus());
+  dialog.addEventListener("click", ({ target }) => /** @type {Element} */ (target).closest("a") && close());
   dialog.addEventListener("focusout", ({ relatedTarget }) => {
     if (!toggle.checked || !relatedTarget || dialog.contains(/** @type {Node} */ (relatedTarget))) return;
     opener = null; // whoever leaves by the Tab key goes on from there
