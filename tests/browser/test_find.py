@@ -125,6 +125,7 @@ def test_a_duty_and_a_units_share_are_three_taps_away(plan: tuple[str, Checked],
         assert is_near(page.locator(f"[id='{duty.id}'] > a")), duty.id
     page.locator(f"[id='{duties[-1].id}'] > a").click()
     expect(page).to_have_url(f"{address}/{root}duties/{duties[-1].id}/")
+    expect(told).to_be_visible()
     assert is_near(told)
     units = [unit for unit in checked.rules.units if unit.matrix]
     for unit in (units[0], units[-1]):  # the longest page, and the last line of the list
@@ -134,9 +135,11 @@ def test_a_duty_and_a_units_share_are_three_taps_away(plan: tuple[str, Checked],
         row.click()
         expect(page).to_have_url(f"{address}/{root}units/{unit.id}/")
         line = page.locator(".cp-own > li > a").first
+        expect(line).to_be_visible()
         assert is_near(line), unit.id
         line.click()
         expect(page).to_have_url(re.compile("/duties/[^/]+/$"))
+        expect(told).to_be_visible()
         assert is_near(told)
     page.close()
 
