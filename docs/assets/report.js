@@ -1,5 +1,5 @@
 // The form of a report: what is missing is named, and paper or a file gets what was typed. Nothing is kept, nothing is sent.
-import { imprint, linesOf, textOf } from "./docx/content.js";
+import { imprint, line, linesOf, textOf, today } from "./docx/content.js";
 import { saveWith } from "./docx/save.js";
 
 /**
@@ -24,12 +24,10 @@ function written(form) {
     };
   });
   const ours = [...report.querySelectorAll(":scope > .cp-small")].flatMap(linesOf).map(aside);
-  /** @type {Docx.Line} */
-  const heading = { as: "title", pieces: [title] };
   return {
     title,
     language: document.documentElement.lang,
-    parts: [heading, { rows: [...known, ...blanks] }, ...ours, ...imprint()],
+    parts: [line("title", title), { rows: [...known, ...blanks] }, ...ours, ...imprint()],
   };
 }
 
@@ -41,19 +39,15 @@ function ticks(blank) {
   return [...blank.querySelectorAll("label")].map((label) => {
     const field = /** @type {HTMLInputElement} */ (label.querySelector("input"));
     const said = textOf(label);
-    return {
-      as: "text",
-      pieces: field.type === "checkbox" ? [{ ticked: field.checked }, ` ${said}`] : [`${said} ${field.value}`],
-    };
+    return field.type === "checkbox"
+      ? line("text", { ticked: field.checked }, ` ${said}`)
+      : line("text", `${said} ${field.value}`);
   });
 }
 
-/** @type {(text: string) => Docx.Line} */
-const text = (said) => ({ as: "text", pieces: [said] });
-/** @type {(text: string) => Docx.Line} */
-const named = (said) => ({ as: "text", pieces: [{ text: said, bold: true }] });
-/** @type {(text: string) => Docx.Line} */
-const aside = (said) => ({ as: "text", pieces: [{ text: said, aside: true }] });
+const text = (/** @type {string} */ said) => line("text", said);
+const named = (/** @type {string} */ said) => line("text", { text: said, bold: true });
+const aside = (/** @type {string} */ said) => line("text", { text: said, aside: true });
 
 for (const form of document.querySelectorAll("form[data-report]")) {
   const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (form.querySelector(selector));
@@ -110,6 +104,6 @@ for (const form of document.querySelectorAll("form[data-report]")) {
 
   saveWith(/** @type {HTMLButtonElement} */ (find("[data-save]")), form, () => {
     const content = written(form);
-    return { name: `${content.title} ${new Date().toLocaleDateString("sv")}`, content };
+    return { name: `${content.title} ${today()}`, content };
   });
 }

@@ -23,7 +23,7 @@ from generator.logic.audit import check
 from generator.pages import published
 from generator.pages.site import Site, is_public
 from generator.plan.folder import Rules
-from generator.plan.languages import FIRST, LANGUAGES, OTHERS
+from generator.plan.languages import FIRST, LANGUAGES
 from generator.plan.reviews import build_day, overdue
 from generator.plan.source_lock import read_document, wordings
 from generator.publish import fingerprint, precompress, security_headers
@@ -142,8 +142,7 @@ def _keep_addresses(site: Path, rules: Rules) -> int:
 def _draw(press: draw.Press, first: Site, folder: Path, progress: Progress) -> draw.Done:
     """Put the kits of all languages beside the pages; `first` is the site in the first. Raises PublishError."""
     url = first.site_url
-    sites = [Site(first.checked, FIRST.code, url, kits=True)]
-    sites += [Site(first.checked, other.code, url and url + other.root, kits=True) for other in OTHERS]
+    sites = [Site(first.checked, code, url and url + language.root, kits=True) for code, language in LANGUAGES.items()]
     wanted = sheets(sites)
     step = progress.add_task("drawing posters", total=len(wanted))
     try:

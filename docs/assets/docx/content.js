@@ -1,4 +1,18 @@
-// How what a document for Word says is read off a page.
+// How what a document for Word says is read off a page, and how its lines are made.
+
+/**
+ * @param {Docx.Line["as"]} as
+ * @param {Docx.Piece[]} pieces
+ * @returns {Docx.Line}
+ */
+export function line(as, ...pieces) {
+  return { as, pieces };
+}
+
+/** This day here, as 2018-03-30. */
+export function today() {
+  return new Date().toLocaleDateString("sv");
+}
 
 /**
  * The lines of an element as a reader sees them: blanks of the source are none.
@@ -26,7 +40,7 @@ export function textOf(element) {
 export function imprint() {
   const paper = document.querySelector(".cp-printed p");
   if (!paper) return [];
-  const today = paper.querySelector("[data-today]");
-  if (today) today.textContent = new Date().toLocaleDateString("sv"); // as 2018-03-30
-  return linesOf(paper).map((text) => ({ as: "note", pieces: [{ text, aside: true }] }));
+  const day = paper.querySelector("[data-today]");
+  if (day) day.textContent = today();
+  return linesOf(paper).map((text) => line("note", { text, aside: true }));
 }

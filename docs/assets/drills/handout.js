@@ -1,5 +1,5 @@
 // A drill as a document for Word, for a group: the questions, and on a page of its own what is right, why, and where it stands.
-import { imprint, textOf } from "../docx/content.js";
+import { imprint, line, textOf } from "../docx/content.js";
 import { LETTERS } from "./questions.js";
 
 /** @import { Asked } from "./quiz.js" */
@@ -27,15 +27,6 @@ export function handOut(paper, asked, which, key) {
       ...imprint(),
     ],
   };
-}
-
-/**
- * @param {Docx.Line["as"]} as
- * @param {Docx.Piece[]} pieces
- * @returns {Docx.Line}
- */
-function line(as, ...pieces) {
-  return { as, pieces };
 }
 
 /**

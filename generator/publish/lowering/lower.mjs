@@ -1,8 +1,8 @@
 // Lowers the scripts and styles of a site as MkDocs leaves it to the engines that package.json names under `browserslist`.
 //
-// Standard input has the folder of the site and the folders with its assets. Scripts that pages load as modules, at once or
-// later (`data-later`), become one classic script each; all others are lowered one by one. What the engines lack beside syntax is collected on the way
-// and written as polyfills.js, which old-engines.js loads.
+// Standard input has the folder of the site and the folders with its assets. Scripts that pages load as modules, at once
+// or later (`data-later`), become one classic script each; all others are lowered one by one. What the engines lack beside
+// syntax is collected on the way and written as polyfills.js, which old-engines.js loads.
 import { readdir, readFile, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { dirname, extname, join, relative, resolve } from "node:path";
 import { text } from "node:stream/consumers";
